@@ -1,0 +1,158 @@
+//! Makes the archive from stories: gate, order, addresses, days.
+
+use std::collections::HashMap;
+
+use crate::archive::Archive;
+use crate::archive::Article;
+use crate::archive::HeldStory;
+use crate::archive::Show;
+use crate::archive::facets;
+use crate::archive::facets::Terms;
+use crate::archive::gate;
+use crate::config::Config;
+use crate::config::PermalinkParts;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Place;
+use crate::moment::Moment;
+use crate::paths::Address;
+use crate::paths::Slug;
+use crate::story::Story;
+
+/// See [`Archive::index`].
+pub(super) fn index(
+    stories: Vec<Story>,
+    as_of: Moment,
+    show: Show,
+    config: &Config,
+) -> (Archive, Vec<Diagnostic>) {
+    let mut archive = Archive::default();
+    let mut problems = Vec::new();
+    let mut admitted = admit(stories, as_of, show, &mut archive);
+    admitted.sort_by(|a, b| {
+        (a.date.millis(), a.path.as_str()).cmp(&(b.date.millis(), b.path.as_str()))
+    });
+
+    let mut terms = Terms::default();
+    let mut taken: HashMap<String, u32> = HashMap::with_capacity(admitted.len());
+    archive.articles.reserve_exact(admitted.len());
+    for story in admitted {
+        let address = match address_of(&story, config) {
+            Ok(address) => address,
+            Err(problem) => {
+                problems.push(problem);
+                continue;
+            }
+        };
+        let position = archive.len();
+        let key = address.output_path().portable_key();
+        if let Some(&first) = taken.get(&key) {
+            let first = &archive.articles[first as usize];
+            problems.push(collision(&story, first));
+            continue;
+        }
+        taken.insert(key, position);
+        let ids = story.terms.iter().map(|(facet, text)| terms.id(*facet, text)).collect();
+        archive.articles.push(article(story, address, ids, config));
+    }
+    drop(taken);
+    archive.days = days(&archive.articles);
+    archive.by_path = by_path(&archive.articles);
+    let (facets, spellings) = facets::gather(terms, &archive.articles, config, &mut problems);
+    archive.facets = facets;
+    archive.spellings = spellings;
+    (archive, problems)
+}
+
+/// Parts the stories at the gate.
+fn admit(stories: Vec<Story>, as_of: Moment, show: Show, archive: &mut Archive) -> Vec<Story> {
+    let mut admitted = Vec::with_capacity(stories.len());
+    for story in stories {
+        let held = gate::judge(&story, as_of, show);
+        let change = gate::next_change(&story, held, as_of);
+        let earliest = [archive.next_change, change].into_iter().flatten().min();
+        archive.next_change = earliest;
+        match held {
+            None => admitted.push(story),
+            Some(reason) => archive.held.push(HeldStory {
+                path: story.path,
+                title: story.title,
+                date: story.date,
+                reason,
+            }),
+        }
+    }
+    archive.held.sort_by(|a, b| a.path.cmp(&b.path));
+    admitted
+}
+
+fn address_of(story: &Story, config: &Config) -> Result<Address, Diagnostic> {
+    let day = story.date.day(config.time_zone);
+    let slug_of = |field: &str| {
+        let at = config.facets.iter().position(|facet| facet.field == field)?;
+        let term = story.terms.iter().find(|(facet, _)| usize::from(*facet) == at)?;
+        Slug::from_text(&term.1)
+    };
+    let text = if config.permalink.names_terms() {
+        let (source, section) = (slug_of("source"), slug_of("section"));
+        let source = source.as_ref().map_or("unknown", Slug::as_str);
+        let section = section.as_ref().map(Slug::as_str);
+        config.permalink.address(&PermalinkParts { day, slug: &story.slug, source, section })
+    } else {
+        let parts = PermalinkParts { day, slug: &story.slug, source: "", section: None };
+        config.permalink.address(&parts)
+    };
+    Address::parse(&text).map_err(|error| {
+        Diagnostic::error("address", format!("the address `{text}` cannot be used: {error}"))
+            .at(Place::file(format!("content/{}", story.path)))
+            .help(error.help())
+    })
+}
+
+fn collision(story: &Story, first: &Article) -> Diagnostic {
+    let message = format!(
+        "`{}` is taken: `content/{}` and `content/{}` would both be that page",
+        first.address, first.path, story.path
+    );
+    Diagnostic::error("address-taken", message)
+        .at(Place::file(format!("content/{}", story.path)))
+        .help("give one of them another `slug:`; until then only the first is published")
+}
+
+fn article(story: Story, address: Address, terms: Box<[u32]>, config: &Config) -> Article {
+    Article {
+        day: story.date.day(config.time_zone),
+        path: story.path,
+        address,
+        title: story.title,
+        date: story.date,
+        updated: story.updated,
+        dateline: story.dateline,
+        summary: story.summary,
+        language: story.language,
+        terms,
+        details: story.details,
+        text: story.text,
+        _admitted: (),
+    }
+}
+
+/// The first article of each day, and an entry that closes the list.
+fn days(articles: &[Article]) -> Vec<(chrono::NaiveDate, u32)> {
+    let mut days: Vec<(chrono::NaiveDate, u32)> = Vec::new();
+    for (position, article) in articles.iter().enumerate() {
+        if days.last().is_none_or(|&(day, _)| day != article.day) {
+            days.push((article.day, u32::try_from(position).unwrap_or(u32::MAX)));
+        }
+    }
+    if let Some(&(last, _)) = days.last() {
+        days.push((last, u32::try_from(articles.len()).unwrap_or(u32::MAX)));
+    }
+    days
+}
+
+fn by_path(articles: &[Article]) -> Vec<u32> {
+    let count = u32::try_from(articles.len()).unwrap_or(u32::MAX);
+    let mut by_path: Vec<u32> = (0..count).collect();
+    by_path.sort_by(|&a, &b| articles[a as usize].path.cmp(&articles[b as usize].path));
+    by_path
+}

@@ -1,0 +1,209 @@
+//! Every published article, in date order, and the ways to find them.
+//!
+//! [`Archive::index`] is the only maker of an [`Article`]: it lets stories through the gate,
+//! orders them, and gathers days and facets. It knows no page and no template.
+
+mod facets;
+mod gate;
+mod index;
+mod timeline;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::moment::Moment;
+use crate::moment::Period;
+use crate::paths::Address;
+use crate::paths::ContentPath;
+use crate::story::Details;
+use crate::story::Story;
+use crate::story::TextRef;
+
+pub use facets::Facet;
+pub use facets::FacetValue;
+pub use facets::Spelling;
+pub use gate::Held;
+pub use gate::Show;
+pub use timeline::Timeline;
+
+/// An article's place in date order, oldest first. Valid for one build; store the
+/// [`ContentPath`] instead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ArticleId(pub u32);
+
+/// A published story. Only [`Archive::index`] makes one, from a story that the gate let
+/// through: holding it is proof that it may be shown.
+#[derive(Debug)]
+pub struct Article {
+    /// The file it comes from.
+    pub path: ContentPath,
+    /// Its page.
+    pub address: Address,
+    /// The headline.
+    pub title: Box<str>,
+    /// When it was published.
+    pub date: Moment,
+    /// The civil day of that, in the site's zone.
+    pub day: NaiveDate,
+    /// When it was last changed for readers.
+    pub updated: Option<Moment>,
+    /// The dateline as printed.
+    pub dateline: Option<Box<str>>,
+    /// One or two sentences for lists.
+    pub summary: Option<Box<str>>,
+    /// Its language; `None` is the site's.
+    pub language: Option<Box<str>>,
+    /// Its facets' values, as positions in [`Archive::spelling`], in the config's order.
+    pub terms: Box<[u32]>,
+    /// What most stories do not have.
+    pub details: Option<Box<Details>>,
+    /// Where its Markdown lies.
+    pub text: TextRef,
+    /// Private, so that no other module can make an article.
+    _admitted: (),
+}
+
+/// Every published article, and the ways to find them.
+#[derive(Debug, Default)]
+pub struct Archive {
+    /// Oldest first; ties broken by path.
+    articles: Vec<Article>,
+    /// The first article of each day that has one; the last entry closes the list.
+    days: Vec<(NaiveDate, u32)>,
+    /// The articles' positions, by path.
+    by_path: Vec<u32>,
+    facets: Vec<Facet>,
+    spellings: Vec<Spelling>,
+    /// What the gate held back.
+    held: Vec<HeldStory>,
+    /// When an embargo or an expiry next changes the site.
+    next_change: Option<Moment>,
+}
+
+/// A story that was not let through.
+#[derive(Debug, Clone)]
+pub struct HeldStory {
+    /// The file.
+    pub path: ContentPath,
+    /// Its headline, for the person who runs newsgen; no page shows it.
+    pub title: Box<str>,
+    /// When it is dated.
+    pub date: Moment,
+    /// Why it is held.
+    pub reason: Held,
+}
+
+impl Archive {
+    /// Indexes the stories that may be shown at `as_of`, and says what is wrong with them
+    /// together: addresses taken twice, values spelled in several ways.
+    pub fn index(
+        stories: Vec<Story>,
+        as_of: Moment,
+        show: Show,
+        config: &Config,
+    ) -> (Self, Vec<Diagnostic>) {
+        index::index(stories, as_of, show, config)
+    }
+
+    /// The articles, oldest first.
+    pub fn articles(&self) -> &[Article] {
+        &self.articles
+    }
+
+    /// One article.
+    pub fn article(&self, id: ArticleId) -> &Article {
+        &self.articles[id.0 as usize]
+    }
+
+    /// All ids, oldest first.
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = ArticleId> + ExactSizeIterator {
+        (0..self.len()).map(ArticleId)
+    }
+
+    /// How many articles there are.
+    pub fn len(&self) -> u32 {
+        u32::try_from(self.articles.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.articles.is_empty()
+    }
+
+    /// The articles either side of one: the one before it, and the one after.
+    pub fn neighbours(&self, id: ArticleId) -> (Option<ArticleId>, Option<ArticleId>) {
+        let before = id.0.checked_sub(1).map(ArticleId);
+        let after = Some(ArticleId(id.0 + 1)).filter(|next| next.0 < self.len());
+        (before, after)
+    }
+
+    /// The article that comes from the file `path`.
+    pub fn find(&self, path: &ContentPath) -> Option<ArticleId> {
+        let at = |&index: &u32| self.articles[index as usize].path.as_str();
+        let found = self.by_path.binary_search_by(|index| at(index).cmp(path.as_str()));
+        found.ok().map(|position| ArticleId(self.by_path[position]))
+    }
+
+    /// The whole site as a timeline.
+    pub fn timeline(&self) -> Timeline<'_> {
+        Timeline::site(self)
+    }
+
+    /// The days that have articles, each with the ids of its own, oldest first.
+    pub fn days(&self) -> impl DoubleEndedIterator<Item = (NaiveDate, Range<u32>)> {
+        self.days.windows(2).map(|pair| (pair[0].0, pair[0].1..pair[1].1))
+    }
+
+    /// The ids of a period's articles.
+    pub fn within(&self, period: Period) -> Range<u32> {
+        let (Some(first), Some(last)) = (period.first_day(), period.last_day()) else {
+            return 0..self.len();
+        };
+        // The entry that closes the list has the last day again; it is never searched.
+        let days = &self.days[..self.days.len().saturating_sub(1)];
+        let start = days.partition_point(|&(day, _)| day < first);
+        let end = days.partition_point(|&(day, _)| day <= last);
+        if days.is_empty() { 0..0 } else { self.days[start].1..self.days[end].1 }
+    }
+
+    /// The articles just before `id`, newest first: the ticker as of that article.
+    pub fn before(&self, id: ArticleId, count: usize) -> impl Iterator<Item = ArticleId> {
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        (id.0.saturating_sub(count)..id.0).rev().map(ArticleId)
+    }
+
+    /// The facets that have values, in the config's order.
+    pub fn facets(&self) -> &[Facet] {
+        &self.facets
+    }
+
+    /// A value as one article spells it, and the facet value it counts as.
+    pub fn spelling(&self, term: u32) -> (&Spelling, &Facet, &FacetValue) {
+        let spelling = &self.spellings[term as usize];
+        let facet = &self.facets[usize::from(spelling.facet)];
+        (spelling, facet, &facet.values[spelling.value as usize])
+    }
+
+    /// What the gate held back, in path order.
+    pub fn held(&self) -> &[HeldStory] {
+        &self.held
+    }
+
+    /// How many stories were held back, by reason.
+    pub fn held_counts(&self) -> BTreeMap<&'static str, usize> {
+        let mut counts = BTreeMap::new();
+        for story in &self.held {
+            *counts.entry(story.reason.name()).or_default() += 1;
+        }
+        counts
+    }
+
+    /// When the site next changes by itself: a story falls due, or expires.
+    pub fn next_change(&self) -> Option<Moment> {
+        self.next_change
+    }
+}

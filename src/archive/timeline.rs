@@ -1,0 +1,133 @@
+//! A timeline: some articles in date order, cut into years, months and days.
+//!
+//! The whole site is one, and so is every facet value. It counts and cuts; which pages come
+//! of it, `pages` decides.
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
+use crate::archive::Archive;
+use crate::archive::ArticleId;
+use crate::archive::FacetValue;
+use crate::moment::Period;
+
+/// Some articles of an archive in date order.
+#[derive(Debug, Clone, Copy)]
+pub struct Timeline<'a> {
+    archive: &'a Archive,
+    /// `None` is the whole site.
+    listed: Option<&'a [ArticleId]>,
+}
+
+impl<'a> Timeline<'a> {
+    /// The whole site.
+    pub(super) fn site(archive: &'a Archive) -> Self {
+        Self { archive, listed: None }
+    }
+
+    /// The articles of a facet value.
+    pub fn of_value(archive: &'a Archive, value: &'a FacetValue) -> Self {
+        Self { archive, listed: Some(&value.articles) }
+    }
+
+    /// How many articles it has in `period`.
+    pub fn count(&self, period: Period) -> usize {
+        self.positions(period).len()
+    }
+
+    /// Its articles of `period`, oldest first.
+    pub fn articles(
+        &self,
+        period: Period,
+    ) -> impl DoubleEndedIterator<Item = ArticleId> + ExactSizeIterator + 'a {
+        let listed = self.listed;
+        self.positions(period).map(move |position| match listed {
+            Some(list) => list[position],
+            None => ArticleId(u32::try_from(position).unwrap_or(u32::MAX)),
+        })
+    }
+
+    /// The days of its first and last article.
+    pub fn span(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let mut all = self.articles(Period::All);
+        let first = all.next()?;
+        let last = all.next_back().unwrap_or(first);
+        Some((self.archive.article(first).day, self.archive.article(last).day))
+    }
+
+    /// The years in which it has articles, oldest first.
+    pub fn years(&self) -> Vec<Period> {
+        self.cut(Period::All, Period::of_year)
+    }
+
+    /// The parts of `period` that have articles: of all years, of a year months, of a
+    /// month days; a day has none.
+    pub fn parts(&self, period: Period) -> Vec<Period> {
+        match period {
+            Period::All => self.years(),
+            Period::Year(_) => self.cut(period, Period::of_month),
+            Period::Month(..) => self.cut(period, Period::of_day),
+            Period::Day(_) => Vec::new(),
+        }
+    }
+
+    /// Jumps from one part to the next, so the cost is that of the parts, not the articles.
+    fn cut(&self, within: Period, part_of: fn(NaiveDate) -> Period) -> Vec<Period> {
+        let Range { mut start, end } = self.positions(within);
+        let mut parts = Vec::new();
+        while start < end {
+            let part = part_of(self.day_at(start));
+            parts.push(part);
+            start = self.positions(part).end.max(start + 1);
+        }
+        parts
+    }
+
+    /// The nearest period of the same length before `period` that has articles.
+    pub fn previous(&self, period: Period) -> Option<Period> {
+        let before = self.positions(period).start.checked_sub(1)?;
+        same_length(period, self.day_at(before))
+    }
+
+    /// The nearest period of the same length after `period` that has articles.
+    pub fn next(&self, period: Period) -> Option<Period> {
+        let after = self.positions(period).end;
+        (after < self.len()).then(|| self.day_at(after))
+            .and_then(|day| same_length(period, day))
+    }
+
+    fn len(&self) -> usize {
+        self.listed.map_or(self.archive.articles().len(), <[_]>::len)
+    }
+
+    fn day_at(&self, position: usize) -> NaiveDate {
+        match self.listed {
+            Some(list) => self.archive.article(list[position]).day,
+            None => self.archive.articles()[position].day,
+        }
+    }
+
+    /// Where the articles of `period` stand in the list.
+    fn positions(&self, period: Period) -> Range<usize> {
+        let ids = self.archive.within(period);
+        match self.listed {
+            None => ids.start as usize..ids.end as usize,
+            Some(list) => {
+                let start = list.partition_point(|id| id.0 < ids.start);
+                let end = list.partition_point(|id| id.0 < ids.end);
+                start..end
+            }
+        }
+    }
+}
+
+/// The period as long as `period` that `day` lies in; `None` for all of time.
+fn same_length(period: Period, day: NaiveDate) -> Option<Period> {
+    match period {
+        Period::All => None,
+        Period::Year(_) => Some(Period::of_year(day)),
+        Period::Month(..) => Some(Period::of_month(day)),
+        Period::Day(_) => Some(Period::of_day(day)),
+    }
+}

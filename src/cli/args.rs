@@ -1,0 +1,251 @@
+//! The words of the command line. What they mean is in the module of each command.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::builder::FalseyValueParser;
+use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+
+const EXITS: &str = "\
+Exit codes:
+  0  done
+  1  stories have errors (the others are published)
+  2  the command line is wrong
+  3  --strict, and there are warnings
+  4  the settings or the theme are wrong
+  5  the system would not: permissions, disk full
+  6  the output folder is not newsgen's, or is in use";
+
+/// Turns a folder of wire stories into a complete news archive
+#[derive(Debug, Parser)]
+#[command(name = "newsgen", version, propagate_version = true, after_help = EXITS)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub(super) struct Args {
+    /// What every command understands.
+    #[command(flatten)]
+    pub(super) global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// What every command understands.
+#[derive(Debug, Group)]
+#[command(next_help_heading = "Global options")]
+pub(super) struct Global {
+    /// The archive's folder [default: the current one]
+    #[arg(short = 'C', long, short_alias = 'r', global = true)]
+    #[arg(value_name = "DIR", env = "NEWSGEN_ROOT", hide_env_values = true)]
+    pub(super) root: Option<PathBuf>,
+    /// The settings [default: newsgen.yaml in the archive's folder]
+    #[arg(short, long, global = true)]
+    #[arg(value_name = "FILE", env = "NEWSGEN_CONFIG", hide_env_values = true)]
+    pub(super) config: Option<PathBuf>,
+    /// Print errors only
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(env = "NEWSGEN_QUIET", value_parser = FalseyValueParser::new(), hide_env = true)]
+    pub(super) quiet: bool,
+    /// Print every remark in full
+    #[arg(short, long, global = true)]
+    #[arg(env = "NEWSGEN_VERBOSE", value_parser = FalseyValueParser::new(), hide_env = true)]
+    pub(super) verbose: bool,
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    #[arg(env = "NEWSGEN_COLOR", hide_env = true)]
+    pub(super) color: Color,
+    /// How to report: for people, or one JSON event a line on stdout
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
+    #[arg(env = "NEWSGEN_FORMAT", hide_env = true)]
+    pub(super) format: Format,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How to report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum Format {
+    /// For people, on stderr
+    #[default]
+    Text,
+    /// One JSON event a line, on stdout
+    Json,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Start an archive: settings and a few sample stories
+    Init(Init),
+    /// Start a story, and print where it is
+    New(New),
+    /// Write the site
+    Build(Build),
+    /// List stories and what becomes of them
+    List(List),
+    /// Remove from the output folder what newsgen wrote there
+    Clean(Clean),
+    /// Print completions for a shell
+    #[command(alias = "completion")]
+    Completions(Completions),
+    /// Print a manual page
+    Man(Man),
+}
+
+/// Start an archive.
+#[derive(Debug, Group)]
+pub(super) struct Init {
+    /// The folder; it is made if it is not there [default: the archive's folder]
+    #[arg(value_name = "DIR")]
+    pub(super) folder: Option<PathBuf>,
+    /// Go ahead in a folder that holds files; they are never overwritten
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+/// Start a story.
+#[derive(Debug, Group)]
+pub(super) struct New {
+    /// The headline as printed
+    pub(super) headline: String,
+    /// The agency or outlet
+    #[arg(long, env = "NEWSGEN_SOURCE", hide_env_values = true)]
+    pub(super) source: Option<String>,
+    /// The dateline as printed: "BERN, Aug. 5 (SDA) --"
+    #[arg(long)]
+    pub(super) dateline: Option<String>,
+    /// A day, or a time with or without offset [default: today]
+    #[arg(long, value_name = "TIME")]
+    pub(super) date: Option<String>,
+    /// Keep it out of the site until `draft: true` is removed
+    #[arg(long)]
+    pub(super) draft: bool,
+}
+
+/// Where the site is written.
+#[derive(Debug, Group)]
+pub(super) struct Destination {
+    /// The output folder [default: public in the archive's folder]
+    #[arg(short = 'd', visible_short_alias = 'o', long = "destination")]
+    #[arg(visible_alias = "output", aliases = ["dest", "output-dir"])]
+    #[arg(value_name = "DIR", env = "NEWSGEN_DESTINATION", hide_env_values = true)]
+    pub(super) folder: Option<PathBuf>,
+}
+
+/// As of when.
+#[derive(Debug, Group)]
+pub(super) struct AsOf {
+    /// Pretend that it is this moment [default: SOURCE_DATE_EPOCH, else now]
+    #[arg(long = "as-of", alias = "clock")]
+    #[arg(value_name = "TIME", env = "NEWSGEN_AS_OF", hide_env_values = true)]
+    pub(super) time: Option<String>,
+}
+
+/// How many threads.
+#[derive(Debug, Group)]
+pub(super) struct Jobs {
+    /// How many threads to use [default: one for each processor]
+    #[arg(short = 'j', long = "jobs", alias = "threads")]
+    #[arg(value_name = "N", env = "NEWSGEN_JOBS", hide_env_values = true)]
+    pub(super) threads: Option<NonZeroUsize>,
+}
+
+/// Write the site.
+#[derive(Debug, Group)]
+pub(super) struct Build {
+    #[command(flatten)]
+    pub(super) destination: Destination,
+    /// Where the site will be published, in place of the settings' base_url
+    #[arg(short = 'u', short_alias = 'b', long, alias = "baseURL")]
+    #[arg(value_name = "URL", env = "NEWSGEN_BASE_URL", hide_env_values = true)]
+    pub(super) base_url: Option<String>,
+    /// The theme, in place of the settings' one
+    #[arg(short, long, value_name = "NAME", env = "NEWSGEN_THEME", hide_env_values = true)]
+    pub(super) theme: Option<String>,
+    /// Publish drafts, too
+    #[arg(short = 'D', long, alias = "buildDrafts")]
+    #[arg(env = "NEWSGEN_DRAFTS", value_parser = FalseyValueParser::new(), hide_env = true)]
+    pub(super) drafts: bool,
+    /// Publish stories dated later and embargoed ones, too
+    #[arg(short = 'F', long, alias = "buildFuture")]
+    #[arg(env = "NEWSGEN_FUTURE", value_parser = FalseyValueParser::new(), hide_env = true)]
+    pub(super) future: bool,
+    /// Publish expired stories, too
+    #[arg(short = 'E', long, alias = "buildExpired")]
+    #[arg(env = "NEWSGEN_EXPIRED", value_parser = FalseyValueParser::new(), hide_env = true)]
+    pub(super) expired: bool,
+    #[command(flatten)]
+    pub(super) as_of: AsOf,
+    /// Publish nothing if a story has errors, and fail on warnings
+    #[arg(long)]
+    #[arg(env = "NEWSGEN_STRICT", value_parser = FalseyValueParser::new(), hide_env = true)]
+    pub(super) strict: bool,
+    #[command(flatten)]
+    pub(super) jobs: Jobs,
+}
+
+/// List stories.
+#[derive(Debug, Group)]
+pub(super) struct List {
+    /// Which stories
+    #[arg(value_enum, default_value_t, value_name = "WHICH")]
+    pub(super) which: Which,
+    /// Print one JSON array
+    #[arg(long)]
+    pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) as_of: AsOf,
+    #[command(flatten)]
+    pub(super) jobs: Jobs,
+}
+
+/// Which stories to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum Which {
+    /// Every story
+    #[default]
+    All,
+    /// What the site shows
+    Published,
+    /// Drafts
+    #[value(alias = "draft")]
+    Drafts,
+    /// Dated later, or embargoed
+    Future,
+    /// All that is kept out of the site on purpose
+    Held,
+    /// What cannot be published
+    Failed,
+}
+
+/// Remove what newsgen wrote.
+#[derive(Debug, Group)]
+pub(super) struct Clean {
+    #[command(flatten)]
+    pub(super) destination: Destination,
+}
+
+/// Print completions.
+#[derive(Debug, Group)]
+pub(super) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// Print a manual page.
+#[derive(Debug, Group)]
+pub(super) struct Man {
+    /// The command to explain [default: newsgen itself]
+    #[arg(value_name = "COMMAND")]
+    pub(super) command: Option<String>,
+}

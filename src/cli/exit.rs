@@ -1,0 +1,104 @@
+//! How a command ends: the exit code, and what to say when it could not be done.
+
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
+
+use newsgen::build::{self, BuildError};
+use newsgen::diagnostic::Diagnostic;
+use newsgen::output::OutputError;
+
+/// How a command ended. The numbers are promised: scripts rely on them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Exit {
+    /// It was done.
+    Done = 0,
+    /// Stories have errors. Without `--strict`, the others are published.
+    Content = 1,
+    /// The command line is wrong. clap ends with this number, too.
+    Usage = 2,
+    /// `--strict` and there are warnings, but no errors.
+    Strict = 3,
+    /// The settings or the theme are wrong, or the folder is no newsgen project.
+    Config = 4,
+    /// The system would not: no such file, no permission, disk full.
+    Environment = 5,
+    /// The output folder is not newsgen's, or another newsgen is at work there.
+    Output = 6,
+}
+
+impl Exit {
+    /// Returns the number.
+    pub(super) fn code(self) -> u8 {
+        self as u8
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.code())
+    }
+}
+
+/// Why a command could not be done.
+#[derive(Debug)]
+pub(super) struct Stop {
+    /// How it ends.
+    pub(super) exit: Exit,
+    /// What is wrong; at least one error.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl Stop {
+    /// Makes a stop for one reason.
+    pub(super) fn new(exit: Exit, diagnostic: Diagnostic) -> Self {
+        Self { exit, diagnostics: vec![diagnostic] }
+    }
+
+    /// Makes a stop for a file or folder that the system would not give.
+    pub(super) fn io(deed: &str, path: &Path, error: &io::Error) -> Self {
+        let message = format!("cannot {deed} `{}`: {error}", path.display());
+        Self::new(Exit::Environment, Diagnostic::error("environment", message))
+    }
+}
+
+impl From<BuildError> for Stop {
+    fn from(error: BuildError) -> Self {
+        let exit = match error.exit() {
+            build::Exit::Config => Exit::Config,
+            build::Exit::Environment => Exit::Environment,
+            build::Exit::Output => Exit::Output,
+        };
+        let mut diagnostics = error.diagnostics().to_vec();
+        let message = with_causes(&error);
+        diagnostics.push(Diagnostic::error("build", message).maybe_help(error.help()));
+        Self { exit, diagnostics }
+    }
+}
+
+impl From<OutputError> for Stop {
+    fn from(error: OutputError) -> Self {
+        let exit = match error {
+            OutputError::Io { .. } | OutputError::Source(_) => Exit::Environment,
+            _ => Exit::Output,
+        };
+        let message = with_causes(&error);
+        Self::new(exit, Diagnostic::error("output", message).maybe_help(error.help()))
+    }
+}
+
+/// The message of an error, then those of its causes that it does not itself repeat.
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut message = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let text = error.to_string();
+        if !message.contains(&text) {
+            message.push_str(": ");
+            message.push_str(&text);
+        }
+        cause = error.source();
+    }
+    message
+}

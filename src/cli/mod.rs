@@ -1,0 +1,54 @@
+//! The command line: what was asked, doing it, and saying how it went.
+//!
+//! Only this module and those below it print and read the clock, the environment and the
+//! current folder. Results go to stdout, talk to stderr.
+
+mod args;
+mod exit;
+mod surroundings;
+mod terminal;
+mod show;
+mod console;
+mod progress;
+mod summary;
+mod site;
+mod build;
+mod clean;
+mod completions;
+mod init;
+mod list;
+mod man;
+mod new;
+
+use clap::Parser as _;
+
+use self::args::{Args, Command};
+use self::console::Console;
+use self::exit::{Exit, Stop};
+
+/// Does what the command line asks for.
+pub(super) fn run() -> Exit {
+    let args = Args::parse();
+    let console = Console::new(&args.global);
+    let exit = match obey(&args, &console) {
+        Ok(exit) => exit,
+        Err(stop) => {
+            console.diagnostics(&stop.diagnostics);
+            stop.exit
+        }
+    };
+    console.done(exit);
+    exit
+}
+
+fn obey(args: &Args, console: &Console) -> Result<Exit, Stop> {
+    match &args.command {
+        Command::Init(init) => init::run(&args.global, init, console),
+        Command::New(new) => new::run(&args.global, new, console),
+        Command::Build(build) => build::run(&args.global, build, console),
+        Command::List(list) => list::run(&args.global, list, console),
+        Command::Clean(clean) => clean::run(&args.global, clean, console),
+        Command::Completions(completions) => Ok(completions::run(completions, console)),
+        Command::Man(man) => man::run(man, console),
+    }
+}

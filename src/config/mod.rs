@@ -1,0 +1,242 @@
+//! The settings of a site, all with defaults, checked once.
+//!
+//! [`read`] turns `newsgen.yaml` into a [`Config`]; nothing later asks whether a setting is
+//! sound. Folders and command-line switches are not settings of the site; the caller has them.
+
+mod base_url;
+mod permalink;
+mod read;
+
+use std::collections::BTreeMap;
+
+use chrono_tz::Tz;
+use serde::Serialize;
+
+use crate::markdown;
+
+pub use base_url::BaseUrl;
+pub use permalink::Permalink;
+pub use permalink::PermalinkParts;
+pub use read::read;
+
+/// The settings of a site.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The site's name.
+    pub title: String,
+    /// One sentence about the site.
+    pub description: Option<String>,
+    /// Where the site will be published; `None` leaves out what needs full addresses.
+    pub base_url: Option<BaseUrl>,
+    /// The language of the interface, and of stories that name none, as a BCP 47 tag.
+    pub language: String,
+    /// The zone that says which day a story belongs to.
+    pub time_zone: Tz,
+    /// Who holds the rights, shown at the foot of every page.
+    pub rights: Option<String>,
+    /// The theme's name.
+    pub theme: String,
+    /// The theme's options, as written; the theme checks them.
+    pub options: BTreeMap<String, serde_json::Value>,
+    /// How many stories a list shows before it becomes a calendar.
+    pub page_size: usize,
+    /// How many stories the front page shows.
+    pub front_page: usize,
+    /// How article addresses are made.
+    pub permalink: Permalink,
+    /// The fields that have timelines of their own.
+    pub facets: Vec<FacetConfig>,
+    /// What to fill in where stories leave it out, by path.
+    pub defaults: Vec<Defaults>,
+    /// "Off the wire".
+    pub ticker: TickerConfig,
+    /// How many stories a feed holds.
+    pub feed_items: usize,
+    /// How Markdown becomes HTML.
+    pub markdown: markdown::Style,
+    /// Names of theme assets.
+    pub assets: Assets,
+    /// The first day of a calendar's week.
+    pub week_starts: chrono::Weekday,
+    /// Links shown in the menu before the undated pages that ask for it.
+    pub menu: Vec<MenuItem>,
+    /// Files below `content/` and `static/` to pass over, as glob patterns.
+    pub ignore: globset::GlobSet,
+}
+
+/// A field whose values have timelines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetConfig {
+    /// The front matter field.
+    pub field: String,
+    /// The first part of its addresses: `topics` in `/topics/energy/`.
+    pub name: String,
+    /// Its title; `None` takes the theme's word for it.
+    pub title: Option<String>,
+}
+
+/// Fields that stories below some path have if they do not say otherwise.
+#[derive(Debug, Clone)]
+pub struct Defaults {
+    /// Which stories, by their path below `content/`.
+    pub path: globset::GlobMatcher,
+    /// The fields, as in front matter.
+    pub fields: Vec<(String, serde_yaml::Value)>,
+}
+
+/// How the ticker behaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TickerConfig {
+    /// Whether pages carry one.
+    pub mode: TickerMode,
+    /// How many headlines it shows.
+    pub length: usize,
+    /// Whether and how the newest headlines are put over it.
+    pub refresh: TickerRefresh,
+}
+
+/// Whether pages carry a ticker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TickerMode {
+    /// Each page shows what was on the wire at its own moment.
+    AsOf,
+    /// No page has one.
+    None,
+}
+
+/// How the newest headlines reach pages that are not written again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TickerRefresh {
+    /// They do not.
+    None,
+    /// A script fetches `/ticker.html`.
+    Script,
+    /// The server includes `/ticker.html` (Apache, nginx, Caddy).
+    Ssi,
+    /// The edge includes `/ticker.html` (Varnish, Fastly, Akamai).
+    Esi,
+}
+
+/// How theme assets are named in the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Assets {
+    /// `/assets/site.css`: a changed style rewrites no page.
+    Stable,
+    /// `/assets/site.0a1b2c3d.css`: may be cached for ever; a changed style rewrites pages.
+    Hashed,
+}
+
+/// A link in the menu.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MenuItem {
+    /// What it says.
+    pub title: String,
+    /// Where it leads: an address of the site without base path, or a full address.
+    pub url: String,
+}
+
+impl Config {
+    /// The path of the site on its host, with a slash at both ends: `/` or `/archive/`.
+    pub fn base_path(&self) -> &str {
+        self.base_url.as_ref().map_or("/", BaseUrl::path)
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            title: "News archive".to_owned(),
+            description: None,
+            base_url: None,
+            language: "en".to_owned(),
+            time_zone: Tz::UTC,
+            rights: None,
+            theme: "default".to_owned(),
+            options: BTreeMap::new(),
+            page_size: 200,
+            front_page: 30,
+            permalink: Permalink::default(),
+            facets: FacetConfig::built_in(),
+            defaults: Vec::new(),
+            ticker: TickerConfig {
+                mode: TickerMode::AsOf,
+                length: 10,
+                refresh: TickerRefresh::None,
+            },
+            feed_items: 50,
+            markdown: markdown::Style::default(),
+            assets: Assets::Stable,
+            week_starts: chrono::Weekday::Mon,
+            menu: Vec::new(),
+            ignore: globset::GlobSet::empty(),
+        }
+    }
+}
+
+impl FacetConfig {
+    /// The facets that every site has: source, section, topics, places, byline.
+    pub fn built_in() -> Vec<Self> {
+        let names = [
+            ("source", "sources"),
+            ("section", "sections"),
+            ("topics", "topics"),
+            ("places", "places"),
+            ("byline", "bylines"),
+        ];
+        let facet = |(field, name): (&str, &str)| Self {
+            field: field.to_owned(),
+            name: name.to_owned(),
+            title: None,
+        };
+        names.into_iter().map(facet).collect()
+    }
+}
+
+/// Returns `rtl` for languages written from right to left, else `ltr`.
+///
+/// A script subtag decides (`az-Arab`, `ar-Latn`); else the language does.
+pub fn direction(language: &str) -> &'static str {
+    let mut parts = language.split('-');
+    let primary = parts.next().unwrap_or_default().to_ascii_lowercase();
+    let script = parts.find(|part| part.len() == 4).map(str::to_ascii_lowercase);
+    let rtl = match script.as_deref() {
+        Some("arab" | "hebr" | "thaa" | "syrc" | "nkoo" | "adlm" | "rohg") => true,
+        Some(_) => false,
+        None => matches!(
+            primary.as_str(),
+            "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "iw" | "ks" | "nqo" | "ps" | "sd"
+                | "syr" | "ug" | "ur" | "yi"
+        ),
+    };
+    if rtl { "rtl" } else { "ltr" }
+}
+
+/// Whether `tag` has the shape of a BCP 47 language tag: `en`, `pt-BR`, `zh-Hant`.
+pub fn is_language(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let primary = parts.next().unwrap_or_default();
+    let letters = primary.bytes().all(|b| b.is_ascii_alphabetic());
+    let rest_ok =
+        |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    (2..=8).contains(&primary.len()) && letters && parts.all(rest_ok)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_decides_the_direction_before_the_language() {
+        let tags = ["ar", "fa-IR", "az-Arab", "ar-Latn", "en", "zh-Hant-TW", "he"];
+        let found: Vec<_> = tags.into_iter().map(direction).collect();
+        assert_eq!(found, ["rtl", "rtl", "rtl", "ltr", "ltr", "ltr", "rtl"]);
+    }
+
+    #[test]
+    fn a_language_is_a_tag_not_a_word() {
+        let tags = ["en", "pt-BR", "zh-Hant-TW", "English language", "e", "en_GB", ""];
+        let found: Vec<_> = tags.into_iter().map(is_language).collect();
+        assert_eq!(found, [true, true, true, false, false, false, false]);
+    }
+}

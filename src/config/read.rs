@@ -1,0 +1,385 @@
+//! Reads `newsgen.yaml`: every key optional, every value checked.
+
+use chrono::Weekday;
+use globset::Glob;
+use globset::GlobSetBuilder;
+
+use crate::config::Assets;
+use crate::config::BaseUrl;
+use crate::config::Config;
+use crate::config::Defaults;
+use crate::config::FacetConfig;
+use crate::config::MenuItem;
+use crate::config::Permalink;
+use crate::config::TickerConfig;
+use crate::config::TickerMode;
+use crate::config::TickerRefresh;
+use crate::config::is_language;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::markdown::RawHtml;
+use crate::markdown::Style;
+use crate::moment;
+use crate::paths::Slug;
+use crate::yaml;
+use crate::yaml::Fields;
+use crate::yaml::Problems;
+use crate::yaml::Source;
+
+/// Every key of the config.
+const KEYS: [&str; 21] = [
+    "title",
+    "description",
+    "base_url",
+    "language",
+    "time_zone",
+    "rights",
+    "theme",
+    "options",
+    "page_size",
+    "front_page",
+    "permalink",
+    "facets",
+    "defaults",
+    "ticker",
+    "feed",
+    "markdown",
+    "assets",
+    "week_starts",
+    "menu",
+    "ignore",
+    "source",
+];
+
+/// Address parts that facets cannot take, because other pages have them.
+const TAKEN: [&str; 5] = ["assets", "on-this-day", "sitemaps", "search", "api"];
+
+/// Reads the config from the text of `newsgen.yaml`.
+///
+/// Returns the config beside what is wrong with it. Where something is an error, the
+/// default stands in its place, so that all errors can be shown at once.
+pub fn read(file: &str, text: &str) -> (Config, Problems) {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let source = Source::whole(file, text);
+    let mut problems = Problems::new();
+    let mut config = Config::default();
+    match yaml::read(&source) {
+        Ok(entries) => {
+            let mut fields = Fields::new(&source, entries);
+            take_site(&mut config, &mut fields, &mut problems);
+            take_lists(&mut config, &mut fields, &mut problems);
+            config.ticker = take_ticker(&mut fields, &mut problems);
+            config.markdown = take_markdown(&mut fields, &mut problems);
+            take_facets(&mut config, &mut fields, &mut problems);
+            take_defaults(&mut config, &mut fields, &mut problems);
+            fields.finish(&[], Level::Error, &mut problems);
+        }
+        Err(problem) => problems.push(problem),
+    }
+    for problem in &mut problems {
+        suggest_key(problem);
+    }
+    (config, problems)
+}
+
+/// Unknown keys at the top are compared with all keys, also those already taken.
+fn suggest_key(problem: &mut Diagnostic) {
+    let Some(name) = problem.message.strip_prefix("unknown key `") else { return };
+    let name = name.trim_end_matches('`').to_lowercase();
+    if problem.code == "unknown-key" && !name.contains('.') {
+        let near = yaml::nearest(&name, KEYS.into_iter());
+        problem.help = Some(match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "the guide lists every key; a theme's settings stand under `options:`".to_owned(),
+        });
+    }
+}
+
+fn take_site(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Problems) {
+    if let Some(title) = fields.text("title", problems) {
+        config.title = title;
+    }
+    config.description = fields.text("description", problems);
+    config.rights = fields.text("rights", problems);
+    if let Some(theme) = fields.text("theme", problems) {
+        config.theme = theme;
+    }
+    let place = fields.place("base_url");
+    if let Some(text) = fields.text("base_url", problems) {
+        match BaseUrl::parse(&text) {
+            Ok(base) => config.base_url = Some(base),
+            Err(error) => {
+                let message = format!("`base_url` is `{text}`: {error}");
+                let help = "write the full address, as in `https://news.example.org/`";
+                problems.push(Diagnostic::error("base-url", message).at(place).help(help));
+            }
+        }
+    }
+    let place = fields.place("language");
+    if let Some(language) = fields.text("language", problems) {
+        if is_language(&language) {
+            config.language = language;
+        } else {
+            let message = format!("`language` is `{language}`, which is not a language tag");
+            let help = "write a tag such as `en`, `pt-BR` or `zh-Hans`";
+            problems.push(Diagnostic::error("language", message).at(place).help(help));
+        }
+    }
+    let place = fields.place("time_zone");
+    if let Some(name) = fields.text("time_zone", problems) {
+        match moment::zone(&name) {
+            Ok(zone) => config.time_zone = zone,
+            Err(error) => {
+                let problem = Diagnostic::error("time-zone", error.to_string()).at(place);
+                problems.push(problem.maybe_help(Some(error.help())));
+            }
+        }
+    }
+}
+
+fn take_lists(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Problems) {
+    let size = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    if let Some(number) = fields.number("page_size", 10..=10_000, problems) {
+        config.page_size = size(number);
+    }
+    if let Some(number) = fields.number("front_page", 1..=1_000, problems) {
+        config.front_page = size(number);
+    }
+    if let Some(mut feed) = fields.map("feed", problems) {
+        if let Some(number) = feed.number("items", 1..=1_000, problems) {
+            config.feed_items = size(number);
+        }
+        feed.finish(&["items"], Level::Error, problems);
+    }
+    let place = fields.place("permalink");
+    if let Some(pattern) = fields.text("permalink", problems) {
+        match Permalink::parse(&pattern) {
+            Ok(permalink) => config.permalink = permalink,
+            Err(error) => {
+                let message = format!("`permalink` is `{pattern}`: {error}");
+                let help = "the default is `/:year/:month/:day/:slug.html`";
+                problems.push(Diagnostic::error("permalink", message).at(place).help(help));
+            }
+        }
+    }
+    let assets = [("stable", Assets::Stable), ("hashed", Assets::Hashed)];
+    config.assets = fields.choice("assets", &assets, problems).unwrap_or(config.assets);
+    let days =
+        [("monday", Weekday::Mon), ("sunday", Weekday::Sun), ("saturday", Weekday::Sat)];
+    config.week_starts =
+        fields.choice("week_starts", &days, problems).unwrap_or(config.week_starts);
+    if let Some(mut options) = fields.map("options", problems) {
+        config.options = options.rest().into_iter().collect();
+    }
+    for mut item in fields.maps("menu", problems) {
+        let title = item.text("title", problems);
+        let url = item.text("url", problems);
+        match (title, url) {
+            (Some(title), Some(url)) => config.menu.push(MenuItem { title, url }),
+            _ => problems.push(item.wrong("title", "given together with `url`")),
+        }
+        item.finish(&["title", "url"], Level::Error, problems);
+    }
+    take_ignore(config, fields, problems);
+}
+
+fn take_ignore(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Problems) {
+    let place = fields.place("ignore");
+    let mut builder = GlobSetBuilder::new();
+    for pattern in fields.list("ignore", problems) {
+        match Glob::new(&pattern) {
+            Ok(glob) => {
+                builder.add(glob);
+            }
+            Err(error) => problems.push(bad_glob(&pattern, &error).at(place.clone())),
+        }
+    }
+    if let Ok(set) = builder.build() {
+        config.ignore = set;
+    }
+}
+
+fn bad_glob(pattern: &str, error: &globset::Error) -> Diagnostic {
+    let message = format!("`{pattern}` is not a path pattern: {}", error.kind());
+    Diagnostic::error("pattern", message)
+        .help("`*` stands for one name, `**` for any folders, as in `wire/meridian/**`")
+}
+
+fn take_ticker(fields: &mut Fields<'_>, problems: &mut Problems) -> TickerConfig {
+    let mut ticker = Config::default().ticker;
+    let Some(mut inner) = fields.map("ticker", problems) else { return ticker };
+    let modes = [("as-of", TickerMode::AsOf), ("none", TickerMode::None)];
+    ticker.mode = inner.choice("mode", &modes, problems).unwrap_or(ticker.mode);
+    let refresh = [
+        ("none", TickerRefresh::None),
+        ("script", TickerRefresh::Script),
+        ("ssi", TickerRefresh::Ssi),
+        ("esi", TickerRefresh::Esi),
+    ];
+    ticker.refresh = inner.choice("refresh", &refresh, problems).unwrap_or(ticker.refresh);
+    if let Some(length) = inner.number("length", 1..=100, problems) {
+        ticker.length = usize::try_from(length).unwrap_or(ticker.length);
+    }
+    inner.finish(&["mode", "length", "refresh"], Level::Error, problems);
+    ticker
+}
+
+fn take_markdown(fields: &mut Fields<'_>, problems: &mut Problems) -> Style {
+    let mut style = Style::default();
+    let Some(mut inner) = fields.map("markdown", problems) else { return style };
+    let raw = [
+        ("escape", RawHtml::Escape),
+        ("sanitized", RawHtml::Sanitized),
+        ("unsafe", RawHtml::Unsafe),
+    ];
+    style.raw_html = inner.choice("raw_html", &raw, problems).unwrap_or(style.raw_html);
+    let switches: [(&str, &mut bool); 6] = [
+        ("smart_punctuation", &mut style.smart_punctuation),
+        ("tables", &mut style.tables),
+        ("strikethrough", &mut style.strikethrough),
+        ("footnotes", &mut style.footnotes),
+        ("heading_ids", &mut style.heading_ids),
+        ("figures", &mut style.figures),
+    ];
+    for (key, switch) in switches {
+        if let Some(flag) = inner.flag(key, problems) {
+            *switch = flag;
+        }
+    }
+    if inner.has("link_schemes") {
+        let schemes = inner.list("link_schemes", problems);
+        let any = schemes.iter().any(|scheme| scheme == "any");
+        style.link_schemes = (!any).then_some(schemes);
+    }
+    let known = [
+        "raw_html",
+        "smart_punctuation",
+        "tables",
+        "strikethrough",
+        "footnotes",
+        "heading_ids",
+        "figures",
+        "link_schemes",
+    ];
+    inner.finish(&known, Level::Error, problems);
+    style
+}
+
+/// `facets: [teams, {field: team, name: teams, title: Teams}]` adds to the built-in ones.
+fn take_facets(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Problems) {
+    let place = fields.place("facets");
+    let Some(value) = fields.take("facets") else { return };
+    let items = match value {
+        serde_yaml::Value::Sequence(items) => items,
+        other => vec![other],
+    };
+    for (position, item) in items.into_iter().enumerate() {
+        let (field, name, title) = match item {
+            serde_yaml::Value::String(field) => (Some(field), None, None),
+            serde_yaml::Value::Mapping(map) => {
+                let mut inner = fields.inner(map, &["facets", &position.to_string()]);
+                let taken = (
+                    inner.text("field", problems),
+                    inner.text("name", problems),
+                    inner.text("title", problems),
+                );
+                inner.finish(&["field", "name", "title"], Level::Error, problems);
+                taken
+            }
+            _ => (None, None, None),
+        };
+        let Some(field) = field else {
+            problems.push(fields.wrong("facets", "a list of front matter fields"));
+            continue;
+        };
+        let name = Slug::from_text(name.as_deref().unwrap_or(&field));
+        let name = name.map(|slug| slug.to_string()).unwrap_or_default();
+        let clash = TAKEN.contains(&name.as_str())
+            || name.bytes().all(|byte| byte.is_ascii_digit())
+            || config.facets.iter().any(|facet| facet.name == name || facet.field == field);
+        if clash {
+            let message = format!("the facet `{field}` cannot have the address `/{name}/`");
+            let help = "it is taken: give the facet another `name`";
+            let problem = Diagnostic::error("facet-name", message).help(help);
+            problems.push(problem.at(place.clone()));
+            continue;
+        }
+        config.facets.push(FacetConfig { field, name, title });
+    }
+}
+
+/// `source: X` for the whole archive, and `defaults: [{path: …, …}]` by path.
+fn take_defaults(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Problems) {
+    for mut inner in fields.maps("defaults", problems) {
+        let place = inner.place("path");
+        let pattern = inner.text("path", problems).unwrap_or_else(|| "**".to_owned());
+        let pattern = pattern.trim_start_matches("content/");
+        let glob = match Glob::new(pattern) {
+            Ok(glob) => glob.compile_matcher(),
+            Err(error) => {
+                problems.push(bad_glob(pattern, &error).at(place));
+                continue;
+            }
+        };
+        config.defaults.push(Defaults { path: glob, fields: inner.into_entries() });
+    }
+    if let Some(source) = fields.text("source", problems) {
+        let glob = globset::GlobBuilder::new("**").build();
+        let entry = ("source".to_owned(), serde_yaml::Value::String(source));
+        if let Ok(glob) = glob {
+            let path = glob.compile_matcher();
+            config.defaults.push(Defaults { path, fields: vec![entry] });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn messages(text: &str) -> Vec<String> {
+        let (_, problems) = read("newsgen.yaml", text);
+        problems.into_iter().map(|problem| problem.message).collect()
+    }
+
+    #[test]
+    fn an_empty_config_is_all_defaults_and_no_complaint() {
+        let (config, problems) = read("newsgen.yaml", "");
+        assert_eq!(problems, []);
+        assert_eq!((config.page_size, config.ticker.length), (200, 10));
+    }
+
+    #[test]
+    fn a_misspelt_key_is_an_error_that_names_the_nearest() {
+        let (_, problems) = read("newsgen.yaml", "titel: The Quay\n");
+        assert_eq!(problems[0].message, "unknown key `titel`");
+        assert_eq!(problems[0].help.as_deref(), Some("did you mean `title`?"));
+    }
+
+    #[test]
+    fn every_wrong_value_is_named_in_one_run() {
+        let text = "page_size: many\nbase_url: example.org\nticker:\n  mode: marquee\n";
+        assert_eq!(
+            messages(text),
+            [
+                "`base_url` is `example.org`: it does not begin with `https://` or `http://`",
+                "`page_size` is not a whole number from 10 to 10000",
+                "`ticker.mode` is not one of `as-of`, `none`",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_facet_cannot_take_an_address_in_use() {
+        let found = messages("facets: [teams, assets, 2016, topics]\n");
+        assert_eq!(found.len(), 3);
+        assert_eq!(found[0], "the facet `assets` cannot have the address `/assets/`");
+    }
+
+    #[test]
+    fn one_source_serves_a_whole_archive() {
+        let (config, problems) = read("newsgen.yaml", "source: The Quay\n");
+        assert_eq!(problems, []);
+        assert!(config.defaults[0].path.is_match("2016/a.md"));
+    }
+}

@@ -1,0 +1,196 @@
+//! Folders that are never written into, whatever is asked for.
+
+use super::*;
+use crate::output::{Danger, Places, check_place};
+
+/// A home with a project in it and things around it, none of which may change.
+fn world() -> Site {
+    let site = Site::new();
+    let canaries = [
+        "home/.bashrc",
+        "home/letters/mother.txt",
+        "home/work/archive/newsgen.yaml",
+        "home/work/archive/.git/HEAD",
+        "home/work/archive/content/a.md",
+        "home/work/archive/content/2016/b.md",
+        "home/work/archive/static/logo.png",
+        "home/work/archive/themes/blue/theme.yaml",
+        "home/work/archive/themes/blue/assets/site.css",
+        "home/work/archive/templates/home.html",
+        "home/work/other/notes.txt",
+        "home/work/repository/.git/HEAD",
+        "home/work/worktree/.git",
+        "home/work/dots/.ssh/key",
+        "media/photos/1.jpg",
+    ];
+    for path in canaries {
+        site.put(path, "canary");
+    }
+    site.dir.create_dir("empty").unwrap();
+    #[cfg(unix)]
+    for (target, link) in [
+        ("home/work/archive/content", "link-to-content"),
+        ("home/work/archive", "link-to-project"),
+        ("home", "link-to-home"),
+        ("/", "link-to-root"),
+        ("link-to-content", "link-to-link"),
+        ("nowhere", "link-to-nowhere"),
+        ("link-in-circle", "link-in-circle"),
+        ("home/.bashrc", "link-to-file"),
+        ("home/work/repository/.git", "link-to-git"),
+        ("home/work/other", "link-to-other"),
+        ("../../..", "home/work/archive/content/up"),
+    ] {
+        std::os::unix::fs::symlink(target, site.path(link)).unwrap();
+    }
+    site
+}
+
+/// Asks for the output at `output` as the command line would.
+fn open(site: &Site, output: &Path) -> Result<Output, OutputError> {
+    let project = site.path("home/work/archive");
+    let inputs = ["content", "static", "themes", "templates", "absent", "../../../media"];
+    let inputs = inputs.map(|input| project.join(input));
+    let inputs = inputs.each_ref().map(PathBuf::as_path);
+    let home = site.path("home");
+    check_place(&Places { output, root: &project, inputs: &inputs, home: Some(&home) })?;
+    Output::open(output)
+}
+
+/// None of these is ever taken for the output, and nothing in any of them changes.
+#[test]
+fn dangerous_folders_are_refused_and_left_alone() {
+    let site = world();
+    let before = tree(&site.root);
+    let mut outputs = vec![
+        PathBuf::new(),
+        PathBuf::from("/"),
+        PathBuf::from("/."),
+        PathBuf::from("/.."),
+        PathBuf::from("//"),
+        PathBuf::from("/usr/../"),
+    ];
+    outputs.extend(DANGEROUS.iter().map(|path| site.path(path)));
+    #[cfg(unix)]
+    outputs.extend(DANGEROUS_LINKS.iter().map(|path| site.path(path)));
+    assert!(outputs.len() >= 30);
+    for output in outputs {
+        let opened = open(&site, &output);
+        assert!(opened.is_err(), "{} was taken", output.display());
+        assert_eq!(tree(&site.root), before, "{} was touched", output.display());
+    }
+}
+
+const DANGEROUS: [&str; 35] = [
+    "",
+    ".",
+    "home",
+    "home/",
+    "home/.",
+    "home/letters/..",
+    "home/letters",
+    "home/.bashrc",
+    "home/work",
+    "home/work/archive",
+    "home/work/archive/",
+    "home/work/archive/content/..",
+    "home/work/archive/absent/../../archive",
+    "home/work/archive/newsgen.yaml",
+    "home/work/archive/newsgen.yaml/public",
+    "home/work/archive/.git",
+    "home/work/archive/.git/public",
+    "home/work/archive/content",
+    "home/work/archive/content/2016",
+    "home/work/archive/content/public",
+    "home/work/archive/content/2016/../public",
+    "home/work/archive/nowhere/../content",
+    "home/work/archive/static",
+    "home/work/archive/static/public",
+    "home/work/archive/themes",
+    "home/work/archive/themes/blue/assets",
+    "home/work/archive/templates",
+    "home/work/archive/absent",
+    "home/work/archive/absent/public",
+    "home/work/other",
+    "home/work/repository",
+    "home/work/worktree",
+    "home/work/dots",
+    "media",
+    "media/photos/public",
+];
+
+#[cfg(unix)]
+const DANGEROUS_LINKS: [&str; 15] = [
+    "link-to-content",
+    "link-to-content/public",
+    "link-to-project",
+    "link-to-project/content/2016",
+    "link-to-project/static/",
+    "link-to-home",
+    "link-to-root",
+    "link-to-link",
+    "link-to-nowhere",
+    "link-to-nowhere/public",
+    "link-in-circle",
+    "link-to-file",
+    "link-to-git",
+    "link-to-other",
+    "home/work/archive/content/up/../work",
+];
+
+/// Each refusal says why.
+#[test]
+fn refusals_say_why() {
+    let site = world();
+    let project = site.path("home/work/archive");
+    let cases = [
+        ("home", Danger::Project),
+        ("home/letters/../work/archive", Danger::Project),
+        ("home/work/archive/content", Danger::Input(project.join("content"))),
+        ("home/work/archive/static/x", Danger::InsideInput(project.join("static"))),
+        ("home/work/repository", Danger::Repository),
+        ("home/.bashrc", Danger::NotAFolder),
+    ];
+    for (output, expected) in cases {
+        match open(&site, &site.path(output)) {
+            Err(OutputError::Dangerous { danger, .. }) => assert_eq!(danger, expected),
+            other => panic!("{output}: {other:?}"),
+        }
+    }
+}
+
+/// Everywhere else a site may be written, whether or not the folder is there yet.
+#[test]
+fn other_folders_are_taken() {
+    let site = world();
+    let mut outputs = vec!["home/work/archive/public", "home/work/new/one", "empty", "empty/.."];
+    outputs.truncate(3);
+    outputs.push("home/work/archive/contents");
+    for output in outputs {
+        let taken = open(&site, &site.path(output)).unwrap();
+        taken.begin(&[]).unwrap().finish().unwrap();
+        open(&site, &site.path(output)).unwrap();
+    }
+}
+
+/// A folder with other things in it is named with a few of them, and the way out.
+#[test]
+fn a_foreign_folder_is_named_with_what_is_in_it() {
+    let site = Site::new();
+    for name in ["d", "b", "a", "c"] {
+        site.put(&format!("public/{name}"), "mine");
+    }
+    let error = Output::open(&site.public()).unwrap_err();
+    let folder = site.public();
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "`{}` holds what newsgen did not write: `a`, `b`, `c` and more",
+            folder.display()
+        )
+    );
+    assert_eq!(
+        error.help().as_deref(),
+        Some("choose another folder with `--output`, or empty this one yourself")
+    );
+}

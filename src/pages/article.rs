@@ -1,0 +1,231 @@
+//! Article pages: `/2016/03/11/slug.html`, one for each published story.
+//!
+//! Template: `article.html`, which sees [`Fields`]. The ticker is as of the article: the
+//! stories just before it. Later stories reach the page only as its one next neighbour.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::archive::Article;
+use crate::archive::ArticleId;
+use crate::config::TickerMode;
+use crate::markdown;
+use crate::moment::Period;
+use crate::pages::Crumb;
+use crate::pages::Edition;
+use crate::pages::Head;
+use crate::pages::Links;
+use crate::pages::Slot;
+use crate::pages::Teaser;
+use crate::pages::Teasers;
+use crate::pages::TermLink;
+use crate::pages::Title;
+use crate::pages::View;
+use crate::pages::teaser;
+use crate::pages::teaser::terms_of;
+use crate::pages::view;
+use crate::story::Details;
+use crate::story::Rights;
+
+/// What `article.html` sees.
+#[derive(Debug, Serialize)]
+pub struct Fields<'a> {
+    /// The story.
+    pub story: StoryView<'a>,
+}
+
+/// A story on its own page: its teaser's fields, and the rest.
+#[derive(Debug, Serialize)]
+pub struct StoryView<'a> {
+    #[serde(flatten)]
+    teaser: Teaser<'a>,
+    /// The last part of its address.
+    slug: &'a str,
+    /// The dateline as printed.
+    dateline: Option<&'a str>,
+    /// Where it plays.
+    places: Vec<TermLink<'a>>,
+    /// What it is about.
+    topics: Vec<TermLink<'a>>,
+    /// Who wrote it, with their timelines.
+    byline_links: Vec<TermLink<'a>>,
+    /// The site's own facets.
+    facets: Vec<OwnFacet<'a>>,
+    /// What was corrected.
+    corrections: Vec<CorrectionView<'a>>,
+    /// IPTC urgency, 1 (highest) to 9.
+    urgency: Option<u8>,
+    /// The wire's working name for the story.
+    slugline: Option<&'a str>,
+    /// Words to find it by.
+    keywords: &'a [String],
+    /// Who holds the rights.
+    rights: Option<&'a Rights>,
+    /// Where it was taken from.
+    origin: Option<&'a BTreeMap<String, serde_json::Value>>,
+    /// A name that never changes.
+    id: Option<&'a str>,
+    /// Anything that the front matter's `extra` holds.
+    extra: BTreeMap<&'a str, &'a serde_json::Value>,
+    /// The rendered text.
+    html: String,
+    /// The end mark as printed.
+    end_mark: Option<String>,
+    /// How many words the text has.
+    words: u32,
+    /// The headings in the text.
+    headings: Vec<markdown::Heading>,
+}
+
+/// A story's values of a facet that the site added.
+#[derive(Debug, Serialize)]
+pub struct OwnFacet<'a> {
+    name: &'a str,
+    title: Option<&'a str>,
+    values: Vec<TermLink<'a>>,
+}
+
+/// A correction.
+#[derive(Debug, Serialize)]
+pub struct CorrectionView<'a> {
+    date: String,
+    text: &'a str,
+    kind: &'a str,
+}
+
+/// A picture.
+#[derive(Debug, Serialize)]
+pub struct ImageView<'a> {
+    url: String,
+    alt: &'a str,
+    caption: Option<&'a str>,
+    credit: Option<&'a str>,
+    width: Option<u32>,
+    height: Option<u32>,
+}
+
+/// A story's text, rendered.
+#[derive(Debug, Default)]
+pub struct Body {
+    /// The HTML.
+    pub html: String,
+    /// The end mark as printed.
+    pub end_mark: Option<String>,
+    /// How many words it has.
+    pub words: u32,
+    /// Its headings.
+    pub headings: Vec<markdown::Heading>,
+}
+
+/// Returns what the page of an article shows.
+pub(super) fn view<'a>(edition: &Edition<'a>, id: ArticleId, body: Body) -> View<'a> {
+    let archive = edition.archive;
+    let article = archive.article(id);
+    let (previous, next) = archive.neighbours(id);
+    let story = story_view(edition, id, body);
+    let days = [Period::of_year, Period::of_month, Period::of_day];
+    let mut breadcrumbs = vec![Crumb::home(edition)];
+    breadcrumbs.extend(days.map(|part| Crumb::period(edition, part(article.day))));
+    let ticker = match edition.config.ticker.mode {
+        TickerMode::AsOf => archive.before(id, edition.config.ticker.length).collect(),
+        TickerMode::None => Vec::new(),
+    };
+    View {
+        head: Head {
+            kind: "article",
+            url: story.teaser.url.clone(),
+            title: Title::Text(article.title.to_string()),
+            description: article.summary.as_deref().map(ToOwned::to_owned),
+            language: story.teaser.lang.to_owned(),
+            date: Some(story.teaser.date.clone()),
+        },
+        breadcrumbs,
+        fields: view::Fields::Article(Box::new(Fields { story })),
+        ticker,
+        teasers: vec![
+            Teasers { within: None, name: "previous", slot: Slot::One(previous) },
+            Teasers { within: None, name: "next", slot: Slot::One(next) },
+        ],
+    }
+}
+
+fn story_view<'a>(edition: &Edition<'a>, id: ArticleId, body: Body) -> StoryView<'a> {
+    let article = edition.archive.article(id);
+    let details = article.details.as_deref();
+    let address = article.address.as_str().trim_end_matches('/');
+    let name = address.rsplit('/').next().unwrap_or_default();
+    StoryView {
+        teaser: teaser(edition, id),
+        slug: name.strip_suffix(".html").unwrap_or(name),
+        dateline: article.dateline.as_deref(),
+        places: terms_of(edition, article, "places"),
+        topics: terms_of(edition, article, "topics"),
+        byline_links: terms_of(edition, article, "byline"),
+        facets: own_facets(edition, article),
+        corrections: details.map(|d| corrections(edition, d)).unwrap_or_default(),
+        urgency: details.and_then(|details| details.urgency),
+        slugline: details.and_then(|details| details.slugline.as_deref()),
+        keywords: details.map(|details| details.keywords.as_slice()).unwrap_or_default(),
+        rights: details.and_then(|details| details.rights.as_ref()),
+        origin: details.map(|d| &d.origin).filter(|origin| !origin.is_empty()),
+        id: details.and_then(|details| details.id.as_deref()),
+        extra: details.map(extra).unwrap_or_default(),
+        html: body.html,
+        end_mark: body.end_mark,
+        words: body.words,
+        headings: body.headings,
+    }
+}
+
+fn extra(details: &Details) -> BTreeMap<&str, &serde_json::Value> {
+    details.extra.iter().map(|(key, value)| (key.as_str(), value)).collect()
+}
+
+fn corrections<'a>(edition: &Edition<'_>, details: &'a Details) -> Vec<CorrectionView<'a>> {
+    let zone = edition.config.time_zone;
+    let shown = |correction: &'a crate::story::Correction| CorrectionView {
+        date: correction.date.shown(zone),
+        text: &correction.text,
+        kind: &correction.kind,
+    };
+    details.corrections.iter().map(shown).collect()
+}
+
+/// The facets that the config added to the built-in ones.
+fn own_facets<'a>(edition: &Edition<'a>, article: &'a Article) -> Vec<OwnFacet<'a>> {
+    const BUILT_IN: usize = 5;
+    let mut own = Vec::new();
+    for facet in edition.archive.facets().iter().skip(BUILT_IN) {
+        let values = terms_of(edition, article, &facet.config.field);
+        if !values.is_empty() {
+            let title = facet.config.title.as_deref();
+            own.push(OwnFacet { name: &facet.config.name, title, values });
+        }
+    }
+    own
+}
+
+/// Returns an article's picture as pages show it; `None` if it has none, or names a file
+/// that is not there.
+pub fn shown_image<'a>(
+    edition: &Edition<'a>,
+    article: &Article,
+    details: &'a Details,
+) -> Option<ImageView<'a>> {
+    let image = details.image.as_ref()?;
+    let links = Links::new(edition, &article.path);
+    let picture = links.picture(&image.src);
+    if picture.problem.is_some() {
+        return None;
+    }
+    Some(ImageView {
+        url: picture.src,
+        alt: &image.alt,
+        caption: image.caption.as_deref(),
+        credit: image.credit.as_deref(),
+        width: picture.width,
+        height: picture.height,
+    })
+}
+

@@ -1,0 +1,100 @@
+//! The front page: the newest stories, and the ways into the archive.
+//!
+//! Template: `home.html`, which sees [`Fields`]. It is as of now, and changes with every
+//! story; no other page borrows from it.
+
+use serde::Serialize;
+
+use crate::archive::ArticleId;
+use crate::pages::Edition;
+use crate::pages::Head;
+use crate::pages::Page;
+use crate::pages::Slot;
+use crate::pages::Teasers;
+use crate::pages::Title;
+use crate::pages::View;
+use crate::pages::overview::ArchiveView;
+use crate::pages::overview::archive_view;
+use crate::pages::teaser::value_href;
+use crate::pages::ticker;
+use crate::pages::view;
+
+/// How many values of each facet the front page shows.
+const LARGEST: usize = 10;
+
+/// What `home.html` sees, beside `stories`: the newest, newest first.
+#[derive(Debug, Serialize)]
+pub struct Fields<'a> {
+    /// The whole archive.
+    archive: ArchiveView,
+    /// The facets with their largest values.
+    facets: Vec<FacetBlock<'a>>,
+}
+
+/// A facet with its largest values.
+#[derive(Debug, Serialize)]
+pub struct FacetBlock<'a> {
+    name: &'a str,
+    title: Option<&'a str>,
+    url: String,
+    values: Vec<ValueCount<'a>>,
+}
+
+/// A facet's value and how many stories it has.
+#[derive(Debug, Serialize)]
+pub struct ValueCount<'a> {
+    name: &'a str,
+    slug: &'a str,
+    url: String,
+    count: usize,
+}
+
+/// Returns what the front page shows.
+pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page) -> View<'a> {
+    let end = ArticleId(edition.archive.len());
+    let newest = edition.archive.before(end, edition.config.front_page).collect();
+    View {
+        head: Head {
+            kind: "home",
+            url: edition.href(&page.address),
+            title: Title::Text(edition.config.title.clone()),
+            description: edition.config.description.clone(),
+            language: edition.config.language.clone(),
+            date: None,
+        },
+        breadcrumbs: Vec::new(),
+        fields: view::Fields::Home(Fields {
+            archive: archive_view(edition),
+            facets: facet_blocks(edition),
+        }),
+        ticker: ticker::as_of(edition, end),
+        teasers: vec![Teasers { within: None, name: "stories", slot: Slot::Many(newest) }],
+    }
+}
+
+fn facet_blocks<'a>(edition: &Edition<'a>) -> Vec<FacetBlock<'a>> {
+    let base = edition.config.base_path();
+    let links = view::facet_links(edition);
+    let with_values = edition.archive.facets().iter().filter(|f| !f.values.is_empty());
+    let blocks = links.into_iter().zip(with_values).map(|(link, facet)| {
+        let mut largest: Vec<_> = facet.values.iter().collect();
+        largest.sort_by_key(|value| {
+            (std::cmp::Reverse(value.articles.len()), value.slug.as_str())
+        });
+        largest.truncate(LARGEST);
+        let values = largest.into_iter().map(|value| ValueCount {
+            name: &value.name,
+            slug: value.slug.as_str(),
+            url: value_href(base, &facet.config.name, value.slug.as_str()),
+            count: value.articles.len(),
+        });
+        FacetBlock {
+            name: link.name,
+            title: link.title,
+            url: link.url,
+            values: values.collect(),
+        }
+    });
+    blocks.collect()
+}
+

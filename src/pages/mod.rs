@@ -1,0 +1,210 @@
+//! Which pages a site has, and what each one's template sees.
+//!
+//! Each kind of page is one file here: what of it exists, and its view. Nothing is rendered
+//! or written; templates are only named.
+
+mod article;
+mod calendar;
+mod facet_index;
+mod front;
+mod links;
+mod on_this_day;
+mod overview;
+mod plan;
+mod teaser;
+mod ticker;
+mod timeline;
+mod undated;
+mod view;
+
+use crate::archive::Archive;
+use crate::archive::ArticleId;
+use crate::config::Config;
+use crate::moment::Period;
+use crate::paths::Address;
+use crate::paths::OutputPath;
+use crate::story::Undated;
+
+pub use article::Body;
+pub use article::shown_image;
+pub use links::Anchor;
+pub use links::AnchorTarget;
+pub use links::Links;
+pub use plan::Plan;
+pub use plan::Copied;
+pub use plan::Replaces;
+pub use plan::plan;
+pub(crate) use plan::sitemap_part;
+pub use teaser::Teaser;
+pub use teaser::TermLink;
+pub use teaser::teaser;
+pub use ticker::ids_as_of_now;
+pub use undated::UndatedPage;
+pub use view::Crumb;
+pub use view::Fields;
+pub use view::Head;
+pub use view::SiteView;
+pub use view::Slot;
+pub use view::Teasers;
+pub use view::Title;
+pub use view::View;
+pub use view::site_view;
+
+/// What one build publishes: everything that views are made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Edition<'a> {
+    /// The site's settings.
+    pub config: &'a Config,
+    /// The published articles.
+    pub archive: &'a Archive,
+    /// The undated pages, by path.
+    pub undated: &'a [UndatedPage],
+    /// The files beside stories, by path.
+    pub files: &'a [SiteFile],
+}
+
+/// A file below `content/` that is no story: a picture, a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteFile {
+    /// Its path below `content/`.
+    pub path: String,
+    /// Where it is published.
+    pub address: Address,
+    /// Width and height in pixels, if it is a picture that tells them.
+    pub size: Option<(u32, u32)>,
+}
+
+/// One page of the site: everything but what it shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Its address.
+    pub address: Address,
+    /// What it is.
+    pub kind: PageKind,
+}
+
+/// What a page is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageKind {
+    /// An article.
+    Article(ArticleId),
+    /// A period of the whole site; the part counts from 1.
+    Period(Period, u32),
+    /// A period of a facet value: the facet's and the value's place, the period, the part.
+    Value(u8, u32, Period, u32),
+    /// The values of a facet.
+    FacetIndex(u8),
+    /// The front page.
+    Home,
+    /// The way into the archive.
+    Overview,
+    /// One day of all years: month and day.
+    OnThisDay(u32, u32),
+    /// An undated page, by its place in [`Edition::undated`].
+    Undated(u32),
+    /// What the host shows for an address that does not exist.
+    NotFound,
+    /// An old address that leads to another.
+    Redirect(Address),
+    /// The ticker alone, as a piece of HTML.
+    TickerHtml,
+    /// The ticker as data.
+    TickerJson,
+    /// The newest stories as Atom.
+    Feed,
+    /// The list of sitemaps.
+    SitemapIndex,
+    /// The sitemap of what has no date.
+    SitemapPages,
+    /// The sitemap of a month; the part counts from 1.
+    SitemapMonth(i32, u32, u32),
+    /// What crawlers may read.
+    Robots,
+}
+
+impl Page {
+    /// The file that holds it.
+    pub fn output_path(&self) -> OutputPath {
+        self.address.output_path()
+    }
+
+    /// The template that renders it; `None` for what is no HTML.
+    pub fn template(&self) -> Option<&'static str> {
+        Some(match self.kind {
+            PageKind::Article(_) => "article.html",
+            PageKind::Period(..) | PageKind::Value(..) => "timeline.html",
+            PageKind::FacetIndex(_) => "facet.html",
+            PageKind::Home => "home.html",
+            PageKind::Overview => "archive.html",
+            PageKind::OnThisDay(..) => "on-this-day.html",
+            PageKind::Undated(_) => "page.html",
+            PageKind::NotFound => "404.html",
+            PageKind::Redirect(_) => "redirect.html",
+            PageKind::TickerHtml => "partials/ticker.html",
+            PageKind::TickerJson
+            | PageKind::Feed
+            | PageKind::SitemapIndex
+            | PageKind::SitemapPages
+            | PageKind::SitemapMonth(..)
+            | PageKind::Robots => return None,
+        })
+    }
+}
+
+/// The templates that a theme must have.
+pub const TEMPLATES: [&str; 10] = [
+    "article.html",
+    "timeline.html",
+    "facet.html",
+    "home.html",
+    "archive.html",
+    "on-this-day.html",
+    "page.html",
+    "404.html",
+    "redirect.html",
+    "partials/ticker.html",
+];
+
+impl<'a> Edition<'a> {
+    /// Returns what the template of `page` sees; `None` for what has no template.
+    ///
+    /// `body` is the rendered text of the page's own story; pages without one ignore it.
+    pub fn view(&self, page: &'a Page, body: Body) -> Option<View<'a>> {
+        Some(match &page.kind {
+            PageKind::Article(id) => article::view(self, *id, body),
+            PageKind::Period(period, part) => {
+                timeline::site_view(self, page, *period, *part)
+            }
+            PageKind::Value(facet, value, period, part) => {
+                let place = timeline::ValuePlace { facet: *facet, value: *value };
+                timeline::value_view(self, page, place, (*period, *part))
+            }
+            PageKind::FacetIndex(facet) => facet_index::view(self, page, *facet),
+            PageKind::Home => front::view(self, page),
+            PageKind::Overview => overview::view(self, page),
+            PageKind::OnThisDay(month, day) => on_this_day::view(self, page, *month, *day),
+            PageKind::Undated(index) => undated::view(self, *index, body),
+            PageKind::NotFound => undated::not_found(self, page),
+            PageKind::Redirect(target) => undated::redirect(self, page, target),
+            PageKind::TickerHtml => ticker::view(self, page),
+            _ => return None,
+        })
+    }
+
+    /// An address as it stands in links of this site.
+    pub fn href(&self, address: &Address) -> String {
+        address.href(self.config.base_path())
+    }
+
+    /// An address made of checked parts, as it stands in links.
+    pub fn href_of(&self, path: &str) -> String {
+        Address::parse(path).map(|address| self.href(&address)).unwrap_or_default()
+    }
+}
+
+/// Gives undated pages their addresses; what cannot have one is named.
+pub fn undated_pages(
+    pages: Vec<Undated>,
+) -> (Vec<UndatedPage>, Vec<crate::diagnostic::Diagnostic>) {
+    undated::addressed(pages)
+}

@@ -1,0 +1,138 @@
+//! One day of all years: `/on-this-day/03-11.html`.
+//!
+//! Template: `on-this-day.html`, which sees [`Fields`]. A year shows at most ten stories and
+//! leads to its day, so that the page stays readable after decades.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use chrono::Datelike as _;
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::archive::Archive;
+use crate::archive::ArticleId;
+use crate::moment::Period;
+use crate::pages::Crumb;
+use crate::pages::Edition;
+use crate::pages::Head;
+use crate::pages::Page;
+use crate::pages::PageKind;
+use crate::pages::Teaser;
+use crate::pages::Title;
+use crate::pages::View;
+use crate::pages::teaser;
+use crate::pages::view;
+use crate::paths::Address;
+use crate::paths::PathError;
+
+/// How many stories of one year the page shows.
+const SHOWN_A_YEAR: usize = 10;
+
+/// What `on-this-day.html` sees.
+#[derive(Debug, Serialize)]
+pub struct Fields<'a> {
+    /// The day: `03-11`.
+    day: String,
+    /// The years that have stories on it, newest first.
+    years: Vec<YearView<'a>>,
+    /// The nearest day before that has stories.
+    previous: Option<DayLink>,
+    /// The nearest day after that has stories.
+    next: Option<DayLink>,
+}
+
+/// The day in one year.
+#[derive(Debug, Serialize)]
+pub struct YearView<'a> {
+    date: String,
+    url: String,
+    count: usize,
+    stories: Vec<Teaser<'a>>,
+}
+
+/// A neighbouring day.
+#[derive(Debug, Serialize)]
+pub struct DayLink {
+    day: String,
+    url: String,
+}
+
+/// Adds a page for every day of the year that has stories in any year.
+pub(super) fn plan(archive: &Archive, pages: &mut Vec<Page>) -> Result<(), PathError> {
+    for (month, day) in days_of_year(archive).into_keys() {
+        let address = Address::parse(&path(month, day))?;
+        pages.push(Page { address, kind: PageKind::OnThisDay(month, day) });
+    }
+    Ok(())
+}
+
+/// The days of all years, by month and day; each with its dates, oldest first.
+fn days_of_year(
+    archive: &Archive,
+) -> BTreeMap<(u32, u32), Vec<(NaiveDate, Range<u32>)>> {
+    let mut days: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (date, ids) in archive.days() {
+        days.entry((date.month(), date.day())).or_default().push((date, ids));
+    }
+    days
+}
+
+fn path(month: u32, day: u32) -> String {
+    format!("/on-this-day/{month:02}-{day:02}.html")
+}
+
+/// Returns what the page of a day of all years shows.
+pub(super) fn view<'a>(
+    edition: &Edition<'a>,
+    page: &Page,
+    month: u32,
+    day: u32,
+) -> View<'a> {
+    let mut dates = Vec::new();
+    let (mut before, mut after) = (None, None);
+    for (date, ids) in edition.archive.days() {
+        let key = (date.month(), date.day());
+        match key.cmp(&(month, day)) {
+            std::cmp::Ordering::Equal => dates.push((date, ids)),
+            std::cmp::Ordering::Less => before = before.max(Some(key)),
+            std::cmp::Ordering::Greater => {
+                after = Some(after.map_or(key, |nearest: (u32, u32)| nearest.min(key)));
+            }
+        }
+    }
+    let link = |(month, day): (u32, u32)| DayLink {
+        day: format!("{month:02}-{day:02}"),
+        url: edition.href_of(&path(month, day)),
+    };
+    let years = dates.into_iter().rev().map(|(date, ids)| year_view(edition, date, ids));
+    View {
+        head: Head {
+            kind: "on-this-day",
+            url: edition.href(&page.address),
+            title: Title::DayOfYear(month, day),
+            description: None,
+            language: edition.config.language.clone(),
+            date: None,
+        },
+        breadcrumbs: vec![Crumb::home(edition)],
+        ticker: Vec::new(),
+        fields: view::Fields::OnThisDay(Fields {
+            day: format!("{month:02}-{day:02}"),
+            years: years.collect(),
+            previous: before.map(link),
+            next: after.map(link),
+        }),
+        teasers: Vec::new(),
+    }
+}
+
+fn year_view<'a>(edition: &Edition<'a>, date: NaiveDate, ids: Range<u32>) -> YearView<'a> {
+    let period = Period::of_day(date);
+    YearView {
+        date: date.to_string(),
+        url: edition.href_of(&format!("/{}", period.path())),
+        count: ids.len(),
+        stories: ids.take(SHOWN_A_YEAR).map(|id| teaser(edition, ArticleId(id))).collect(),
+    }
+}

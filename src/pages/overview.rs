@@ -1,0 +1,94 @@
+//! The way into the archive: `/archive.html`, with every year and every facet.
+//!
+//! Template: `archive.html`, which sees [`Fields`].
+
+use serde::Serialize;
+
+use crate::archive::ArticleId;
+use crate::pages::Crumb;
+use crate::pages::Edition;
+use crate::pages::Head;
+use crate::pages::Page;
+use crate::pages::Title;
+use crate::pages::View;
+use crate::pages::calendar::Calendar;
+use crate::pages::calendar::Year;
+use crate::pages::ticker;
+use crate::pages::view;
+
+/// What `archive.html` sees.
+#[derive(Debug, Serialize)]
+pub struct Fields<'a> {
+    /// The whole archive.
+    archive: ArchiveView,
+    /// The facets that have values.
+    facets: Vec<FacetCount<'a>>,
+}
+
+/// The whole archive in numbers.
+#[derive(Debug, Serialize)]
+pub struct ArchiveView {
+    /// How many stories it has.
+    count: u32,
+    /// The day of the first.
+    first: Option<String>,
+    /// The day of the newest.
+    last: Option<String>,
+    /// The years that have stories, newest first, each with its months.
+    years: Vec<Year>,
+}
+
+/// A facet and how many values it has.
+#[derive(Debug, Serialize)]
+pub struct FacetCount<'a> {
+    name: &'a str,
+    title: Option<&'a str>,
+    url: String,
+    count: usize,
+}
+
+/// Returns what the way into the archive shows.
+pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page) -> View<'a> {
+    let links = view::facet_links(edition);
+    let with_values = edition.archive.facets().iter().filter(|f| !f.values.is_empty());
+    let facets = links.into_iter().zip(with_values).map(|(link, facet)| FacetCount {
+        name: link.name,
+        title: link.title,
+        url: link.url,
+        count: facet.values.len(),
+    });
+    View {
+        head: Head {
+            kind: "archive",
+            url: edition.href(&page.address),
+            title: Title::Message("archive.title"),
+            description: None,
+            language: edition.config.language.clone(),
+            date: None,
+        },
+        breadcrumbs: vec![Crumb::home(edition)],
+        ticker: ticker::as_of(edition, ArticleId(edition.archive.len())),
+        fields: view::Fields::Overview(Fields {
+            archive: archive_view(edition),
+            facets: facets.collect(),
+        }),
+        teasers: Vec::new(),
+    }
+}
+
+/// The archive in numbers, with links to its years and months.
+pub(super) fn archive_view(edition: &Edition<'_>) -> ArchiveView {
+    let timeline = edition.archive.timeline();
+    let span = timeline.span();
+    let calendar = Calendar {
+        timeline,
+        week_starts: edition.config.week_starts,
+        url: |period| Some(edition.href_of(&format!("/{}", period.path()))),
+    };
+    ArchiveView {
+        count: edition.archive.len(),
+        first: span.map(|(first, _)| first.to_string()),
+        last: span.map(|(_, last)| last.to_string()),
+        years: calendar.years(),
+    }
+}

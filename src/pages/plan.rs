@@ -1,0 +1,282 @@
+//! The plan: every page and file of the site, each at an address of its own.
+//!
+//! Two that claim one file, compared as a case-insensitive, normalising, Windows-safe disk
+//! would, are an error that names both; the first stays.
+
+use std::collections::HashMap;
+use std::collections::HashSet;
+
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Place;
+use crate::pages::Edition;
+use crate::pages::Page;
+use crate::pages::PageKind;
+use crate::pages::on_this_day;
+use crate::pages::timeline;
+use crate::pages::timeline::ValuePlace;
+use crate::paths::Address;
+use crate::paths::OutputPath;
+use crate::paths::PathError;
+
+/// How many addresses one sitemap holds; the protocol allows 50,000.
+const SITEMAP_SIZE: usize = 45_000;
+
+/// Every page of the site.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// The pages: articles first, then lists, then what points to them.
+    pages: Vec<Page>,
+    /// The files that are copied, by their place in the caller's list.
+    files: Vec<OutputPath>,
+    /// All addresses, to look them up.
+    addresses: HashSet<Address>,
+}
+
+/// A file that is copied to a place in the output.
+#[derive(Debug, Clone)]
+pub struct Copied {
+    /// Where it goes.
+    pub address: Address,
+    /// Where it comes from, as shown to people.
+    pub from: String,
+    /// Whether it may stand in for a page that newsgen makes.
+    pub replaces: Replaces,
+}
+
+/// Whether a copied file may stand in for a page that newsgen makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Replaces {
+    /// `static/robots.txt` and `static/404.html` do.
+    Page,
+    /// All else does not.
+    Nothing,
+}
+
+impl Plan {
+    /// The pages: articles first, then lists, then what points to them.
+    pub fn pages(&self) -> &[Page] {
+        &self.pages
+    }
+
+    /// The files that are copied; those that lost their place are not among them.
+    pub fn files(&self) -> &[OutputPath] {
+        &self.files
+    }
+
+    /// Whether an address is one of the site.
+    pub fn has(&self, address: &Address) -> bool {
+        if self.addresses.contains(address) {
+            return true;
+        }
+        // `/2016` and `/2016/index.html` lead where `/2016/` does.
+        let own = address.output_path();
+        let folder = own.as_str().strip_suffix("index.html");
+        let folder = folder.and_then(|folder| Address::parse(&format!("/{folder}")).ok());
+        folder.is_some_and(|folder| self.addresses.contains(&folder))
+    }
+}
+
+/// Plans the site. `copied` are the files beside pages: `static/`, assets, pictures.
+///
+/// Returns the plan beside what is wrong with it: addresses taken twice, old addresses
+/// that cannot be used.
+pub fn plan(edition: &Edition<'_>, copied: &[Copied]) -> (Plan, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let mut pages = match all_pages(edition) {
+        Ok(pages) => pages,
+        Err(error) => {
+            let message = format!("an address cannot be used: {error}");
+            problems.push(Diagnostic::error("address", message).help(error.help()));
+            Vec::new()
+        }
+    };
+    let replaced: HashSet<&Address> = copied
+        .iter()
+        .filter(|file| file.replaces == Replaces::Page)
+        .map(|file| &file.address)
+        .collect();
+    pages.retain(|page| {
+        let made = matches!(page.kind, PageKind::Robots | PageKind::NotFound);
+        !(made && replaced.contains(&page.address))
+    });
+    redirects(edition, &mut pages, &mut problems);
+    let mut claims = Claims::default();
+    pages.retain(|page| claims.claim(page.output_path(), &page.address, || {
+        origin(edition, page)
+    }, &mut problems));
+    let mut plan = Plan { files: Vec::new(), addresses: HashSet::new(), pages };
+    for file in copied {
+        let output = file.address.output_path();
+        if claims.claim(output.clone(), &file.address, || file.from.clone(), &mut problems) {
+            plan.files.push(output);
+            plan.addresses.insert(file.address.clone());
+        }
+    }
+    plan.addresses.extend(plan.pages.iter().map(|page| page.address.clone()));
+    (plan, problems)
+}
+
+fn all_pages(edition: &Edition<'_>) -> Result<Vec<Page>, PathError> {
+    let archive = edition.archive;
+    let mut pages = Vec::with_capacity(archive.articles().len() * 5 / 4 + 32);
+    for id in archive.ids() {
+        let address = archive.article(id).address.clone();
+        pages.push(Page { address, kind: PageKind::Article(id) });
+    }
+    let mut at = |address: &str, kind: PageKind, pages: &mut Vec<Page>| {
+        Address::parse(address).map(|address| pages.push(Page { address, kind }))
+    };
+    for (index, page) in (0..).zip(edition.undated) {
+        pages.push(Page { address: page.address.clone(), kind: PageKind::Undated(index) });
+    }
+    timeline::plan_site(edition, &mut pages)?;
+    for (facet, entry) in (0..=u8::MAX).zip(archive.facets()) {
+        for value in (0..).take(entry.values.len()) {
+            timeline::plan_value(edition, ValuePlace { facet, value }, &mut pages)?;
+        }
+        if !entry.values.is_empty() {
+            let index = format!("/{}/", entry.config.name);
+            at(&index, PageKind::FacetIndex(facet), &mut pages)?;
+        }
+    }
+    on_this_day::plan(archive, &mut pages)?;
+    at("/archive.html", PageKind::Overview, &mut pages)?;
+    at("/", PageKind::Home, &mut pages)?;
+    at("/404.html", PageKind::NotFound, &mut pages)?;
+    at("/ticker.html", PageKind::TickerHtml, &mut pages)?;
+    at("/ticker.json", PageKind::TickerJson, &mut pages)?;
+    at("/feed.xml", PageKind::Feed, &mut pages)?;
+    at("/robots.txt", PageKind::Robots, &mut pages)?;
+    sitemaps(edition, &mut pages)?;
+    Ok(pages)
+}
+
+/// Sitemaps need full addresses, so there are none without a `base_url`.
+fn sitemaps(edition: &Edition<'_>, pages: &mut Vec<Page>) -> Result<(), PathError> {
+    if edition.config.base_url.is_none() {
+        return Ok(());
+    }
+    let timeline = edition.archive.timeline();
+    let months = timeline.years().into_iter().flat_map(|year| timeline.parts(year));
+    for month in months {
+        let crate::moment::Period::Month(year, number) = month else { continue };
+        let parts = timeline.count(month).div_ceil(SITEMAP_SIZE);
+        for part in (1..).take(parts) {
+            let tail = if part == 1 { String::new() } else { format!("-{part}") };
+            let address = Address::parse(&format!("/sitemaps/{}{tail}.xml", month.text()))?;
+            pages.push(Page { address, kind: PageKind::SitemapMonth(year, number, part) });
+        }
+    }
+    let address = Address::parse("/sitemaps/pages.xml")?;
+    pages.push(Page { address, kind: PageKind::SitemapPages });
+    let address = Address::parse("/sitemap.xml")?;
+    pages.push(Page { address, kind: PageKind::SitemapIndex });
+    Ok(())
+}
+
+/// The slice of a month's articles that one sitemap holds.
+pub(crate) fn sitemap_part<T>(
+    articles: impl Iterator<Item = T>,
+    part: u32,
+) -> impl Iterator<Item = T> {
+    articles.skip((part as usize - 1) * SITEMAP_SIZE).take(SITEMAP_SIZE)
+}
+
+/// Adds a page for every old address.
+fn redirects(edition: &Edition<'_>, pages: &mut Vec<Page>, problems: &mut Vec<Diagnostic>) {
+    let articles = edition.archive.articles().iter().filter_map(|article| {
+        let details = article.details.as_deref()?;
+        Some((details.aliases.as_slice(), &article.address, &article.path))
+    });
+    let undated = edition.undated.iter().map(|page| {
+        (page.undated.aliases.as_slice(), &page.address, &page.undated.path)
+    });
+    let mut found = Vec::new();
+    for (aliases, target, path) in articles.chain(undated) {
+        for alias in aliases {
+            let rooted =
+                if alias.starts_with('/') { alias.clone() } else { format!("/{alias}") };
+            match Address::parse(&rooted) {
+                Ok(address) if address.output_path() == target.output_path() => {}
+                Ok(address) => {
+                    let kind = PageKind::Redirect(target.clone());
+                    found.push(Page { address, kind });
+                }
+                Err(error) => {
+                    let message = format!("the old address `{alias}` cannot be used: {error}");
+                    let place = Place::file(format!("content/{path}"));
+                    let problem = Diagnostic::error("alias", message).at(place);
+                    problems.push(problem.help(error.help()));
+                }
+            }
+        }
+    }
+    pages.append(&mut found);
+}
+
+/// What a page comes from, for a person.
+fn origin(edition: &Edition<'_>, page: &Page) -> String {
+    match &page.kind {
+        PageKind::Article(id) => format!("content/{}", edition.archive.article(*id).path),
+        PageKind::Undated(index) => {
+            format!("content/{}", edition.undated[*index as usize].undated.path)
+        }
+        PageKind::Redirect(target) => format!("the old address of `{target}`"),
+        PageKind::Value(..) | PageKind::FacetIndex(_) => "a facet's pages".to_owned(),
+        PageKind::Period(..) => "the date archive".to_owned(),
+        _ => "a page that newsgen makes".to_owned(),
+    }
+}
+
+/// Who claimed which file, and which folders exist because of it.
+#[derive(Default)]
+struct Claims {
+    files: HashMap<String, String>,
+    folders: HashMap<String, String>,
+}
+
+impl Claims {
+    /// Claims a file; if it is taken, says by whom and returns `false`.
+    fn claim(
+        &mut self,
+        output: OutputPath,
+        address: &Address,
+        from: impl Fn() -> String,
+        problems: &mut Vec<Diagnostic>,
+    ) -> bool {
+        let key = output.portable_key();
+        drop(output);
+        let folders = || key.match_indices('/').map(|(at, _)| &key[..at]);
+        let other = self
+            .files
+            .get(&key)
+            .or_else(|| self.folders.get(&key))
+            .or_else(|| folders().find_map(|folder| self.files.get(folder)));
+        if let Some(other) = other {
+            problems.push(taken(address, other, &from()));
+            return false;
+        }
+        let from = from();
+        let mut new = Vec::new();
+        for folder in key.rmatch_indices('/').map(|(at, _)| &key[..at]) {
+            if self.folders.contains_key(folder) {
+                break;
+            }
+            new.push(folder.to_owned());
+        }
+        self.folders.extend(new.into_iter().map(|folder| (folder, from.clone())));
+        self.files.insert(key, from);
+        true
+    }
+}
+
+fn taken(address: &Address, first: &str, second: &str) -> Diagnostic {
+    let message = format!("`{address}` is taken: {first} and {second} would both be there");
+    let file = [second, first].into_iter().find(|from| from.starts_with("content/"));
+    let problem = Diagnostic::error("address-taken", message)
+        .help("give one of them another address (`slug:`, `aliases:`, or the file's name)");
+    match file {
+        Some(file) => problem.at(Place::file(file)),
+        None => problem,
+    }
+}

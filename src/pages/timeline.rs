@@ -1,0 +1,375 @@
+//! Timelines: `/2016/`, `/2016/03/`, `/2016/03/11/`, and the same below every facet value.
+//!
+//! Template: `timeline.html`, which sees [`Fields`]. A page shows its stories while there
+//! are at most `page_size` of them; above that it shows its calendar, and the stories live
+//! one level down. A day too large for one page is cut into parts from its oldest story on,
+//! so that a full part never changes again.
+
+use serde::Serialize;
+
+use crate::archive::ArticleId;
+use crate::archive::Facet;
+use crate::archive::FacetValue;
+use crate::archive::Timeline;
+use crate::moment::Period;
+use crate::pages::Crumb;
+use crate::pages::Edition;
+use crate::pages::Head;
+use crate::pages::Page;
+use crate::pages::PageKind;
+use crate::pages::Slot;
+use crate::pages::Teasers;
+use crate::pages::TermLink;
+use crate::pages::Title;
+use crate::pages::View;
+use crate::pages::calendar::Calendar;
+use crate::pages::calendar::Month;
+use crate::pages::calendar::Year;
+use crate::pages::teaser::value_href;
+use crate::pages::ticker;
+use crate::pages::view;
+use crate::pages::view::FacetLink;
+use crate::paths::Address;
+use crate::paths::PathError;
+
+/// What `timeline.html` sees.
+#[derive(Debug, Serialize)]
+pub struct Fields<'a> {
+    /// The timeline.
+    pub timeline: TimelineView<'a>,
+}
+
+/// A period of a timeline.
+#[derive(Debug, Serialize)]
+pub struct TimelineView<'a> {
+    /// The facet; null for the whole site.
+    facet: Option<FacetLink<'a>>,
+    /// The facet's value; null for the whole site.
+    value: Option<TermLink<'a>>,
+    /// The period.
+    period: PeriodView,
+    /// How many stories it has.
+    count: usize,
+    /// Years with their months, for all of time; else empty.
+    years: Vec<Year>,
+    /// Months with their days: twelve for a year, one for a month; else empty.
+    months: Vec<Month>,
+    /// The nearest period before that has stories.
+    previous: Option<PeriodLink>,
+    /// The nearest period after that has stories.
+    next: Option<PeriodLink>,
+    /// The period around this one.
+    up: Option<PeriodView>,
+    /// Which part of a large day this is.
+    part: PartView,
+}
+
+/// A period and its page.
+#[derive(Debug, Serialize)]
+pub struct PeriodView {
+    kind: &'static str,
+    date: Option<String>,
+    url: String,
+}
+
+/// A neighbouring period.
+#[derive(Debug, Serialize)]
+pub struct PeriodLink {
+    date: String,
+    url: String,
+}
+
+/// A part of a large day, and those before and after it.
+#[derive(Debug, Serialize)]
+pub struct PartView {
+    number: u32,
+    previous: Option<String>,
+    next: Option<String>,
+}
+
+/// Where a facet value stands in the archive.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ValuePlace {
+    pub(super) facet: u8,
+    pub(super) value: u32,
+}
+
+/// A timeline of the site, and where its pages lie.
+struct Place<'a> {
+    edition: Edition<'a>,
+    timeline: Timeline<'a>,
+    /// `/` for the whole site, `/topics/energy/` for a value.
+    root: String,
+    value: Option<(&'a Facet, &'a FacetValue)>,
+}
+
+/// Adds a page for every year, month and day of the whole site.
+pub(super) fn plan_site(
+    edition: &Edition<'_>,
+    pages: &mut Vec<Page>,
+) -> Result<(), PathError> {
+    let place = Place::site(edition);
+    for year in place.timeline.years() {
+        place.push(year, pages, &PageKind::Period)?;
+        for month in place.timeline.parts(year) {
+            place.push(month, pages, &PageKind::Period)?;
+            for day in place.timeline.parts(month) {
+                place.push(day, pages, &PageKind::Period)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Adds the pages of a facet value: one, and those one level down where it is too large.
+pub(super) fn plan_value(
+    edition: &Edition<'_>,
+    at: ValuePlace,
+    pages: &mut Vec<Page>,
+) -> Result<(), PathError> {
+    let place = Place::value(edition, at);
+    let kind = |period, part| PageKind::Value(at.facet, at.value, period, part);
+    let mut open = vec![Period::All];
+    while let Some(period) = open.pop() {
+        place.push(period, pages, &kind)?;
+        if place.timeline.count(period) > edition.config.page_size {
+            open.extend(place.timeline.parts(period));
+        }
+    }
+    Ok(())
+}
+
+/// Returns what a page of the whole site's timeline shows.
+pub(super) fn site_view<'a>(
+    edition: &Edition<'a>,
+    page: &Page,
+    period: Period,
+    part: u32,
+) -> View<'a> {
+    Place::site(edition).view(page, period, part)
+}
+
+/// Returns what a page of a facet value's timeline shows.
+pub(super) fn value_view<'a>(
+    edition: &Edition<'a>,
+    page: &Page,
+    at: ValuePlace,
+    (period, part): (Period, u32),
+) -> View<'a> {
+    Place::value(edition, at).view(page, period, part)
+}
+
+impl<'a> Place<'a> {
+    fn site(edition: &Edition<'a>) -> Self {
+        let timeline = edition.archive.timeline();
+        Self { edition: *edition, timeline, root: "/".to_owned(), value: None }
+    }
+
+    fn value(edition: &Edition<'a>, at: ValuePlace) -> Self {
+        let facet = &edition.archive.facets()[usize::from(at.facet)];
+        let value = &facet.values[at.value as usize];
+        Self {
+            edition: *edition,
+            timeline: Timeline::of_value(edition.archive, value),
+            root: format!("/{}/{}/", facet.config.name, value.slug),
+            value: Some((facet, value)),
+        }
+    }
+
+    /// Adds the page of a period, in as many parts as it needs.
+    fn push(
+        &self,
+        period: Period,
+        pages: &mut Vec<Page>,
+        kind: &dyn Fn(Period, u32) -> PageKind,
+    ) -> Result<(), PathError> {
+        for part in 1..=self.n_parts(period) {
+            let address = Address::parse(&self.path(period, part))?;
+            pages.push(Page { address, kind: kind(period, part) });
+        }
+        Ok(())
+    }
+
+    fn n_parts(&self, period: Period) -> u32 {
+        let Period::Day(_) = period else { return 1 };
+        let parts = self.timeline.count(period).div_ceil(self.edition.config.page_size);
+        u32::try_from(parts.max(1)).unwrap_or(u32::MAX)
+    }
+
+    fn path(&self, period: Period, part: u32) -> String {
+        let folder = format!("{}{}", self.root, period.path());
+        if part == 1 { folder } else { format!("{folder}part-{part}.html") }
+    }
+
+    fn url(&self, period: Period, part: u32) -> String {
+        self.edition.href_of(&self.path(period, part))
+    }
+
+    /// The address of a period's page, if it has one: below a facet value, only what is
+    /// too large goes one level down.
+    fn url_if_planned(&self, period: Period) -> Option<String> {
+        let too_large = |outer: Period| {
+            self.timeline.count(outer) > self.edition.config.page_size
+        };
+        let mut outer = period.parent();
+        while let Some(around) = outer {
+            if self.value.is_some() && !too_large(around) {
+                return None;
+            }
+            outer = around.parent();
+        }
+        Some(self.url(period, 1))
+    }
+
+    fn view(&self, page: &Page, period: Period, part: u32) -> View<'a> {
+        let shown = self.shown(period, part);
+        let edition = &self.edition;
+        View {
+            head: Head {
+                kind: self.value.map_or(kind_of(period), |_| "timeline"),
+                url: edition.href(&page.address),
+                title: self.title(period),
+                description: None,
+                language: edition.config.language.clone(),
+                date: (period != Period::All).then(|| period.text()),
+            },
+            breadcrumbs: self.breadcrumbs(period),
+            ticker: self.ticker(period),
+            fields: view::Fields::Timeline(Fields {
+                timeline: self.timeline_view(period, part),
+            }),
+            teasers: vec![Teasers {
+                within: Some("timeline"),
+                name: "stories",
+                slot: Slot::Many(shown),
+            }],
+        }
+    }
+
+    fn timeline_view(&self, period: Period, part: u32) -> TimelineView<'a> {
+        let count = self.timeline.count(period);
+        let large = count > self.edition.config.page_size;
+        let calendar = Calendar {
+            timeline: self.timeline,
+            week_starts: self.edition.config.week_starts,
+            url: |period| self.url_if_planned(period),
+        };
+        let counted = large || self.value.is_none();
+        let years = if counted && period == Period::All { calendar.years() } else { Vec::new() };
+        let months = if counted { calendar.months(period) } else { Vec::new() };
+        TimelineView {
+            facet: self.value.map(|(facet, _)| self.facet_link(facet)),
+            value: self.value.map(|(facet, value)| self.value_link(facet, value)),
+            period: self.period_view(period),
+            count,
+            years,
+            months,
+            previous: self.timeline.previous(period).and_then(|p| self.link(p)),
+            next: self.timeline.next(period).and_then(|p| self.link(p)),
+            up: self.up(period),
+            part: self.part(period, part),
+        }
+    }
+
+    /// The stories on the page: on a day in the order of the day, else newest first.
+    fn shown(&self, period: Period, part: u32) -> Vec<ArticleId> {
+        let size = self.edition.config.page_size;
+        let articles = self.timeline.articles(period);
+        match period {
+            Period::Day(_) => articles.skip((part as usize - 1) * size).take(size).collect(),
+            _ if articles.len() > size => Vec::new(),
+            _ => articles.rev().collect(),
+        }
+    }
+
+    /// As of the end of the period; below a facet value, as of its newest story, so that
+    /// news about other things never reaches the page.
+    fn ticker(&self, period: Period) -> Vec<ArticleId> {
+        let end = match self.value {
+            None => self.edition.archive.within(period).end,
+            Some(_) => self.timeline.articles(period).next_back().map_or(0, |id| id.0 + 1),
+        };
+        ticker::as_of(&self.edition, ArticleId(end))
+    }
+
+    fn title(&self, period: Period) -> Title {
+        match self.value {
+            None => Title::Period(period),
+            Some((_, value)) if period == Period::All => Title::Text(value.name.to_string()),
+            Some((_, value)) => Title::Within(value.name.to_string(), period),
+        }
+    }
+
+    fn breadcrumbs(&self, period: Period) -> Vec<Crumb> {
+        let mut crumbs = vec![Crumb::home(&self.edition)];
+        if let Some((facet, value)) = self.value {
+            let title = facet.config.title.clone();
+            let title = Title::Facet(facet.config.name.clone(), title);
+            crumbs.push(Crumb { title, url: self.facet_link(facet).url });
+            if period != Period::All {
+                let title = Title::Text(value.name.to_string());
+                crumbs.push(Crumb { title, url: self.url(Period::All, 1) });
+            }
+        }
+        let mut around = Vec::new();
+        let mut outer = period.parent();
+        while let Some(period) = outer.filter(|period| *period != Period::All) {
+            let url = self.url(period, 1);
+            around.push(Crumb { title: Title::Period(period), url });
+            outer = period.parent();
+        }
+        crumbs.extend(around.into_iter().rev());
+        crumbs
+    }
+
+    fn facet_link(&self, facet: &'a Facet) -> FacetLink<'a> {
+        let name = &facet.config.name;
+        let url = self.edition.href_of(&format!("/{name}/"));
+        FacetLink { name, title: facet.config.title.as_deref(), url }
+    }
+
+    fn value_link(&self, facet: &'a Facet, value: &'a FacetValue) -> TermLink<'a> {
+        let slug = value.slug.as_str();
+        let url = value_href(self.edition.config.base_path(), &facet.config.name, slug);
+        TermLink { name: &value.name, slug, url }
+    }
+
+    fn period_view(&self, period: Period) -> PeriodView {
+        PeriodView {
+            kind: kind_of(period),
+            date: (period != Period::All).then(|| period.text()),
+            url: self.url(period, 1),
+        }
+    }
+
+    fn up(&self, period: Period) -> Option<PeriodView> {
+        let mut up = self.period_view(period.parent()?);
+        if up.date.is_none() && self.value.is_none() {
+            up.url = self.edition.href_of("/archive.html");
+        }
+        Some(up)
+    }
+
+    fn link(&self, period: Period) -> Option<PeriodLink> {
+        let url = self.url_if_planned(period)?;
+        Some(PeriodLink { date: period.text(), url })
+    }
+
+    fn part(&self, period: Period, number: u32) -> PartView {
+        let last = self.n_parts(period);
+        PartView {
+            number,
+            previous: (number > 1).then(|| self.url(period, number - 1)),
+            next: (number < last).then(|| self.url(period, number + 1)),
+        }
+    }
+}
+
+fn kind_of(period: Period) -> &'static str {
+    match period {
+        Period::All => "all",
+        Period::Year(_) => "year",
+        Period::Month(..) => "month",
+        Period::Day(_) => "day",
+    }
+}

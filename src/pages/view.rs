@@ -1,0 +1,213 @@
+//! The shape of views: what every template sees besides its own page's matter.
+//!
+//! A view is plain data. Teasers stand in it as article ids, so that a teaser which a
+//! thousand pages show is made once; `theme` puts the teasers in their slots.
+
+use serde::Serialize;
+
+use crate::archive::ArticleId;
+use crate::config::MenuItem;
+use crate::config::TickerRefresh;
+use crate::config::direction;
+use crate::moment::Period;
+use crate::pages::Edition;
+use crate::pages::article;
+use crate::pages::facet_index;
+use crate::pages::front;
+use crate::pages::on_this_day;
+use crate::pages::overview;
+use crate::pages::timeline;
+use crate::pages::undated;
+
+/// What a template sees.
+#[derive(Debug)]
+pub struct View<'a> {
+    /// About the page itself.
+    pub head: Head,
+    /// The way from the front page down to this one.
+    pub breadcrumbs: Vec<Crumb>,
+    /// What this kind of page shows.
+    pub fields: Fields<'a>,
+    /// What was on the wire at the page's moment, newest first.
+    pub ticker: Vec<ArticleId>,
+    /// Teasers that belong into `fields`.
+    pub teasers: Vec<Teasers>,
+}
+
+/// About a page itself.
+#[derive(Debug)]
+pub struct Head {
+    /// home, article, year, month, day, facet, timeline, archive, …
+    pub kind: &'static str,
+    /// Its address, ready for links.
+    pub url: String,
+    /// Its title.
+    pub title: Title,
+    /// One or two sentences about it.
+    pub description: Option<String>,
+    /// Its language.
+    pub language: String,
+    /// Its moment, if it has one.
+    pub date: Option<String>,
+}
+
+/// A title, some of which only the theme can put into words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Title {
+    /// As it is.
+    Text(String),
+    /// A period.
+    Period(Period),
+    /// A facet value in a period.
+    Within(String, Period),
+    /// A day of all years: month and day.
+    DayOfYear(u32, u32),
+    /// A facet: its name, and its title if the site gave it one.
+    Facet(String, Option<String>),
+    /// A message of the theme.
+    Message(&'static str),
+}
+
+/// One step of the way to a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Crumb {
+    /// What it says.
+    pub title: Title,
+    /// Where it leads.
+    pub url: String,
+}
+
+/// Teasers that belong into a view.
+#[derive(Debug)]
+pub struct Teasers {
+    /// The field of the view that holds them; `None` is the top.
+    pub within: Option<&'static str>,
+    /// Their name.
+    pub name: &'static str,
+    /// Which they are.
+    pub slot: Slot,
+}
+
+/// One teaser or none, or a list.
+#[derive(Debug)]
+pub enum Slot {
+    /// One or none.
+    One(Option<ArticleId>),
+    /// A list.
+    Many(Vec<ArticleId>),
+}
+
+/// What one kind of page shows. The documentation of each struct is the theme's contract.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Fields<'a> {
+    /// `article.html`
+    Article(Box<article::Fields<'a>>),
+    /// `timeline.html`
+    Timeline(timeline::Fields<'a>),
+    /// `facet.html`
+    FacetIndex(facet_index::Fields<'a>),
+    /// `home.html`
+    Home(front::Fields<'a>),
+    /// `archive.html`
+    Overview(overview::Fields<'a>),
+    /// `on-this-day.html`
+    OnThisDay(on_this_day::Fields<'a>),
+    /// `page.html`
+    Undated(Box<undated::Fields<'a>>),
+    /// `redirect.html`
+    Redirect(undated::Target),
+    /// `404.html` and the ticker
+    Nothing {},
+}
+
+/// What every template sees of the site: the look. It holds no news.
+#[derive(Debug, Serialize)]
+pub struct SiteView<'a> {
+    /// The site's name.
+    pub title: &'a str,
+    /// One sentence about it.
+    pub description: Option<&'a str>,
+    /// Its full address.
+    pub base_url: Option<String>,
+    /// The language of the interface.
+    pub language: &'a str,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// The zone of all times shown.
+    pub time_zone: &'static str,
+    /// Who holds the rights.
+    pub rights: Option<&'a str>,
+    /// The front page.
+    pub home_url: String,
+    /// The way into the archive.
+    pub archive_url: String,
+    /// The Atom feed.
+    pub feed_url: String,
+    /// The ticker as a piece of HTML.
+    pub ticker_url: String,
+    /// `none`, `script`, `ssi` or `esi`.
+    pub ticker_refresh: TickerRefresh,
+    /// Links: the config's, then undated pages that ask for it.
+    pub menu: Vec<MenuItem>,
+    /// The facets that have values.
+    pub facets: Vec<FacetLink<'a>>,
+}
+
+/// A facet's index page.
+#[derive(Debug, Clone, Serialize)]
+pub struct FacetLink<'a> {
+    /// Its name: `sources`, `topics`, …
+    pub name: &'a str,
+    /// The title that the site gave it; null takes the theme's message `facets.NAME`.
+    pub title: Option<&'a str>,
+    /// Its index page.
+    pub url: String,
+}
+
+/// Returns what every template sees of the site.
+pub fn site_view<'a>(edition: &Edition<'a>) -> SiteView<'a> {
+    let config = edition.config;
+    SiteView {
+        title: &config.title,
+        description: config.description.as_deref(),
+        base_url: config.base_url.as_ref().map(|base| base.full(base.path())),
+        language: &config.language,
+        dir: direction(&config.language),
+        time_zone: config.time_zone.name(),
+        rights: config.rights.as_deref(),
+        home_url: config.base_path().to_owned(),
+        archive_url: edition.href_of("/archive.html"),
+        feed_url: edition.href_of("/feed.xml"),
+        ticker_url: edition.href_of("/ticker.html"),
+        ticker_refresh: config.ticker.refresh,
+        menu: undated::menu(edition),
+        facets: facet_links(edition),
+    }
+}
+
+/// The facets that have values.
+pub(super) fn facet_links<'a>(edition: &Edition<'a>) -> Vec<FacetLink<'a>> {
+    let with_values = edition.archive.facets().iter().filter(|f| !f.values.is_empty());
+    with_values
+        .map(|facet| FacetLink {
+            name: &facet.config.name,
+            title: facet.config.title.as_deref(),
+            url: edition.href_of(&format!("/{}/", facet.config.name)),
+        })
+        .collect()
+}
+
+impl Crumb {
+    /// The front page, where every way begins.
+    pub(super) fn home(edition: &Edition<'_>) -> Self {
+        let url = edition.config.base_path().to_owned();
+        Self { title: Title::Message("home"), url }
+    }
+
+    /// A period of the whole site.
+    pub(super) fn period(edition: &Edition<'_>, period: Period) -> Self {
+        let url = edition.href_of(&format!("/{}", period.path()));
+        Self { title: Title::Period(period), url }
+    }
+}

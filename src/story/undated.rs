@@ -1,0 +1,121 @@
+//! Reads an undated page: `content/pages/about.md` becomes `/about.html`.
+
+use std::collections::BTreeMap;
+
+use crate::config::Config;
+use crate::config::is_language;
+use crate::diagnostic::Level;
+use crate::moment::Moment;
+use crate::paths::ContentPath;
+use crate::story::Draft;
+use crate::story::TextRef;
+use crate::story::fields;
+use crate::story::front_matter;
+use crate::story::read::clean_line;
+use crate::story::read::missing;
+use crate::story::read::rename;
+use crate::story::read::text_ref;
+use crate::yaml;
+use crate::yaml::Fields;
+use crate::yaml::Problems;
+use crate::yaml::Source;
+
+/// An undated page as its file tells it.
+#[derive(Debug, Clone)]
+pub struct Undated {
+    /// The file.
+    pub path: ContentPath,
+    /// Its heading.
+    pub title: String,
+    /// One sentence about it.
+    pub summary: Option<String>,
+    /// Its language; `None` is the site's.
+    pub language: Option<String>,
+    /// When it was last changed for readers.
+    pub updated: Option<Moment>,
+    /// The last part of its address, if it is not the file's name.
+    pub slug: Option<String>,
+    /// Old addresses that lead here.
+    pub aliases: Vec<String>,
+    /// Whether it is finished.
+    pub draft: Draft,
+    /// Its rank in the menu, from 1; `None` keeps it out. `menu: true` ranks last.
+    pub menu: Option<u64>,
+    /// Anything; only the page itself sees it.
+    pub extra: BTreeMap<String, serde_json::Value>,
+    /// Where its Markdown lies.
+    pub text: TextRef,
+}
+
+const FIELDS: [&str; 9] =
+    ["title", "summary", "lang", "updated", "slug", "aliases", "draft", "menu", "extra"];
+
+/// Reads the undated page in the file `path`, shown to people as `file`.
+///
+/// The page is `None` if it has no readable front matter or no title.
+pub fn read(
+    path: &ContentPath,
+    file: &str,
+    text: &str,
+    config: &Config,
+) -> (Option<Undated>, Problems) {
+    let parted = match front_matter::part(file, text) {
+        Ok(parted) => parted,
+        Err(problem) => return (None, vec![problem]),
+    };
+    let source = Source { file, text, range: parted.yaml.clone() };
+    let mut fields = match yaml::read(&source) {
+        Ok(entries) => Fields::new(&source, entries),
+        Err(problem) => return (None, vec![problem]),
+    };
+    let mut problems = Problems::new();
+    rename(&mut fields);
+    let title = fields.text("title", &mut problems);
+    if title.is_none() && problems.is_empty() {
+        problems.push(missing(&fields, "title").help("add a line `title: …`"));
+    }
+    let page = Undated {
+        path: path.clone(),
+        title: clean_line(&title.unwrap_or_default()),
+        summary: fields.text("summary", &mut problems).map(|text| clean_line(&text)),
+        language: fields::language(&mut fields, &mut problems).filter(|tag| is_language(tag)),
+        updated: fields::moment(&mut fields, "updated", config, &mut problems),
+        slug: fields.text("slug", &mut problems),
+        aliases: fields.list("aliases", &mut problems),
+        draft: take_draft(&mut fields, &mut problems),
+        menu: take_menu(&mut fields, &mut problems),
+        extra: fields
+            .map("extra", &mut problems)
+            .map(|mut inner| inner.rest().into_iter().collect())
+            .unwrap_or_default(),
+        text: text_ref(text, parted.text),
+    };
+    // A page that used to be a post may keep its fields; they say nothing here.
+    for ignored in ["date", "source", "dateline"] {
+        let _ = fields.take(ignored);
+    }
+    fields.finish(&FIELDS, Level::Warning, &mut problems);
+    let broken = problems.iter().any(|problem| problem.level == Level::Error);
+    ((!broken).then_some(page), problems)
+}
+
+fn take_draft(fields: &mut Fields<'_>, problems: &mut Problems) -> Draft {
+    match fields.flag("draft", problems) {
+        Some(true) => Draft::Yes,
+        _ => Draft::No,
+    }
+}
+
+/// `menu: true`, or `menu: 3` for a place in the order.
+fn take_menu(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<u64> {
+    let value = fields.take("menu")?;
+    match (value.as_bool(), value.as_u64()) {
+        (Some(true), _) => Some(u64::MAX),
+        (Some(false), _) => None,
+        (None, Some(rank)) => Some(rank),
+        (None, None) => {
+            problems.push(fields.wrong("menu", "`true`, `false` or a rank such as `3`"));
+            None
+        }
+    }
+}

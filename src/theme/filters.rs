@@ -1,0 +1,102 @@
+//! The filters that templates of a news site need, beside Tera's own.
+
+use std::sync::Arc;
+
+use tera::Kwargs;
+use tera::State;
+use tera::Tera;
+use tera::TeraResult;
+use tera::Value;
+
+use crate::markdown;
+use crate::paths::Slug;
+use crate::theme::Messages;
+use crate::theme::dates;
+
+/// Registers all filters.
+pub(super) fn register(tera: &mut Tera, messages: &Arc<Messages>, base_path: &str) {
+    let own = Arc::clone(messages);
+    tera.register_filter("date", move |date: &str, arguments: Kwargs, _: &State| {
+        date_filter(date, &arguments, &own)
+    });
+    let own = Arc::clone(messages);
+    tera.register_filter("number", move |number: &Value, _: Kwargs, _: &State| {
+        grouped(number, &own)
+    });
+    let base = base_path.to_owned();
+    tera.register_filter("url", move |path: &str, _: Kwargs, _: &State| {
+        super::functions::site_url(&base, path)
+    });
+    tera.register_filter("json", |value: &Value, _: Kwargs, _: &State| json(value));
+    tera.register_filter("slug", |text: &str, _: Kwargs, _: &State| {
+        Slug::from_text(text).map(|slug| slug.to_string()).unwrap_or_default()
+    });
+    tera.register_filter("markdown", |text: &str, _: Kwargs, _: &State| {
+        Value::safe_string(&markdown::inline(text))
+    });
+    tera.register_filter("truncate_words", |text: &str, arguments: Kwargs, _: &State| {
+        truncate_words(text, &arguments)
+    });
+    tera.register_filter("group_by", |_: &Value, _: Kwargs, _: &State| -> TeraResult<Value> {
+        let reason = "`group_by` has no fixed order, so newsgen does not offer it: \
+                      lists come grouped by year, month and day already";
+        Err(tera::Error::message(reason))
+    });
+}
+
+fn date_filter(date: &str, arguments: &Kwargs, messages: &Messages) -> TeraResult<Value> {
+    let format: Option<&str> = arguments.get("format")?;
+    let language: Option<&str> = arguments.get("lang")?;
+    let language = language.unwrap_or(&messages.language);
+    let format = format.unwrap_or("day");
+    let written = dates::format_date(date, format, language, messages);
+    written.map(Value::from).map_err(tera::Error::message)
+}
+
+/// A whole number with its thousands grouped as the language writes them.
+fn grouped(number: &Value, messages: &Messages) -> TeraResult<Value> {
+    let Some(number) = number.as_i64() else {
+        return Err(tera::Error::message("`number` takes a whole number"));
+    };
+    let group = messages.text("number.group").unwrap_or(",");
+    let digits = number.unsigned_abs().to_string();
+    let mut written = String::with_capacity(digits.len() * 2);
+    if number < 0 {
+        written.push('-');
+    }
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position) % 3 == 0 {
+            written.push_str(group);
+        }
+        written.push(digit);
+    }
+    Ok(Value::from(written))
+}
+
+/// JSON that may stand in a page's script element: `<`, `>`, `&` and the two line
+/// separators of JavaScript are written as escapes.
+fn json(value: &Value) -> TeraResult<Value> {
+    let json = serde_json::to_value(value).map_err(tera::Error::message)?;
+    let text = json.to_string();
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                safe.push_str(&format!("\\u{:04x}", u32::from(c)));
+            }
+            other => safe.push(other),
+        }
+    }
+    Ok(Value::safe_string(&safe))
+}
+
+fn truncate_words(text: &str, arguments: &Kwargs) -> TeraResult<Value> {
+    let count: usize = arguments.get("count")?.unwrap_or(30);
+    let mut words = text.split_whitespace();
+    let kept: Vec<&str> = words.by_ref().take(count).collect();
+    let mut written = kept.join(" ");
+    if words.next().is_some() {
+        written.push('…');
+    }
+    Ok(Value::from(written))
+}

@@ -1,0 +1,164 @@
+//! The words of the interface, by language.
+//!
+//! A message is looked up in the language asked for, then without its region, then in
+//! English.
+
+use std::collections::BTreeMap;
+
+use intl_pluralrules::PluralCategory;
+use intl_pluralrules::PluralRuleType;
+use intl_pluralrules::PluralRules;
+use serde_yaml::Value;
+use unic_langid::LanguageIdentifier;
+
+use crate::diagnostic::Diagnostic;
+use crate::theme::Layer;
+use crate::yaml;
+use crate::yaml::Source;
+
+/// The language that has every message.
+const LAST_RESORT: &str = "en";
+
+/// All messages of a theme.
+#[derive(Debug, Default)]
+pub struct Messages {
+    /// The site's language.
+    pub language: String,
+    by_language: BTreeMap<String, Language>,
+}
+
+#[derive(Debug, Default)]
+struct Language {
+    texts: BTreeMap<String, String>,
+    lists: BTreeMap<String, Vec<String>>,
+}
+
+impl Messages {
+    /// Reads `messages/*.yaml` of all layers; those of the first layer win.
+    pub(super) fn read(
+        layers: &[Layer],
+        language: &str,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let mut messages =
+            Self { language: language.to_owned(), by_language: BTreeMap::new() };
+        for layer in layers.iter().rev() {
+            for (path, file) in &layer.files {
+                let name = path.strip_prefix("messages/");
+                let Some(name) = name.and_then(|name| name.strip_suffix(".yaml")) else {
+                    continue;
+                };
+                let text = String::from_utf8_lossy(&file.bytes);
+                match yaml::read(&Source::whole(&file.shown_as, &text)) {
+                    Ok(entries) => {
+                        let own = messages.by_language.entry(name.to_owned()).or_default();
+                        own.add("", entries);
+                    }
+                    Err(problem) => problems.push(problem),
+                }
+            }
+        }
+        messages
+    }
+
+    /// Returns the message `key` in the site's language; `None` if no language has it.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.find(&self.language, |language| language.texts.get(key)).map(String::as_str)
+    }
+
+    /// Returns the message `key` in `language`, or the nearest language that has it.
+    pub fn text_in(&self, language: &str, key: &str) -> Option<&str> {
+        self.find(language, |language| language.texts.get(key)).map(String::as_str)
+    }
+
+    /// Returns the form of `key` that goes with `count`: `key.one`, `key.few`, …
+    pub fn plural(&self, key: &str, count: u64) -> Option<&str> {
+        let category = category(&self.language, count);
+        let forms = [format!("{key}.{category}"), format!("{key}.other"), key.to_owned()];
+        forms.iter().find_map(|form| self.text(form))
+    }
+
+    /// Returns one entry of a list such as `date.months`.
+    pub fn item(&self, language: &str, key: &str, index: usize) -> Option<&str> {
+        let list = self.find(language, |language| language.lists.get(key))?;
+        list.get(index).map(String::as_str)
+    }
+
+    fn find<'a, T>(
+        &'a self,
+        language: &str,
+        get: impl Fn(&'a Language) -> Option<&'a T>,
+    ) -> Option<&'a T> {
+        let primary = language.split('-').next().unwrap_or(language);
+        [language, primary, LAST_RESORT]
+            .iter()
+            .filter_map(|name| self.by_language.get(*name))
+            .find_map(get)
+    }
+}
+
+impl Language {
+    /// Adds messages; `a: {b: text}` is found under `a.b`.
+    fn add(&mut self, prefix: &str, entries: Vec<(String, Value)>) {
+        for (key, value) in entries {
+            let key = if prefix.is_empty() { key } else { format!("{prefix}.{key}") };
+            match value {
+                Value::Mapping(map) => {
+                    let inner = map.into_iter().map(|(key, value)| (plain(&key), value));
+                    self.add(&key, inner.collect());
+                }
+                Value::Sequence(items) => {
+                    self.lists.insert(key, items.iter().map(plain).collect());
+                }
+                other => {
+                    self.texts.insert(key, plain(&other));
+                }
+            }
+        }
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(flag) => flag.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// The plural category of a count, as CLDR has it.
+fn category(language: &str, count: u64) -> &'static str {
+    let primary = language.split('-').next().unwrap_or(language);
+    let rules = primary
+        .parse::<LanguageIdentifier>()
+        .ok()
+        .and_then(|id| PluralRules::create(id, PluralRuleType::CARDINAL).ok());
+    let category = match rules {
+        Some(rules) => usize::try_from(count).ok().and_then(|n| rules.select(n).ok()),
+        None if count == 1 => Some(PluralCategory::ONE),
+        None => None,
+    };
+    match category {
+        Some(PluralCategory::ZERO) => "zero",
+        Some(PluralCategory::ONE) => "one",
+        Some(PluralCategory::TWO) => "two",
+        Some(PluralCategory::FEW) => "few",
+        Some(PluralCategory::MANY) => "many",
+        Some(PluralCategory::OTHER) | None => "other",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plural_forms_follow_the_language() {
+        let found: Vec<_> = [(("en"), 1), ("ru", 3), ("ru", 11), ("ar", 2), ("zh", 1)]
+            .into_iter()
+            .map(|(language, count)| category(language, count))
+            .collect();
+        assert_eq!(found, ["one", "few", "many", "two", "other"]);
+    }
+}
