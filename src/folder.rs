@@ -215,7 +215,8 @@ impl Folder {
     fn found(&self, entry: &DirEntry) -> Found {
         let path = self.relative(entry.path());
         let skipped = |reason| Found::Skipped { path: path.clone(), reason };
-        if entry.path().strip_prefix(&self.path).is_ok_and(|path| path.to_str().is_none()) {
+        let below = entry.path().strip_prefix(&self.path).unwrap_or(entry.path());
+        if below.to_str().is_none() {
             return skipped(Skip::Name);
         }
         let file_type = entry.file_type();
@@ -313,4 +314,201 @@ fn read_error(path: PathBuf, source: io::Error) -> ReadError {
 /// The system's words, without the path that walkdir puts before them.
 fn words_of(error: &walkdir::Error) -> String {
     error.io_error().map_or_else(|| error.to_string(), ToString::to_string)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    /// A folder `inside` to be opened, with `outside` beside it. It goes with the test.
+    struct Ground {
+        root: PathBuf,
+        inside: Dir,
+    }
+
+    impl Ground {
+        fn new() -> Self {
+            static N_GROUNDS: AtomicU64 = AtomicU64::new(0);
+            let number = N_GROUNDS.fetch_add(1, Ordering::Relaxed);
+            let name = format!("newsgen-folder-{}-{number}", std::process::id());
+            let root = std::env::temp_dir().join(name);
+            let inside = Folder::create(&root.join("inside")).unwrap().dir;
+            let outside = Folder::create(&root.join("outside")).unwrap();
+            outside.dir.write("secret", "secret").unwrap();
+            Self { root, inside }
+        }
+
+        fn folder(&self) -> Folder {
+            Folder::open(&self.root.join("inside")).unwrap()
+        }
+
+        fn walk(&self, hidden: Hidden) -> Vec<Found> {
+            self.folder().walk(hidden).collect()
+        }
+    }
+
+    impl Drop for Ground {
+        fn drop(&mut self) {
+            drop(std::fs::remove_dir_all(&self.root));
+        }
+    }
+
+    fn file(path: &str, len: u64) -> Found {
+        Found::File { path: path.to_owned(), len }
+    }
+
+    #[cfg(unix)]
+    fn skipped(path: &str, reason: Skip) -> Found {
+        Found::Skipped { path: path.to_owned(), reason }
+    }
+
+    /// A file is read up to the size that was asked for, and never in part.
+    #[test]
+    fn files_are_read_whole_or_not_at_all() {
+        let ground = Ground::new();
+        ground.inside.create_dir("2016").unwrap();
+        ground.inside.write("2016/a.md", "12345").unwrap();
+        let folder = ground.folder();
+
+        assert_eq!(folder.read("2016/a.md", 5).unwrap(), b"12345");
+        let error = folder.read("2016/a.md", 4).unwrap_err();
+        assert!(matches!(error, ReadError::TooLarge { max_bytes: 4, .. }), "{error}");
+        let error = folder.read("2016/b.md", 4).unwrap_err();
+        assert!(matches!(error, ReadError::Missing { .. }), "{error}");
+        let error = folder.read("2016", 4).unwrap_err();
+        assert!(matches!(error, ReadError::NotAFile { .. }), "{error}");
+        assert!(folder.exists("2016/a.md"));
+        assert!(!folder.exists("2016"));
+    }
+
+    /// No name and no symlink reads what is outside.
+    #[cfg(unix)]
+    #[test]
+    fn nothing_outside_is_read() {
+        use std::os::unix::fs::symlink;
+        let ground = Ground::new();
+        let absolute = ground.root.join("outside/secret");
+        for (target, link) in
+            [("../outside/secret", "near"), ("/etc/passwd", "far"), ("../outside", "up")]
+        {
+            symlink(target, ground.root.join("inside").join(link)).unwrap();
+        }
+        let names = ["near", "far", "up/secret", "../outside/secret", "/etc/passwd"];
+        for name in names.into_iter().chain(absolute.to_str()) {
+            let error = ground.folder().read(name, 100).unwrap_err();
+            assert!(matches!(error, ReadError::Outside { .. }), "{name}: {error}");
+            assert!(!ground.folder().exists(name), "{name}");
+        }
+    }
+
+    /// Pipes, sockets and devices are refused at once: nothing waits for them.
+    #[cfg(unix)]
+    #[test]
+    fn special_files_are_refused_without_waiting() {
+        let ground = Ground::new();
+        let inside = ground.root.join("inside");
+        let made = std::process::Command::new("mkfifo").arg(inside.join("pipe")).status();
+        assert!(made.unwrap().success());
+        let _socket =
+            std::os::unix::net::UnixListener::bind(inside.join("socket")).unwrap();
+        for name in ["pipe", "socket"] {
+            let error = ground.folder().read(name, 100).unwrap_err();
+            assert!(matches!(error, ReadError::NotAFile { .. }), "{name}: {error}");
+        }
+        assert_eq!(
+            ground.walk(Hidden::Skip),
+            [skipped("pipe", Skip::Special), skipped("socket", Skip::Special)]
+        );
+    }
+
+    /// A walk names every file in the order of the names, and hides what is to be hidden.
+    #[test]
+    fn a_walk_finds_every_file() {
+        let ground = Ground::new();
+        let folders = [".git", ".well-known/.git", "b", "a/c/d"];
+        for path in folders {
+            ground.inside.create_dir_all(path).unwrap();
+            ground.inside.write(format!("{path}/x.md"), "x").unwrap();
+        }
+        ground.inside.write("a.md", "").unwrap();
+        ground.inside.write(".env", "xx").unwrap();
+        ground.inside.write(".well-known/security.txt", "xx").unwrap();
+
+        let shown = [file("a/c/d/x.md", 1), file("a.md", 0), file("b/x.md", 1)];
+        assert_eq!(ground.walk(Hidden::Skip), shown);
+        let [first, second, third] = shown;
+        let known = file(".well-known/security.txt", 2);
+        assert_eq!(ground.walk(Hidden::WellKnown), [known, first, second, third]);
+        assert_eq!(ground.walk(Hidden::Keep).len(), 7);
+    }
+
+    /// What a walk cannot use it names, with the reason.
+    #[cfg(unix)]
+    #[test]
+    fn a_walk_drops_nothing_in_silence() {
+        use std::os::unix::fs::symlink;
+        let ground = Ground::new();
+        let inside = ground.root.join("inside");
+        ground.inside.create_dir("folder").unwrap();
+        ground.inside.write("folder/a.md", "12").unwrap();
+        for (target, link) in [
+            ("folder/a.md", "1-file"),
+            ("folder", "2-folder"),
+            (".", "3-self"),
+            ("../outside/secret", "4-outside"),
+            ("/etc/passwd", "5-absolute"),
+            ("nowhere", "6-nowhere"),
+            ("7-circle", "7-circle"),
+            ("../outside", "8-outside"),
+        ] {
+            symlink(target, inside.join(link)).unwrap();
+        }
+        assert_eq!(
+            ground.walk(Hidden::Skip),
+            [
+                file("1-file", 2),
+                skipped("2-folder", Skip::LinkToFolder),
+                skipped("3-self", Skip::LinkToFolder),
+                skipped("4-outside", Skip::LinkOutside),
+                skipped("5-absolute", Skip::LinkOutside),
+                skipped("6-nowhere", Skip::LinkBroken),
+                skipped("7-circle", Skip::LinkBroken),
+                skipped("8-outside", Skip::LinkOutside),
+                file("folder/a.md", 2),
+            ]
+        );
+    }
+
+    /// Names that are not UTF-8 are named as well as they can be.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_walk_names_what_is_not_utf8() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt as _;
+        let ground = Ground::new();
+        ground.inside.create_dir(OsStr::from_bytes(b"caf\xe9")).unwrap();
+        ground.inside.write(OsStr::from_bytes(b"caf\xe9/a.md"), "").unwrap();
+        let found = ground.walk(Hidden::Skip);
+        assert_eq!(found, [skipped("caf\u{fffd}/a.md", Skip::Name)]);
+    }
+
+    /// A folder that is missing is no empty folder.
+    #[test]
+    fn a_missing_folder_is_an_error() {
+        let ground = Ground::new();
+        let missing = ground.root.join("absent");
+        let error = Folder::open(&missing).unwrap_err().to_string();
+        assert_eq!(error, format!("cannot open the folder `{}`", missing.display()));
+    }
+
+    /// Folders in folders, as deep as the system lets them be, are walked to the end.
+    #[test]
+    fn deep_trees_are_walked() {
+        let ground = Ground::new();
+        let deep = "d/".repeat(600);
+        ground.inside.create_dir_all(&deep).unwrap();
+        ground.inside.write(format!("{deep}a.md"), "1").unwrap();
+        assert_eq!(ground.walk(Hidden::Skip), [file(&format!("{deep}a.md"), 1)]);
+    }
 }

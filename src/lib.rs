@@ -43,9 +43,9 @@ pub mod theme;
 
 // Edges: each owns one part of the outside world.
 pub mod folder;
-// pub mod content;
-// pub mod output;
+pub mod content;
+pub mod output;
 
 // Tasks: what a person asks for.
-// pub mod build;
-// pub mod list;
+pub mod build;
+pub mod list;

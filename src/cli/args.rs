@@ -41,8 +41,8 @@ pub(super) struct Global {
     #[arg(short, long, global = true)]
     #[arg(value_name = "FILE", env = "NEWSGEN_CONFIG", hide_env_values = true)]
     pub(super) config: Option<PathBuf>,
-    /// Print errors only
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    /// Print errors only, whatever -v says
+    #[arg(short, long, global = true)]
     #[arg(env = "NEWSGEN_QUIET", value_parser = FalseyValueParser::new(), hide_env = true)]
     pub(super) quiet: bool,
     /// Print every remark in full
@@ -169,7 +169,13 @@ pub(super) struct Build {
     #[arg(value_name = "URL", env = "NEWSGEN_BASE_URL", hide_env_values = true)]
     pub(super) base_url: Option<String>,
     /// The theme, in place of the settings' one
-    #[arg(short, long, value_name = "NAME", env = "NEWSGEN_THEME", hide_env_values = true)]
+    #[arg(
+        short,
+        long,
+        value_name = "NAME",
+        env = "NEWSGEN_THEME",
+        hide_env_values = true
+    )]
     pub(super) theme: Option<String>,
     /// Publish drafts, too
     #[arg(short = 'D', long, alias = "buildDrafts")]

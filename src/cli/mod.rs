@@ -20,6 +20,8 @@ mod list;
 mod man;
 mod new;
 
+use std::process::ExitCode;
+
 use clap::Parser as _;
 
 use self::args::{Args, Command};
@@ -27,7 +29,7 @@ use self::console::Console;
 use self::exit::{Exit, Stop};
 
 /// Does what the command line asks for.
-pub(super) fn run() -> Exit {
+pub(super) fn run() -> ExitCode {
     let args = Args::parse();
     let console = Console::new(&args.global);
     let exit = match obey(&args, &console) {
@@ -38,7 +40,7 @@ pub(super) fn run() -> Exit {
         }
     };
     console.done(exit);
-    exit
+    exit.into()
 }
 
 fn obey(args: &Args, console: &Console) -> Result<Exit, Stop> {
@@ -48,7 +50,7 @@ fn obey(args: &Args, console: &Console) -> Result<Exit, Stop> {
         Command::Build(build) => build::run(&args.global, build, console),
         Command::List(list) => list::run(&args.global, list, console),
         Command::Clean(clean) => clean::run(&args.global, clean, console),
-        Command::Completions(completions) => Ok(completions::run(completions, console)),
-        Command::Man(man) => man::run(man, console),
+        Command::Completions(completions) => Ok(completions::run(completions)),
+        Command::Man(man) => man::run(man),
     }
 }

@@ -55,9 +55,8 @@ fn commands(character: char) -> bool {
 fn visible(character: char) -> char {
     match character {
         '\t' => '\t',
-        '\0'..='\u{1F}' => {
-            char::from_u32(0x2400 + u32::from(character)).unwrap_or(char::REPLACEMENT_CHARACTER)
-        }
+        '\0'..='\u{1F}' => char::from_u32(0x2400 + u32::from(character))
+            .unwrap_or(char::REPLACEMENT_CHARACTER),
         '\u{7F}' => '␡',
         _ if commands(character) => char::REPLACEMENT_CHARACTER,
         _ => character,

@@ -156,6 +156,12 @@ impl<'a> Events<'a> {
                 self.html_block(range);
                 None
             }
+            Tag::Item => {
+                if matches!(self.source.peek(), Some(Event::Start(Tag::HtmlBlock))) {
+                    self.ready.push_back(Event::Html("\n".into()));
+                }
+                Some(Event::Start(tag))
+            }
             Tag::FootnoteDefinition(name) => {
                 let id = self.ids.footnote(&name).into();
                 Some(Event::Start(Tag::FootnoteDefinition(id)))

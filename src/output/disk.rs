@@ -98,8 +98,7 @@ impl Disk {
         match self.dir().create_dir(folder) {
             Ok(()) => {}
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                let metadata = self.dir().symlink_metadata(folder);
-                if !metadata.map_err(|error| self.error("look at", folder, error))?.is_dir() {
+                if self.look(folder)? != Spot::Folder {
                     return Ok(false);
                 }
             }
@@ -249,8 +248,9 @@ pub(super) fn is_reserved(path: &str) -> bool {
 
 /// Whether a name is that of a temporary file: `.newsgen-PROCESS-NUMBER.tmp`.
 fn is_temporary(name: &str) -> bool {
-    let numbers = name.strip_prefix(".newsgen-").and_then(|rest| rest.strip_suffix(".tmp"));
-    numbers.and_then(|numbers| numbers.split_once('-')).is_some_and(|(process, number)| {
-        process.parse::<u32>().is_ok() && number.parse::<u64>().is_ok()
-    })
+    let inner = name.strip_prefix(".newsgen-").and_then(|rest| rest.strip_suffix(".tmp"));
+    let Some((process, number)) = inner.and_then(|inner| inner.split_once('-')) else {
+        return false;
+    };
+    process.parse::<u32>().is_ok() && number.parse::<u64>().is_ok()
 }

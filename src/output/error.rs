@@ -104,7 +104,8 @@ fn help_with_io(error: &io::Error) -> Option<String> {
 
 /// Up to three names, and whether there are more.
 fn listed(found: &[String]) -> String {
-    let names: Vec<String> = found.iter().take(3).map(|name| format!("`{name}`")).collect();
+    let names: Vec<String> =
+        found.iter().take(3).map(|name| format!("`{name}`")).collect();
     let more = if found.len() > 3 { " and more" } else { "" };
     format!("{}{more}", names.join(", "))
 }

@@ -45,7 +45,10 @@ pub(super) enum Unreadable {
 impl From<io::Error> for Unreadable {
     fn from(error: io::Error) -> Self {
         // Bytes that are no UTF-8 were not written by newsgen; they are somewhere in here.
-        if error.kind() == io::ErrorKind::InvalidData { Self::Line(1) } else { Self::Io(error) }
+        match error.kind() {
+            io::ErrorKind::InvalidData => Self::Line(1),
+            _ => Self::Io(error),
+        }
     }
 }
 

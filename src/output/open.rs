@@ -116,7 +116,8 @@ pub fn clean(path: &Path) -> Result<Summary, OutputError> {
         refuse_foreign(&disk)?;
         return Ok(Summary::default());
     }
-    let (Taken { disk, lock, .. }, summary) = Output::take(disk)?.begin(&[])?.unwrite()?;
+    let (Taken { disk, lock, .. }, summary) =
+        Output::take(disk)?.begin(&[])?.unwrite()?;
     // Removed while it is held, so that no one can take it in between.
     disk.remove_file(lock::NAME)?;
     drop((lock, disk));
@@ -130,7 +131,8 @@ fn cannot_open(error: FolderError) -> OutputError {
 }
 
 fn is_ours(disk: &Disk) -> Result<bool, OutputError> {
-    Ok(disk.look(manifest::NAME)? == Spot::File || disk.look(journal::NAME)? == Spot::File)
+    Ok(disk.look(manifest::NAME)? == Spot::File
+        || disk.look(journal::NAME)? == Spot::File)
 }
 
 /// Refuses a folder that holds more than files with a dot before their name.
@@ -155,9 +157,7 @@ fn refuse_foreign(disk: &Disk) -> Result<(), OutputError> {
     Err(OutputError::NotOurs { path: disk.path().into(), found })
 }
 
-fn read_manifest(
-    disk: &Disk,
-) -> Result<Option<Vec<(OutputPath, Written)>>, OutputError> {
+fn read_manifest(disk: &Disk) -> Result<Option<Vec<(OutputPath, Written)>>, OutputError> {
     let Some(file) = open_own(disk, manifest::NAME)? else { return Ok(None) };
     match manifest::read(BufReader::new(file)) {
         Ok(files) => Ok(Some(files)),

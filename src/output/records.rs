@@ -128,7 +128,8 @@ impl Records {
     /// Returns what the journal is to announce: the files that this build may make and the
     /// manifest does not list, and those that a killed build may have made.
     pub(super) fn announced(&self) -> impl Iterator<Item = &OutputPath> {
-        let announced = |record: &&Record| matches!(record.claim, Claim::None | Claim::Begun);
+        let announced =
+            |record: &&Record| matches!(record.claim, Claim::None | Claim::Begun);
         self.0.iter().filter(announced).map(|record| &record.path)
     }
 

@@ -52,11 +52,7 @@ impl Writing {
     ///
     /// If the file was not planned or is written a second time, or if the folder cannot be
     /// read or written.
-    pub fn write(
-        &self,
-        path: &OutputPath,
-        bytes: &[u8],
-    ) -> Result<Outcome, OutputError> {
+    pub fn write(&self, path: &OutputPath, bytes: &[u8]) -> Result<Outcome, OutputError> {
         self.put(path, &Source::Bytes(bytes))
     }
 
@@ -183,7 +179,8 @@ impl Writing {
         let path = record.path.as_str();
         self.journal.changed(disk, &record.path, new)?;
         let (_, written) = disk.replace(path, |file| {
-            let written = from.write_to(file, |source| disk.error("write", path, source))?;
+            let written =
+                from.write_to(file, |source| disk.error("write", path, source))?;
             // The original changed between the two times it was read.
             if written != new {
                 self.journal.changed(disk, &record.path, written)?;

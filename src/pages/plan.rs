@@ -27,7 +27,7 @@ pub struct Plan {
     /// The pages: articles first, then lists, then what points to them.
     pages: Vec<Page>,
     /// The files that are copied, by their place in the caller's list.
-    files: Vec<OutputPath>,
+    files: Vec<usize>,
     /// All addresses, to look them up.
     addresses: HashSet<Address>,
 }
@@ -58,8 +58,9 @@ impl Plan {
         &self.pages
     }
 
-    /// The files that are copied; those that lost their place are not among them.
-    pub fn files(&self) -> &[OutputPath] {
+    /// The files that are copied, by their place in the list that was planned with; those
+    /// that lost their place are not among them.
+    pub fn files(&self) -> &[usize] {
         &self.files
     }
 
@@ -105,10 +106,10 @@ pub fn plan(edition: &Edition<'_>, copied: &[Copied]) -> (Plan, Vec<Diagnostic>)
         origin(edition, page)
     }, &mut problems));
     let mut plan = Plan { files: Vec::new(), addresses: HashSet::new(), pages };
-    for file in copied {
+    for (at, file) in copied.iter().enumerate() {
         let output = file.address.output_path();
-        if claims.claim(output.clone(), &file.address, || file.from.clone(), &mut problems) {
-            plan.files.push(output);
+        if claims.claim(output, &file.address, || file.from.clone(), &mut problems) {
+            plan.files.push(at);
             plan.addresses.insert(file.address.clone());
         }
     }
@@ -123,7 +124,7 @@ fn all_pages(edition: &Edition<'_>) -> Result<Vec<Page>, PathError> {
         let address = archive.article(id).address.clone();
         pages.push(Page { address, kind: PageKind::Article(id) });
     }
-    let mut at = |address: &str, kind: PageKind, pages: &mut Vec<Page>| {
+    let at = |address: &str, kind: PageKind, pages: &mut Vec<Page>| {
         Address::parse(address).map(|address| pages.push(Page { address, kind }))
     };
     for (index, page) in (0..).zip(edition.undated) {

@@ -129,7 +129,10 @@ fn a_second_build_is_kept_out() {
     );
     assert_eq!(error.to_string(), message);
     assert_eq!(error.help().as_deref(), Some("wait until it has finished"));
-    assert!(matches!(super::super::clean(&site.public()), Err(OutputError::Locked { .. })));
+    assert!(matches!(
+        super::super::clean(&site.public()),
+        Err(OutputError::Locked { .. })
+    ));
 
     write(&first, "a.html", "a");
     first.finish().unwrap();

@@ -18,14 +18,17 @@ fn a_symlink_in_place_of_a_file_is_kept() {
     symlink(&outside, site.path("public/old.html")).unwrap();
     fs::remove_file(site.path("public/index.html")).unwrap();
     symlink("/nowhere", site.path("public/index.html")).unwrap();
-    let files = [("a.html", "a"), ("b.html", "b"), ("c.html", "old"), ("index.html", "f")];
+    let files =
+        [("a.html", "a"), ("b.html", "b"), ("c.html", "old"), ("index.html", "f")];
     let before = tree(&site.root);
     let summary = site.build(&files);
 
     let names = ["a.html", "b.html", "c.html", "index.html", "old.html"];
     assert_eq!(summary.kept, names.map(|name| kept(name, Reason::Foreign)));
-    let after: Vec<_> =
-        tree(&site.root).into_iter().filter(|(path, _)| !path.contains(".newsgen-")).collect();
+    let after: Vec<_> = tree(&site.root)
+        .into_iter()
+        .filter(|(path, _)| !path.contains(".newsgen-"))
+        .collect();
     let before: Vec<_> =
         before.into_iter().filter(|(path, _)| !path.contains(".newsgen-")).collect();
     assert_eq!(after, before);
@@ -35,7 +38,8 @@ fn a_symlink_in_place_of_a_file_is_kept() {
 /// is written through it, and nothing removed.
 #[test]
 fn a_symlinked_folder_is_not_entered() {
-    let site = Site::built(&[("2016/a.html", "a"), ("2017/a.html", "a"), ("2018/a.html", "a")]);
+    let site =
+        Site::built(&[("2016/a.html", "a"), ("2017/a.html", "a"), ("2018/a.html", "a")]);
     site.put("outside/a.html", "a");
     for year in ["2016", "2017"] {
         fs::remove_dir_all(site.public().join(year)).unwrap();
@@ -44,8 +48,12 @@ fn a_symlinked_folder_is_not_entered() {
     symlink("2018", site.path("public/2017")).unwrap();
     symlink("../outside", site.path("public/2019")).unwrap();
 
-    let files =
-        [("2017/a.html", "b"), ("2017/new.html", "b"), ("2018/a.html", "a"), ("2019/n.html", "b")];
+    let files = [
+        ("2017/a.html", "b"),
+        ("2017/new.html", "b"),
+        ("2018/a.html", "a"),
+        ("2019/n.html", "b"),
+    ];
     let summary = site.build(&files);
     let names = ["2016/a.html", "2017/a.html", "2017/new.html", "2019/n.html"];
     assert_eq!(summary.kept, names.map(|name| kept(name, Reason::Foreign)));

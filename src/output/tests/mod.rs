@@ -5,7 +5,7 @@ mod killed;
 mod links;
 mod place;
 
-use super::{Kept, OutputError, Output, Outcome, Reason, Summary, Writing};
+use super::{Kept, Outcome, Output, OutputError, Reason, Summary, Writing};
 use crate::paths::OutputPath;
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;

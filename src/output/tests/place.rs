@@ -135,7 +135,7 @@ const DANGEROUS_LINKS: [&str; 15] = [
     "link-to-file",
     "link-to-git",
     "link-to-other",
-    "home/work/archive/content/up/../work",
+    "home/work/archive/content/up/../home/work",
 ];
 
 /// Each refusal says why.
@@ -163,10 +163,8 @@ fn refusals_say_why() {
 #[test]
 fn other_folders_are_taken() {
     let site = world();
-    let mut outputs = vec!["home/work/archive/public", "home/work/new/one", "empty", "empty/.."];
-    outputs.truncate(3);
-    outputs.push("home/work/archive/contents");
-    for output in outputs {
+    let contents = "home/work/archive/contents";
+    for output in ["home/work/archive/public", "home/work/new/one", "empty", contents] {
         let taken = open(&site, &site.path(output)).unwrap();
         taken.begin(&[]).unwrap().finish().unwrap();
         open(&site, &site.path(output)).unwrap();

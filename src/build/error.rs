@@ -1,0 +1,77 @@
+//! What stops a build: the environment, the theme, or whose folder the output is.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::diagnostic::Diagnostic;
+use crate::folder::FolderError;
+use crate::output::OutputError;
+
+/// Why there is no site.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The config cannot be read.
+    #[error("cannot read `{}`", path.display())]
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The theme is wrong.
+    #[error("the theme cannot be used")]
+    Theme(Vec<Diagnostic>),
+    /// There is no content folder.
+    #[error("there is no folder `{}`", path.display())]
+    NoContent {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// A folder cannot be opened.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// The output folder is not ours, or cannot be written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+}
+
+/// Which part of the world is to blame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// The config or the theme.
+    Config,
+    /// The system: permissions, space, a missing folder.
+    Environment,
+    /// The output folder is not newsgen's, or another newsgen has it.
+    Output,
+}
+
+impl BuildError {
+    /// What to do about it.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::NoContent { .. } => {
+                Some("put stories into a folder `content/`, or run `newsgen init`".to_owned())
+            }
+            Self::Output(error) => error.help(),
+            _ => None,
+        }
+    }
+
+    /// What exactly is wrong, where it is in the person's files.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        match self {
+            Self::Theme(diagnostics) => diagnostics,
+            _ => &[],
+        }
+    }
+
+    /// Which part of the world is to blame.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Config { .. } | Self::Theme(_) | Self::NoContent { .. } => Exit::Config,
+            Self::Folder(_) | Self::Output(OutputError::Io { .. }) => Exit::Environment,
+            Self::Output(_) => Exit::Output,
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Where a project lies, and what a person asks of a build.
+
+use std::path::Path;
+use std::path::PathBuf;
+
+use crate::archive::Show;
+use crate::build::BuildError;
+use crate::config;
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::moment::Moment;
+use crate::output::Places;
+use crate::output::check_place;
+
+/// The folders of a project.
+#[derive(Debug, Clone)]
+pub struct Project {
+    /// The project itself.
+    pub root: PathBuf,
+    /// The stories.
+    pub content: PathBuf,
+    /// Files that are copied as they are.
+    pub static_files: PathBuf,
+    /// The project's themes.
+    pub themes: PathBuf,
+    /// The project's own templates.
+    pub templates: PathBuf,
+    /// Where the site is written.
+    pub output: PathBuf,
+}
+
+/// What a person asks of a build.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The moment that the site shows.
+    pub as_of: Moment,
+    /// What to show although the gate would hold it.
+    pub show: Show,
+    /// What to do when something is wrong.
+    pub on_error: OnError,
+    /// The person's home folder, which is never an output.
+    pub home: Option<PathBuf>,
+}
+
+/// What to do when something is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnError {
+    /// Publish what is right.
+    PublishTheRest,
+    /// Publish nothing, for warnings, too.
+    PublishNothing,
+}
+
+/// A part of a build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Content and theme are read.
+    Read,
+    /// The archive is made.
+    Index,
+    /// Pages get their addresses.
+    Plan,
+    /// Everything is rendered once to see what is wrong; only where nothing is published
+    /// on errors.
+    Check,
+    /// Pages are rendered and written.
+    Render,
+    /// Files are copied.
+    Files,
+    /// What is gone is removed.
+    Finish,
+}
+
+impl Stage {
+    /// The stage in one word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Index => "index",
+            Self::Plan => "plan",
+            Self::Check => "check",
+            Self::Render => "render",
+            Self::Files => "files",
+            Self::Finish => "finish",
+        }
+    }
+}
+
+/// Is told how far a build is, from many threads.
+pub trait Progress: Sync {
+    /// A stage begins; it has `total` steps, if that is known.
+    fn begin(&self, stage: Stage, total: Option<u64>);
+    /// Some steps are done.
+    fn advance(&self, by: u64);
+}
+
+/// Tells nobody.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn begin(&self, _: Stage, _: Option<u64>) {}
+    fn advance(&self, _: u64) {}
+}
+
+impl Project {
+    /// A project whose folders have their usual names.
+    pub fn at(root: &Path) -> Self {
+        Self {
+            root: root.to_owned(),
+            content: root.join("content"),
+            static_files: root.join("static"),
+            themes: root.join("themes"),
+            templates: root.join("templates"),
+            output: root.join("public"),
+        }
+    }
+
+    /// Refuses an output folder that is dangerous to write into.
+    pub(super) fn check_output(&self, options: &Options) -> Result<(), BuildError> {
+        let inputs =
+            [&*self.content, &*self.static_files, &*self.themes, &*self.templates];
+        let places = Places {
+            output: &self.output,
+            root: &self.root,
+            inputs: &inputs,
+            home: options.home.as_deref(),
+        };
+        Ok(check_place(&places)?)
+    }
+}
+
+/// Reads the config at `path`, shown to people as `shown_as`; without one, the defaults.
+///
+/// # Errors
+///
+/// If the file is there and cannot be read.
+pub fn read_config(
+    path: &Path,
+    shown_as: &str,
+) -> Result<(Config, Vec<Diagnostic>), BuildError> {
+    match std::fs::read(path) {
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => Ok(config::read(shown_as, &text)),
+            Err(_) => {
+                let message = format!("`{shown_as}` is not UTF-8");
+                Ok((Config::default(), vec![Diagnostic::error("encoding", message)]))
+            }
+        },
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Ok((Config::default(), Vec::new()))
+        }
+        Err(source) => Err(BuildError::Config { path: path.to_owned(), source }),
+    }
+}

@@ -1,0 +1,109 @@
+//! Lists the stories of a project: what is published, what is held back, what failed.
+
+use serde::Serialize;
+
+use crate::archive::Archive;
+use crate::archive::HeldStory;
+use crate::build::BuildError;
+use crate::build::Options;
+use crate::build::Project;
+use crate::build::open_content;
+use crate::config::Config;
+use crate::content;
+use crate::diagnostic;
+use crate::diagnostic::Diagnostic;
+
+/// A story and what becomes of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// Its file, from the project's root.
+    pub path: String,
+    /// Its headline; empty if it could not be read.
+    pub title: String,
+    /// Its source, where it is published.
+    pub source: String,
+    /// When it is dated: a day, or RFC 3339; empty if it could not be read.
+    pub date: String,
+    /// published, draft, future, embargo, expired, withheld, canceled or failed.
+    pub state: &'static str,
+    /// Its address, if it is published.
+    pub url: Option<String>,
+    /// When it falls due by itself.
+    pub until: Option<String>,
+}
+
+/// The stories of a project.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// Newest first; those that failed stand last.
+    pub entries: Vec<Entry>,
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Lists all stories as a build at `options.as_of` would treat them.
+///
+/// # Errors
+///
+/// If there is no content folder, or it cannot be opened.
+pub fn list(
+    project: &Project,
+    config: &Config,
+    options: &Options,
+) -> Result<Listing, BuildError> {
+    let folder = open_content(project)?;
+    let mut contents = content::read(&folder, config, &|| ());
+    let stories = std::mem::take(&mut contents.stories);
+    let (archive, mut diagnostics) =
+        Archive::index(stories, options.as_of, options.show, config);
+    diagnostics.append(&mut contents.diagnostics);
+    diagnostic::sort(&mut diagnostics);
+
+    let mut dated: Vec<(i64, Entry)> = Vec::new();
+    dated.extend(published(&archive, config));
+    dated.extend(archive.held().iter().map(|story| held(story, config)));
+    dated.sort_by(|(a, left), (b, right)| b.cmp(a).then_with(|| left.path.cmp(&right.path)));
+    let mut entries: Vec<Entry> = dated.into_iter().map(|(_, entry)| entry).collect();
+    entries.extend(contents.failed.iter().map(|path| Entry {
+        path: format!("content/{path}"),
+        title: String::new(),
+        source: String::new(),
+        date: String::new(),
+        state: "failed",
+        url: None,
+        until: None,
+    }));
+    Ok(Listing { entries, diagnostics })
+}
+
+fn published(archive: &Archive, config: &Config) -> Vec<(i64, Entry)> {
+    let entry = |article: &crate::archive::Article| {
+        let spelled = article.terms.iter().map(|&term| archive.spelling(term));
+        let mut sources = spelled.filter(|(_, facet, _)| facet.config.field == "source");
+        let source = sources.next().map(|(spelling, ..)| spelling.text.to_string());
+        let entry = Entry {
+            path: format!("content/{}", article.path),
+            title: article.title.to_string(),
+            source: source.unwrap_or_default(),
+            date: article.date.shown(config.time_zone),
+            state: "published",
+            url: Some(article.address.href(config.base_path())),
+            until: None,
+        };
+        (article.date.millis(), entry)
+    };
+    archive.articles().iter().map(entry).collect()
+}
+
+fn held(story: &HeldStory, config: &Config) -> (i64, Entry) {
+    let entry = Entry {
+        path: format!("content/{}", story.path),
+        title: story.title.to_string(),
+        source: String::new(),
+        date: story.date.shown(config.time_zone),
+        state: story.reason.name(),
+        url: None,
+        until: story.reason.until().map(|moment| moment.rfc3339(config.time_zone)),
+    };
+    (story.date.millis(), entry)
+}
