@@ -98,7 +98,12 @@ impl Place {
     /// The place of the bytes `start..end` of `text`, which is all of `file`.
     ///
     /// Positions outside the text or inside a character are moved to the nearest one before.
-    pub fn in_text(file: impl Into<String>, text: &str, start: usize, end: usize) -> Self {
+    pub fn in_text(
+        file: impl Into<String>,
+        text: &str,
+        start: usize,
+        end: usize,
+    ) -> Self {
         let start = text.floor_char_boundary(start);
         let end = text.floor_char_boundary(end).max(start);
         let line_start = text[..start].rfind(is_break).map_or(0, |at| at + 1);
@@ -144,7 +149,10 @@ fn to_u32(number: usize) -> u32 {
 pub fn sort(diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by(|a, b| {
         let key = |d: &Diagnostic| (std::cmp::Reverse(d.level), d.place.clone());
-        key(a).cmp(&key(b)).then_with(|| a.code.cmp(b.code)).then(a.message.cmp(&b.message))
+        key(a)
+            .cmp(&key(b))
+            .then_with(|| a.code.cmp(b.code))
+            .then(a.message.cmp(&b.message))
     });
 }
 

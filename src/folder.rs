@@ -370,14 +370,11 @@ mod tests {
         ground.inside.create_dir("2016").unwrap();
         ground.inside.write("2016/a.md", "12345").unwrap();
         let folder = ground.folder();
-
         assert_eq!(folder.read("2016/a.md", 5).unwrap(), b"12345");
-        let error = folder.read("2016/a.md", 4).unwrap_err();
-        assert!(matches!(error, ReadError::TooLarge { max_bytes: 4, .. }), "{error}");
-        let error = folder.read("2016/b.md", 4).unwrap_err();
-        assert!(matches!(error, ReadError::Missing { .. }), "{error}");
-        let error = folder.read("2016", 4).unwrap_err();
-        assert!(matches!(error, ReadError::NotAFile { .. }), "{error}");
+        let refused = |name| folder.read(name, 4).unwrap_err();
+        assert!(matches!(refused("2016/a.md"), ReadError::TooLarge { max_bytes: 4, .. }));
+        assert!(matches!(refused("2016/b.md"), ReadError::Missing { .. }));
+        assert!(matches!(refused("2016"), ReadError::NotAFile { .. }));
         assert!(folder.exists("2016/a.md"));
         assert!(!folder.exists("2016"));
     }
@@ -389,15 +386,14 @@ mod tests {
         use std::os::unix::fs::symlink;
         let ground = Ground::new();
         let absolute = ground.root.join("outside/secret");
-        for (target, link) in
-            [("../outside/secret", "near"), ("/etc/passwd", "far"), ("../outside", "up")]
-        {
+        let targets = ["../outside/secret", "/etc/passwd", "../outside"];
+        for (target, link) in targets.into_iter().zip(["near", "far", "up"]) {
             symlink(target, ground.root.join("inside").join(link)).unwrap();
         }
         let names = ["near", "far", "up/secret", "../outside/secret", "/etc/passwd"];
         for name in names.into_iter().chain(absolute.to_str()) {
-            let error = ground.folder().read(name, 100).unwrap_err();
-            assert!(matches!(error, ReadError::Outside { .. }), "{name}: {error}");
+            let read = ground.folder().read(name, 100);
+            assert!(matches!(read, Err(ReadError::Outside { .. })), "{name}");
             assert!(!ground.folder().exists(name), "{name}");
         }
     }
@@ -406,16 +402,15 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn special_files_are_refused_without_waiting() {
+        use std::os::unix::net::UnixListener;
         let ground = Ground::new();
         let inside = ground.root.join("inside");
         let made = std::process::Command::new("mkfifo").arg(inside.join("pipe")).status();
         assert!(made.unwrap().success());
-        let _socket =
-            std::os::unix::net::UnixListener::bind(inside.join("socket")).unwrap();
-        for name in ["pipe", "socket"] {
-            let error = ground.folder().read(name, 100).unwrap_err();
-            assert!(matches!(error, ReadError::NotAFile { .. }), "{name}: {error}");
-        }
+        let _socket = UnixListener::bind(inside.join("socket")).unwrap();
+        let read = |name| ground.folder().read(name, 100);
+        assert!(matches!(read("pipe"), Err(ReadError::NotAFile { .. })));
+        assert!(matches!(read("socket"), Err(ReadError::NotAFile { .. })));
         assert_eq!(
             ground.walk(Hidden::Skip),
             [skipped("pipe", Skip::Special), skipped("socket", Skip::Special)]
@@ -426,16 +421,15 @@ mod tests {
     #[test]
     fn a_walk_finds_every_file() {
         let ground = Ground::new();
-        let folders = [".git", ".well-known/.git", "b", "a/c/d"];
-        for path in folders {
+        for path in [".git", ".well-known/.git", "b", "a/c/d"] {
             ground.inside.create_dir_all(path).unwrap();
             ground.inside.write(format!("{path}/x.md"), "x").unwrap();
         }
-        ground.inside.write("a.md", "").unwrap();
-        ground.inside.write(".env", "xx").unwrap();
-        ground.inside.write(".well-known/security.txt", "xx").unwrap();
+        for path in ["a.md", ".env", ".well-known/security.txt"] {
+            ground.inside.write(path, "xx").unwrap();
+        }
 
-        let shown = [file("a/c/d/x.md", 1), file("a.md", 0), file("b/x.md", 1)];
+        let shown = [file("a/c/d/x.md", 1), file("a.md", 2), file("b/x.md", 1)];
         assert_eq!(ground.walk(Hidden::Skip), shown);
         let [first, second, third] = shown;
         let known = file(".well-known/security.txt", 2);
@@ -449,7 +443,6 @@ mod tests {
     fn a_walk_drops_nothing_in_silence() {
         use std::os::unix::fs::symlink;
         let ground = Ground::new();
-        let inside = ground.root.join("inside");
         ground.inside.create_dir("folder").unwrap();
         ground.inside.write("folder/a.md", "12").unwrap();
         for (target, link) in [
@@ -457,12 +450,10 @@ mod tests {
             ("folder", "2-folder"),
             (".", "3-self"),
             ("../outside/secret", "4-outside"),
-            ("/etc/passwd", "5-absolute"),
-            ("nowhere", "6-nowhere"),
-            ("7-circle", "7-circle"),
-            ("../outside", "8-outside"),
+            ("nowhere", "5-nowhere"),
+            ("6-circle", "6-circle"),
         ] {
-            symlink(target, inside.join(link)).unwrap();
+            symlink(target, ground.root.join("inside").join(link)).unwrap();
         }
         assert_eq!(
             ground.walk(Hidden::Skip),
@@ -471,10 +462,8 @@ mod tests {
                 skipped("2-folder", Skip::LinkToFolder),
                 skipped("3-self", Skip::LinkToFolder),
                 skipped("4-outside", Skip::LinkOutside),
-                skipped("5-absolute", Skip::LinkOutside),
-                skipped("6-nowhere", Skip::LinkBroken),
-                skipped("7-circle", Skip::LinkBroken),
-                skipped("8-outside", Skip::LinkOutside),
+                skipped("5-nowhere", Skip::LinkBroken),
+                skipped("6-circle", Skip::LinkBroken),
                 file("folder/a.md", 2),
             ]
         );
@@ -484,22 +473,19 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn a_walk_names_what_is_not_utf8() {
-        use std::ffi::OsStr;
         use std::os::unix::ffi::OsStrExt as _;
         let ground = Ground::new();
-        ground.inside.create_dir(OsStr::from_bytes(b"caf\xe9")).unwrap();
-        ground.inside.write(OsStr::from_bytes(b"caf\xe9/a.md"), "").unwrap();
-        let found = ground.walk(Hidden::Skip);
-        assert_eq!(found, [skipped("caf\u{fffd}/a.md", Skip::Name)]);
+        let name = std::ffi::OsStr::from_bytes(b"caf\xe9.md");
+        ground.inside.write(name, "").unwrap();
+        assert_eq!(ground.walk(Hidden::Skip), [skipped("caf\u{fffd}.md", Skip::Name)]);
     }
 
     /// A folder that is missing is no empty folder.
     #[test]
     fn a_missing_folder_is_an_error() {
         let ground = Ground::new();
-        let missing = ground.root.join("absent");
-        let error = Folder::open(&missing).unwrap_err().to_string();
-        assert_eq!(error, format!("cannot open the folder `{}`", missing.display()));
+        let error = Folder::open(&ground.root.join("absent")).unwrap_err();
+        assert_eq!(error.source.kind(), io::ErrorKind::NotFound);
     }
 
     /// Folders in folders, as deep as the system lets them be, are walked to the end.

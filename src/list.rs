@@ -62,7 +62,9 @@ pub fn list(
     let mut dated: Vec<(i64, Entry)> = Vec::new();
     dated.extend(published(&archive, config));
     dated.extend(archive.held().iter().map(|story| held(story, config)));
-    dated.sort_by(|(a, left), (b, right)| b.cmp(a).then_with(|| left.path.cmp(&right.path)));
+    dated.sort_by(|(a, left), (b, right)| {
+        b.cmp(a).then_with(|| left.path.cmp(&right.path))
+    });
     let mut entries: Vec<Entry> = dated.into_iter().map(|(_, entry)| entry).collect();
     entries.extend(contents.failed.iter().map(|path| Entry {
         path: format!("content/{path}"),

@@ -85,7 +85,9 @@ pub(super) fn gather(
         .spellings
         .iter()
         .enumerate()
-        .map(|(id, (facet, text))| (*facet, slug_of(text), u32::try_from(id).unwrap_or(0)))
+        .map(|(id, (facet, text))| {
+            (*facet, slug_of(text), u32::try_from(id).unwrap_or(0))
+        })
         .collect();
     order.sort();
     let mut spellings: Vec<Spelling> = terms
@@ -104,7 +106,11 @@ pub(super) fn gather(
         for id in ids {
             spellings[id as usize].value = value;
         }
-        facet.values.push(FacetValue { slug: group[0].1.clone(), name, articles: Vec::new() });
+        facet.values.push(FacetValue {
+            slug: group[0].1.clone(),
+            name,
+            articles: Vec::new(),
+        });
     }
     file_articles(articles, &mut facets, &spellings);
     (facets, spellings)

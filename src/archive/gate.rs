@@ -90,7 +90,11 @@ pub(super) fn judge(story: &Story, as_of: Moment, show: Show) -> Option<Held> {
 }
 
 /// When the story next changes the site by itself after `as_of`.
-pub(super) fn next_change(story: &Story, held: Option<Held>, as_of: Moment) -> Option<Moment> {
+pub(super) fn next_change(
+    story: &Story,
+    held: Option<Held>,
+    as_of: Moment,
+) -> Option<Moment> {
     let moment = match held {
         Some(held) => held.until(),
         None => story.release.expires,

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::archive::Admitted;
 use crate::archive::Archive;
 use crate::archive::Article;
 use crate::archive::HeldStory;
@@ -28,8 +29,11 @@ pub(super) fn index(
     let mut archive = Archive::default();
     let mut problems = Vec::new();
     let mut admitted = admit(stories, as_of, show, &mut archive);
-    admitted.sort_by(|a, b| {
-        (a.date.millis(), a.path.as_str()).cmp(&(b.date.millis(), b.path.as_str()))
+    // By day first: where clocks once went back across midnight, a later instant can
+    // belong to the day before.
+    let zone = config.time_zone;
+    admitted.sort_by_cached_key(|story| {
+        (story.date.day(zone), story.date.millis(), story.path.clone())
     });
 
     let mut terms = Terms::default();
@@ -51,20 +55,27 @@ pub(super) fn index(
             continue;
         }
         taken.insert(key, position);
-        let ids = story.terms.iter().map(|(facet, text)| terms.id(*facet, text)).collect();
+        let ids =
+            story.terms.iter().map(|(facet, text)| terms.id(*facet, text)).collect();
         archive.articles.push(article(story, address, ids, config));
     }
     drop(taken);
     archive.days = days(&archive.articles);
     archive.by_path = by_path(&archive.articles);
-    let (facets, spellings) = facets::gather(terms, &archive.articles, config, &mut problems);
+    let (facets, spellings) =
+        facets::gather(terms, &archive.articles, config, &mut problems);
     archive.facets = facets;
     archive.spellings = spellings;
     (archive, problems)
 }
 
 /// Parts the stories at the gate.
-fn admit(stories: Vec<Story>, as_of: Moment, show: Show, archive: &mut Archive) -> Vec<Story> {
+fn admit(
+    stories: Vec<Story>,
+    as_of: Moment,
+    show: Show,
+    archive: &mut Archive,
+) -> Vec<Story> {
     let mut admitted = Vec::with_capacity(stories.len());
     for story in stories {
         let held = gate::judge(&story, as_of, show);
@@ -96,15 +107,23 @@ fn address_of(story: &Story, config: &Config) -> Result<Address, Diagnostic> {
         let (source, section) = (slug_of("source"), slug_of("section"));
         let source = source.as_ref().map_or("unknown", Slug::as_str);
         let section = section.as_ref().map(Slug::as_str);
-        config.permalink.address(&PermalinkParts { day, slug: &story.slug, source, section })
+        config.permalink.address(&PermalinkParts {
+            day,
+            slug: &story.slug,
+            source,
+            section,
+        })
     } else {
         let parts = PermalinkParts { day, slug: &story.slug, source: "", section: None };
         config.permalink.address(&parts)
     };
     Address::parse(&text).map_err(|error| {
-        Diagnostic::error("address", format!("the address `{text}` cannot be used: {error}"))
-            .at(Place::file(format!("content/{}", story.path)))
-            .help(error.help())
+        Diagnostic::error(
+            "address",
+            format!("the address `{text}` cannot be used: {error}"),
+        )
+        .at(Place::file(format!("content/{}", story.path)))
+        .help(error.help())
     })
 }
 
@@ -118,7 +137,12 @@ fn collision(story: &Story, first: &Article) -> Diagnostic {
         .help("give one of them another `slug:`; until then only the first is published")
 }
 
-fn article(story: Story, address: Address, terms: Box<[u32]>, config: &Config) -> Article {
+fn article(
+    story: Story,
+    address: Address,
+    terms: Box<[u32]>,
+    config: &Config,
+) -> Article {
     Article {
         day: story.date.day(config.time_zone),
         path: story.path,
@@ -132,7 +156,7 @@ fn article(story: Story, address: Address, terms: Box<[u32]>, config: &Config) -
         terms,
         details: story.details,
         text: story.text,
-        _admitted: (),
+        _admitted: Admitted,
     }
 }
 

@@ -64,8 +64,12 @@ pub struct Article {
     /// Where its Markdown lies.
     pub text: TextRef,
     /// Private, so that no other module can make an article.
-    _admitted: (),
+    _admitted: Admitted,
 }
+
+/// Proof that the gate let a story through.
+#[derive(Debug)]
+struct Admitted;
 
 /// Every published article, and the ways to find them.
 #[derive(Debug, Default)]

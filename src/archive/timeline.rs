@@ -93,7 +93,8 @@ impl<'a> Timeline<'a> {
     /// The nearest period of the same length after `period` that has articles.
     pub fn next(&self, period: Period) -> Option<Period> {
         let after = self.positions(period).end;
-        (after < self.len()).then(|| self.day_at(after))
+        (after < self.len())
+            .then(|| self.day_at(after))
             .and_then(|day| same_length(period, day))
     }
 

@@ -84,7 +84,8 @@ fn check_images(
         if let Some(reason) = links.picture(&image.src).problem {
             let message = format!("`image` is `{}`: {reason}", image.src);
             let place = Place::file(format!("content/{}", article.path));
-            let help = "put the picture beside the story, or into `static/` with `/` before it";
+            let help =
+                "put the picture beside the story, or into `static/` with `/` before it";
             problems.push(Diagnostic::warning("image", message).at(place).help(help));
         }
         used.extend(links.into_uses().files);
@@ -108,12 +109,16 @@ fn hidden_files(
 }
 
 /// The files in a story's folder and below it, by name.
-fn files_near<'a>(material: &'a Material, path: &ContentPath) -> BTreeMap<&'a str, usize> {
+fn files_near<'a>(
+    material: &'a Material,
+    path: &ContentPath,
+) -> BTreeMap<&'a str, usize> {
     let folder = path.parent();
     let files = material.contents.files.iter().enumerate();
     let near = files.filter(|(_, file)| {
         let inside = file.path.strip_prefix(folder);
         folder.is_empty() || inside.is_some_and(|rest| rest.starts_with('/'))
     });
-    near.map(|(at, file)| (file.path.rsplit('/').next().unwrap_or(&file.path), at)).collect()
+    near.map(|(at, file)| (file.path.rsplit('/').next().unwrap_or(&file.path), at))
+        .collect()
 }

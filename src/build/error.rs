@@ -50,9 +50,9 @@ impl BuildError {
     /// What to do about it.
     pub fn help(&self) -> Option<String> {
         match self {
-            Self::NoContent { .. } => {
-                Some("put stories into a folder `content/`, or run `newsgen init`".to_owned())
-            }
+            Self::NoContent { .. } => Some(
+                "put stories into a folder `content/`, or run `newsgen init`".to_owned(),
+            ),
             Self::Output(error) => error.help(),
             _ => None,
         }

@@ -63,7 +63,8 @@ impl Material {
         let content = open_content(project)?;
         let contents = content::read(&content, config, &|| progress.advance(1));
         let own = own_layer(&project.templates)?;
-        let find = |name: &str| read_layer(&project.themes.join(name), name, "themes").ok();
+        let find =
+            |name: &str| read_layer(&project.themes.join(name), name, "themes").ok();
         let layers =
             theme::chain(&config.theme, own, &find).map_err(BuildError::Theme)?;
         let static_files = match project.static_files.is_dir() {
@@ -135,7 +136,10 @@ impl Material {
     }
 
     /// Takes the undated pages that may be shown.
-    pub(super) fn take_undated(&mut self, drafts: impl Into<DraftsShown>) -> Vec<Undated> {
+    pub(super) fn take_undated(
+        &mut self,
+        drafts: impl Into<DraftsShown>,
+    ) -> Vec<Undated> {
         let shown = drafts.into();
         let mut pages = std::mem::take(&mut self.contents.undated);
         pages.retain(|page| page.draft == Draft::No || shown == DraftsShown::Yes);

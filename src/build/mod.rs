@@ -113,7 +113,8 @@ fn emit(
 ) -> Result<(Summary, Vec<Diagnostic>), BuildError> {
     let plan = rendering.plan;
     let mut planned: Vec<_> = plan.pages().iter().map(pages::Page::output_path).collect();
-    planned.extend(plan.files().iter().map(|&at| material.copied[at].address.output_path()));
+    planned
+        .extend(plan.files().iter().map(|&at| material.copied[at].address.output_path()));
     let output = Output::open(&project.output)?.begin(&planned)?;
     drop(planned);
 

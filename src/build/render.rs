@@ -68,18 +68,7 @@ impl Rendering<'_> {
             .pages()
             .par_chunks(RUN)
             .with_max_len(1)
-            .map(|pages| {
-                let mut rendered = Rendered::default();
-                let mut teasers = Teasers::default();
-                let mut bytes = Vec::with_capacity(16 * 1024);
-                for page in pages {
-                    if self.one(page, &mut teasers, &mut bytes, &mut rendered) {
-                        write(page, &bytes);
-                    }
-                    done();
-                }
-                rendered
-            })
+            .map(|pages| self.run(pages, write, done))
             .collect();
         let mut all = Rendered::default();
         for run in runs {
@@ -87,6 +76,25 @@ impl Rendering<'_> {
         }
         all.name_failures();
         all
+    }
+
+    /// Renders neighbouring pages, one after another.
+    fn run(
+        &self,
+        pages: &[Page],
+        write: &(dyn Fn(&Page, &[u8]) + Sync),
+        done: &(dyn Fn() + Sync),
+    ) -> Rendered {
+        let mut rendered = Rendered::default();
+        let mut teasers = Teasers::default();
+        let mut bytes = Vec::with_capacity(16 * 1024);
+        for page in pages {
+            if self.one(page, &mut teasers, &mut bytes, &mut rendered) {
+                write(page, &bytes);
+            }
+            done();
+        }
+        rendered
     }
 
     /// Renders one page into `bytes`; `false` if it cannot be.
@@ -109,7 +117,7 @@ impl Rendering<'_> {
             },
         };
         let Some(view) = self.edition.view(page, body) else { return false };
-        match self.renderer.render(template, view, teasers, bytes) {
+        match self.renderer.render(template, &view, teasers, bytes) {
             Ok(()) => true,
             Err(error) => {
                 rendered.fail(error.diagnostic, &self.name(page));
@@ -199,7 +207,8 @@ impl Rendered {
 
     /// Says of each template error which page has it, and how many others.
     fn name_failures(&mut self) {
-        for (diagnostic, page, count) in std::mem::take(&mut self.failures).into_values() {
+        for (diagnostic, page, count) in std::mem::take(&mut self.failures).into_values()
+        {
             let others = match count - 1 {
                 0 => String::new(),
                 1 => ", and 1 more page has the same error".to_owned(),

@@ -60,8 +60,9 @@ impl Report {
     /// Counts the files that have an error, once each.
     pub(super) fn count(&mut self, problems: &[Diagnostic]) {
         let errors = problems.iter().filter(|problem| problem.level == Level::Error);
-        let files: BTreeSet<&str> =
-            errors.filter_map(|problem| Some(problem.place.as_ref()?.file.as_str())).collect();
+        let files: BTreeSet<&str> = errors
+            .filter_map(|problem| Some(problem.place.as_ref()?.file.as_str()))
+            .collect();
         let in_content = files.iter().filter(|file| file.starts_with("content/"));
         self.failed = self.failed.max(in_content.count());
     }

@@ -144,7 +144,7 @@ pub(super) struct Destination {
 /// As of when.
 #[derive(Debug, Group)]
 pub(super) struct AsOf {
-    /// Pretend that it is this moment [default: SOURCE_DATE_EPOCH, else now]
+    /// Pretend that it is this moment [default: `SOURCE_DATE_EPOCH`, else now]
     #[arg(long = "as-of", alias = "clock")]
     #[arg(value_name = "TIME", env = "NEWSGEN_AS_OF", hide_env_values = true)]
     pub(super) time: Option<String>,
@@ -164,7 +164,7 @@ pub(super) struct Jobs {
 pub(super) struct Build {
     #[command(flatten)]
     pub(super) destination: Destination,
-    /// Where the site will be published, in place of the settings' base_url
+    /// Where the site will be published, in place of the settings' `base_url`
     #[arg(short = 'u', short_alias = 'b', long, alias = "baseURL")]
     #[arg(value_name = "URL", env = "NEWSGEN_BASE_URL", hide_env_values = true)]
     pub(super) base_url: Option<String>,

@@ -12,7 +12,7 @@ use super::exit::{Exit, Stop};
 use super::{site, summary, surroundings, terminal};
 
 /// The widest a column gets, in characters; longer words push the line to the right.
-const WIDEST: usize = 48;
+const WIDEST: usize = 72;
 
 /// Lists stories.
 ///

@@ -51,7 +51,7 @@ pub(super) fn run(global: &Global, new: &New, console: &Console) -> Result<Exit,
     let day = date.day(config.time_zone);
     let below = PathBuf::from(day.format("%Y/%m/%d").to_string()).join(file_name(new)?);
     let written_date = new.date.clone().unwrap_or_else(|| day.to_string());
-    let story = story(new, &written_date, has_default_source(&config, &below));
+    let story = story(new, &written_date, source(new, &config, &below));
 
     let path = project.content.join(below);
     create(&path, &story)?;
@@ -84,18 +84,20 @@ fn shortened(slug: &str) -> &str {
     cut.rsplit_once('-').map_or(cut, |(words, _)| words)
 }
 
-/// Whether the settings name the source of stories at this path below `content/`.
-fn has_default_source(config: &Config, below: &Path) -> bool {
+/// What to write as the source: nothing if the settings name one for stories at this path
+/// below `content/`, and an empty text to fill in if nobody does.
+fn source<'a>(new: &'a New, config: &Config, below: &Path) -> Option<&'a str> {
     let mut matching = config.defaults.iter().filter(|one| one.path.is_match(below));
-    matching.any(|one| one.fields.iter().any(|(field, _)| field == "source"))
+    let is_default =
+        matching.any(|one| one.fields.iter().any(|(name, _)| name == "source"));
+    new.source.as_deref().or((!is_default).then_some(""))
 }
 
-/// The text of the file. Without a source the line for it is there, to be filled in.
-fn story(new: &New, date: &str, has_default_source: bool) -> String {
-    let missing = new.source.is_none() && !has_default_source;
+/// The text of the file.
+fn story(new: &New, date: &str, source: Option<&str>) -> String {
     let front_matter = FrontMatter {
         title: &new.headline,
-        source: new.source.as_deref().or(missing.then_some("")),
+        source,
         date,
         dateline: new.dateline.as_deref(),
         draft: new.draft.then_some(true),
@@ -132,20 +134,19 @@ mod tests {
     #[test]
     fn a_headline_is_quoted_where_yaml_needs_it() {
         let mut new = new("Vote: \"yes\" # 'maybe'");
-        new.source = Some("no".to_owned());
         new.dateline = Some("BERN, Aug. 5 (SDA) --".to_owned());
-        let expected = "---\ntitle: 'Vote: \"yes\" # ''maybe'''\nsource: 'no'\n\
+        let expected = "---\ntitle: 'Vote: \"yes\" # ''maybe'''\nsource: 'true'\n\
             date: 2026-08-05\ndateline: BERN, Aug. 5 (SDA) --\n---\n\n";
-        assert_eq!(story(&new, "2026-08-05", false), expected);
+        assert_eq!(story(&new, "2026-08-05", Some("true")), expected);
     }
 
     #[test]
     fn a_missing_source_is_asked_for_unless_the_settings_have_it() {
         let asking = "---\ntitle: Vote\nsource: # the agency or outlet\ndate: 2026-08-05\n\
             ---\n\n";
-        assert_eq!(story(&new("Vote"), "2026-08-05", false), asking);
+        assert_eq!(story(&new("Vote"), "2026-08-05", Some("")), asking);
         let silent = "---\ntitle: Vote\ndate: 2026-08-05\n---\n\n";
-        assert_eq!(story(&new("Vote"), "2026-08-05", true), silent);
+        assert_eq!(story(&new("Vote"), "2026-08-05", None), silent);
     }
 
     #[test]

@@ -55,15 +55,18 @@ fn alike<'a>(diagnostics: &[&'a Diagnostic]) -> Vec<Vec<&'a Diagnostic>> {
 
 fn one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
     let message = terminal::lines(&diagnostic.message);
-    let mut group = Group::with_title(level(diagnostic.level).primary_title(message));
-    if let Some(place) = &diagnostic.place {
-        group = located(group, place);
+    let title = Group::with_title(level(diagnostic.level).primary_title(message));
+    let help = diagnostic.help.as_deref().map(terminal::lines);
+    match (&diagnostic.place, help) {
+        (Some(place), Some(help)) => {
+            let help = annotate_snippets::Level::HELP.message(help);
+            renderer.render(&[located(title, place).element(help)])
+        }
+        (Some(place), None) => renderer.render(&[located(title, place)]),
+        // Without an excerpt there is nothing for the renderer's frame to stand around.
+        (None, Some(help)) => format!("{}\n  help: {help}", renderer.render(&[title])),
+        (None, None) => renderer.render(&[title]),
     }
-    if let Some(help) = &diagnostic.help {
-        group =
-            group.element(annotate_snippets::Level::HELP.message(terminal::lines(help)));
-    }
-    renderer.render(&[group])
 }
 
 fn located<'a>(group: Group<'a>, place: &'a Place) -> Group<'a> {

@@ -38,8 +38,12 @@ impl BaseUrl {
             return Err(BaseUrlError::Tail);
         }
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        let allowed = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
-        if host.is_empty() || !host.chars().all(allowed) || text.contains(char::is_whitespace) {
+        let allowed =
+            |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+        if host.is_empty()
+            || !host.chars().all(allowed)
+            || text.contains(char::is_whitespace)
+        {
             return Err(BaseUrlError::Host);
         }
         let path = path.trim_matches('/');
@@ -55,7 +59,9 @@ impl BaseUrl {
     /// The host, without a port.
     pub fn host(&self) -> &str {
         let host = self.origin.split("://").nth(1).unwrap_or_default();
-        host.rsplit_once(':').filter(|(_, port)| !port.contains(']')).map_or(host, |h| h.0)
+        host.rsplit_once(':')
+            .filter(|(_, port)| !port.contains(']'))
+            .map_or(host, |h| h.0)
     }
 
     /// Makes a root-relative address, base path included, into a full one.

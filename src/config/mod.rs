@@ -205,8 +205,20 @@ pub fn direction(language: &str) -> &'static str {
         Some(_) => false,
         None => matches!(
             primary.as_str(),
-            "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "iw" | "ks" | "nqo" | "ps" | "sd"
-                | "syr" | "ug" | "ur" | "yi"
+            "ar" | "arc"
+                | "ckb"
+                | "dv"
+                | "fa"
+                | "he"
+                | "iw"
+                | "ks"
+                | "nqo"
+                | "ps"
+                | "sd"
+                | "syr"
+                | "ug"
+                | "ur"
+                | "yi"
         ),
     };
     if rtl { "rtl" } else { "ltr" }
@@ -217,8 +229,9 @@ pub fn is_language(tag: &str) -> bool {
     let mut parts = tag.split('-');
     let primary = parts.next().unwrap_or_default();
     let letters = primary.bytes().all(|b| b.is_ascii_alphabetic());
-    let rest_ok =
-        |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    let rest_ok = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
     (2..=8).contains(&primary.len()) && letters && parts.all(rest_ok)
 }
 

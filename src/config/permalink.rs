@@ -55,7 +55,9 @@ pub enum PermalinkError {
     #[error("it does not begin with `/`")]
     NoSlash,
     /// It has a token that does not exist.
-    #[error("`:{0}` is not one of `:year`, `:month`, `:day`, `:slug`, `:source`, `:section`")]
+    #[error(
+        "`:{0}` is not one of `:year`, `:month`, `:day`, `:slug`, `:source`, `:section`"
+    )]
     UnknownToken(String),
     /// All stories of a day would have one address.
     #[error("it has no `:slug`, so two stories could not be told apart")]
@@ -75,7 +77,8 @@ impl Permalink {
         let mut pieces = pattern.split(':');
         let mut parts = vec![Part::Text(pieces.next().unwrap_or_default().to_owned())];
         for piece in pieces {
-            let end = piece.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(piece.len());
+            let end =
+                piece.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(piece.len());
             let (name, text) = piece.split_at(end);
             let token = TOKENS.iter().find(|(known, _)| *known == name);
             let (_, token) =
@@ -164,7 +167,8 @@ mod tests {
 
     #[test]
     fn every_token_is_filled() {
-        let parsed = Permalink::parse("/:source/:section/:year-:month-:day/:slug/").unwrap();
+        let parsed =
+            Permalink::parse("/:source/:section/:year-:month-:day/:slug/").unwrap();
         assert_eq!(parsed.address(&parts()), "/meridian/news/0869-03-01/strike/");
     }
 

@@ -90,7 +90,10 @@ fn suggest_key(problem: &mut Diagnostic) {
         let near = yaml::nearest(&name, KEYS.into_iter());
         problem.help = Some(match near {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "the guide lists every key; a theme's settings stand under `options:`".to_owned(),
+            None => {
+                "the guide lists every key; a theme's settings stand under `options:`"
+                    .to_owned()
+            }
         });
     }
 }
@@ -111,7 +114,8 @@ fn take_site(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Proble
             Err(error) => {
                 let message = format!("`base_url` is `{text}`: {error}");
                 let help = "write the full address, as in `https://news.example.org/`";
-                problems.push(Diagnostic::error("base-url", message).at(place).help(help));
+                problems
+                    .push(Diagnostic::error("base-url", message).at(place).help(help));
             }
         }
     }
@@ -120,7 +124,8 @@ fn take_site(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Proble
         if is_language(&language) {
             config.language = language;
         } else {
-            let message = format!("`language` is `{language}`, which is not a language tag");
+            let message =
+                format!("`language` is `{language}`, which is not a language tag");
             let help = "write a tag such as `en`, `pt-BR` or `zh-Hans`";
             problems.push(Diagnostic::error("language", message).at(place).help(help));
         }
@@ -158,7 +163,8 @@ fn take_lists(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Probl
             Err(error) => {
                 let message = format!("`permalink` is `{pattern}`: {error}");
                 let help = "the default is `/:year/:month/:day/:slug.html`";
-                problems.push(Diagnostic::error("permalink", message).at(place).help(help));
+                problems
+                    .push(Diagnostic::error("permalink", message).at(place).help(help));
             }
         }
     }
@@ -216,7 +222,8 @@ fn take_ticker(fields: &mut Fields<'_>, problems: &mut Problems) -> TickerConfig
         ("ssi", TickerRefresh::Ssi),
         ("esi", TickerRefresh::Esi),
     ];
-    ticker.refresh = inner.choice("refresh", &refresh, problems).unwrap_or(ticker.refresh);
+    ticker.refresh =
+        inner.choice("refresh", &refresh, problems).unwrap_or(ticker.refresh);
     if let Some(length) = inner.number("length", 1..=100, problems) {
         ticker.length = usize::try_from(length).unwrap_or(ticker.length);
     }
@@ -296,9 +303,13 @@ fn take_facets(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Prob
         let name = name.map(|slug| slug.to_string()).unwrap_or_default();
         let clash = TAKEN.contains(&name.as_str())
             || name.bytes().all(|byte| byte.is_ascii_digit())
-            || config.facets.iter().any(|facet| facet.name == name || facet.field == field);
+            || config
+                .facets
+                .iter()
+                .any(|facet| facet.name == name || facet.field == field);
         if clash {
-            let message = format!("the facet `{field}` cannot have the address `/{name}/`");
+            let message =
+                format!("the facet `{field}` cannot have the address `/{name}/`");
             let help = "it is taken: give the facet another `name`";
             let problem = Diagnostic::error("facet-name", message).help(help);
             problems.push(problem.at(place.clone()));

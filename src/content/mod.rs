@@ -97,7 +97,9 @@ pub fn skipped(folder: &str, path: &str, reason: &Skip) -> Diagnostic {
     };
     Diagnostic::error("skipped", format!("the file is passed over: {why}"))
         .at(Place::file(format!("{folder}/{path}")))
-        .help("make it a plain, readable file, or name it under `ignore:` in newsgen.yaml")
+        .help(
+            "make it a plain, readable file, or name it under `ignore:` in newsgen.yaml",
+        )
 }
 
 fn read_one(folder: &Folder, path: &str, config: &Config) -> (Read, Vec<Diagnostic>) {
@@ -118,7 +120,11 @@ fn read_one(folder: &Folder, path: &str, config: &Config) -> (Read, Vec<Diagnost
 }
 
 /// Which of `names` the raw file at `path` mentions, by their place in the list.
-pub fn mentions(folder: &Folder, path: &ContentPath, names: &BTreeMap<&str, usize>) -> Vec<usize> {
+pub fn mentions(
+    folder: &Folder,
+    path: &ContentPath,
+    names: &BTreeMap<&str, usize>,
+) -> Vec<usize> {
     let limit = crate::story::MAX_STORY_BYTES as u64;
     let Ok(bytes) = folder.read(path.as_str(), limit) else { return Vec::new() };
     let text = String::from_utf8_lossy(&bytes);

@@ -28,7 +28,8 @@ pub enum Kind {
 
 /// Returns what the file at `path` is: Markdown ends with `.md` or `.markdown`.
 pub fn kind_of(path: &str) -> Kind {
-    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    let extension =
+        path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
     match extension.as_deref() {
         Some("md" | "markdown") if path.starts_with("pages/") => Kind::Undated,
         Some("md" | "markdown") => Kind::Story,
@@ -84,8 +85,11 @@ fn read_bytes(
         let problem = match &error {
             ReadError::TooLarge { .. } => {
                 let limit = MAX_STORY_BYTES / (1024 * 1024);
-                Diagnostic::error("too-long", format!("the file is longer than {limit} MiB"))
-                    .help("is it a story? If not, its name should not end with `.md`")
+                Diagnostic::error(
+                    "too-long",
+                    format!("the file is longer than {limit} MiB"),
+                )
+                .help("is it a story? If not, its name should not end with `.md`")
             }
             other => Diagnostic::error("unreadable", other.to_string()),
         };
@@ -94,12 +98,17 @@ fn read_bytes(
 }
 
 /// A file that is copied as it is: beside its story, or at the root for `pages/`.
-pub(super) fn beside(folder: &Folder, path: &str, shown: &str) -> (Read, Vec<Diagnostic>) {
+pub(super) fn beside(
+    folder: &Folder,
+    path: &str,
+    shown: &str,
+) -> (Read, Vec<Diagnostic>) {
     let head = head_of(folder, path);
     if names_text(path) && story::looks_like_front_matter(&head) {
         let message = "this begins like a story, but its name does not end with `.md`";
         let problem = Diagnostic::warning("not-markdown", message).at(Place::file(shown));
-        let help = "rename it to publish it; as it is, it is neither published nor copied";
+        let help =
+            "rename it to publish it; as it is, it is neither published nor copied";
         return (Read::Nothing, vec![problem.help(help)]);
     }
     let public = path.strip_prefix("pages/").unwrap_or(path);
@@ -144,8 +153,8 @@ fn names_picture(path: &str) -> bool {
 /// Extensions that other generators give to stories.
 fn names_text(path: &str) -> bool {
     let texts = [
-        "html", "htm", "xhtml", "txt", "text", "mdx", "mkd", "mkdn", "mkdown", "mdown", "rst",
-        "adoc", "textile", "org", "liquid", "njk",
+        "html", "htm", "xhtml", "txt", "text", "mdx", "mkd", "mkdn", "mkdown", "mdown",
+        "rst", "adoc", "textile", "org", "liquid", "njk",
     ];
     texts.contains(&extension(path).as_str())
 }

@@ -31,7 +31,10 @@ pub(super) fn write(edition: &Edition<'_>, page: &Page) -> Vec<u8> {
         xml.text("subtitle", &[], description);
     }
     xml.text("updated", &[], &updated.rfc3339(zone));
-    xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &own)]);
+    xml.empty(
+        "link",
+        &[("rel", "self"), ("type", "application/atom+xml"), ("href", &own)],
+    );
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &home)]);
     if let Some(rights) = &config.rights {
         xml.text("rights", &[], rights);
@@ -57,7 +60,8 @@ fn entry(xml: &mut Document, edition: &Edition<'_>, id: ArticleId) {
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &url)]);
     xml.text("published", &[], &article.date.rfc3339(zone));
     xml.text("updated", &[], &changed(article).rfc3339(zone));
-    let authors = if teaser.byline.is_empty() { vec![teaser.source.name] } else { teaser.byline };
+    let authors =
+        if teaser.byline.is_empty() { vec![teaser.source.name] } else { teaser.byline };
     for name in authors {
         xml.open("author", &[]);
         xml.text("name", &[], name);
@@ -77,7 +81,8 @@ fn entry(xml: &mut Document, edition: &Edition<'_>, id: ArticleId) {
 
 /// When an article was last changed for readers.
 fn changed(article: &Article) -> Moment {
-    let updated = article.updated.filter(|updated| updated.millis() > article.date.millis());
+    let updated =
+        article.updated.filter(|updated| updated.millis() > article.date.millis());
     Moment::from_millis(updated.unwrap_or(article.date).millis())
 }
 
@@ -89,7 +94,11 @@ fn full(edition: &Edition<'_>, href: &str) -> String {
 /// An id must be an IRI, and outlive the address; RFC 4287 §4.2.6. A site without a
 /// published address has ids made of its names.
 fn feed_id(edition: &Edition<'_>, own: &str) -> String {
-    if edition.config.base_url.is_some() { own.to_owned() } else { uuid(&edition.config.title) }
+    if edition.config.base_url.is_some() {
+        own.to_owned()
+    } else {
+        uuid(&edition.config.title)
+    }
 }
 
 fn entry_id(edition: &Edition<'_>, article: &Article, url: &str) -> String {
@@ -105,7 +114,10 @@ fn entry_id(edition: &Edition<'_>, article: &Article, url: &str) -> String {
 fn is_iri(text: &str) -> bool {
     let scheme = text.split_once(':').map_or("", |(scheme, _)| scheme);
     let named = scheme.len() > 1 && scheme.bytes().all(|b| b.is_ascii_alphanumeric());
-    named && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c))
+    named
+        && !text.contains(|c: char| {
+            c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c)
+        })
 }
 
 /// A version 8 UUID (RFC 9562 §5.8) of a name.

@@ -91,5 +91,10 @@ fn location(
 }
 
 fn full(edition: &Edition<'_>, href: &str) -> String {
-    edition.config.base_url.as_ref().map(|base: &BaseUrl| base.full(href)).unwrap_or_default()
+    edition
+        .config
+        .base_url
+        .as_ref()
+        .map(|base: &BaseUrl| base.full(href))
+        .unwrap_or_default()
 }

@@ -256,7 +256,7 @@ impl<'a> Events<'a> {
                 _ => alt.push(event),
             }
         }
-        let comments_show = self.style.raw_html != RawHtml::Escape;
+        let comments_show = self.style.raw_html == RawHtml::Unsafe;
         let shows = |event: &&Event| match event {
             Event::InlineHtml(html) => comments_show || !is_comment(html),
             _ => true,

@@ -5,6 +5,8 @@
 //! 0.13.6, `scan_link_title`). A title that is not closed for thousands of lines takes
 //! seconds then.
 
+use std::ops::Range;
+
 /// Returns the most that titles in `text` can cost: for each, the lines it spans times the
 /// bytes of its paragraph. It reads the text a few times at most.
 pub(super) fn cost(text: &str) -> usize {
@@ -26,6 +28,7 @@ pub(super) fn cost(text: &str) -> usize {
 struct Titles<'t> {
     bytes: &'t [u8],
     space: usize,
+    gap: Range<usize>,
     bracket: usize,
     paragraph_end: usize,
 }
@@ -43,7 +46,11 @@ impl Titles<'_> {
             self.space = self.find(self.space.max(address), 1, is_space);
             self.space
         };
-        let title = self.after_spaces(end);
+        // Many links can end before one long gap.
+        if !self.gap.contains(&end) {
+            self.gap = end..self.after_spaces(end);
+        }
+        let title = self.gap.end;
         matches!(self.bytes.get(title)?, b'"' | b'\'' | b'(').then_some(title)
     }
 
@@ -70,8 +77,7 @@ impl Titles<'_> {
 
     fn after_spaces(&self, from: usize) -> usize {
         let rest = self.bytes.get(from..).unwrap_or_default();
-        let n_spaces = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        from + n_spaces
+        from + rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count()
     }
 
     /// Returns where the next `len` bytes are that `is` accepts, or the end of the text.

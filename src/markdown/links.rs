@@ -265,7 +265,7 @@ mod tests {
     }
 
     fn link(target: &str) -> (Verdict, Vec<&'static str>) {
-        let schemes = super::super::Style::default().link_schemes;
+        let schemes = crate::markdown::Style::default().link_schemes;
         let mut links = Links::new(schemes.as_deref(), &Site);
         let verdict = links.link(LinkType::Inline, target, &(0..1));
         let problems = links.into_problems(Some(&Ids::default()));
@@ -335,7 +335,7 @@ mod tests {
 
     #[test]
     fn images_come_from_the_web_or_the_site() {
-        let schemes = super::super::Style::default().link_schemes;
+        let schemes = crate::markdown::Style::default().link_schemes;
         let targets = ["https://example.org/a.png", "//example.org/a.png", "a.png"];
         for target in targets {
             let mut links = Links::new(schemes.as_deref(), &Site);

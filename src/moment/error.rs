@@ -137,7 +137,9 @@ impl DateError {
                 calendar_help(*year, *month, *day)
             }
             Self::NoSuchTime { .. } => {
-                "hours go from 00 to 23, or from 1 to 12 with am or pm; minutes and seconds to 59".to_owned()
+                "hours go from 00 to 23, or from 1 to 12 with am or pm; \
+                 minutes and seconds to 59"
+                    .to_owned()
             }
             Self::ZoneName { name, meant, .. } => match meant {
                 Some(meant) => format!("write the offset itself: {meant}"),

@@ -1,7 +1,7 @@
 //! Dates and times: a day or an instant, as a story tells it and as a page shows it.
 //!
 //! Whoever writes a date without time means a civil day; it stays one here, and is never
-//! shown as a midnight. The module knows no clock and chooses no zone: both are arguments.
+//! shown as a midnight. The module knows no clock and chooses no zone.
 //!
 //! `read` takes the text apart, `zone` brings local times to instants, `period` cuts time
 //! into years, months and days. Dates are in the Gregorian calendar, however early.
@@ -108,8 +108,8 @@ impl Moment {
         Self { millis, precision: Precision::Time }
     }
 
-    /// Returns the moment that [`millis`](Self::millis) and [`precision`](Self::precision)
-    /// were taken from.
+    /// Returns the moment that its own [`millis`](Self::millis) and
+    /// [`precision`](Self::precision) were taken from, as a cache keeps them.
     #[must_use]
     pub const fn restore(millis: i64, precision: Precision) -> Self {
         Self { millis, precision }

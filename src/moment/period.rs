@@ -85,7 +85,8 @@ impl Period {
         }
     }
 
-    /// Returns the period in digits: nothing for all of time, `2016`, `2016-03` or `2016-03-11`.
+    /// Returns the period in digits: nothing for all of time, `2016`, `2016-03` or
+    /// `2016-03-11`.
     #[must_use]
     pub fn text(self) -> String {
         self.joined("-")

@@ -8,7 +8,7 @@ use crate::fingerprint::Fingerprint;
 use crate::folder::Folder;
 use cap_std::fs::{Dir, File, OpenOptions};
 use std::collections::{BTreeSet, HashSet};
-use std::io;
+use std::io::{self, Read as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock};
@@ -168,6 +168,20 @@ impl Disk {
         let hasher = read().map_err(|error| self.error("read", path, error))?;
         let fingerprint = Fingerprint::from(hasher.finalize());
         Ok(Written { fingerprint, len_bytes: hasher.count() })
+    }
+
+    /// Returns whether a file has exactly these bytes.
+    pub(super) fn holds(&self, path: &str, bytes: &[u8]) -> Result<bool, OutputError> {
+        let compare = || {
+            let mut file = self.dir().open(path)?;
+            if file.metadata()?.len() != bytes.len() as u64 {
+                return Ok(false);
+            }
+            let mut on_disk = Vec::with_capacity(bytes.len() + 1);
+            file.read_to_end(&mut on_disk)?;
+            Ok(on_disk == bytes)
+        };
+        compare().map_err(|error| self.error("read", path, error))
     }
 
     pub(super) fn remove_file(&self, path: &str) -> Result<(), OutputError> {

@@ -146,7 +146,8 @@ impl Writing {
         let disk = &self.taken.disk;
         let path = record.path.as_str();
         let Some(mut file) = disk.create(path)? else { return self.keep_foreign(record) };
-        let filled = from.write_to(&mut file, |source| disk.error("write", path, source));
+        let filled =
+            from.write_to(&mut file, None, |source| disk.error("write", path, source));
         if filled.is_err() {
             // That error is the one to tell; the journal knows what may be left.
             drop(disk.remove_file(path));
@@ -156,8 +157,12 @@ impl Writing {
 
     /// Writes over a file that newsgen wrote before, if it is still that and is not to stay.
     fn compare(&self, record: &Record, from: &Source<'_>) -> Result<Fate, OutputError> {
-        let on_disk = self.taken.disk.read(record.path.as_str())?;
+        let disk = &self.taken.disk;
+        let path = record.path.as_str();
         let new = from.read()?;
+        // Comparing is several times as fast as hashing, and most files are as they were.
+        let is_same = matches!(from, Source::Bytes(bytes) if disk.holds(path, bytes)?);
+        let on_disk = if is_same { new } else { disk.read(path)? };
         if on_disk == new {
             return Ok(Fate::Stands(Outcome::Unchanged, new));
         }
@@ -179,8 +184,8 @@ impl Writing {
         let path = record.path.as_str();
         self.journal.changed(disk, &record.path, new)?;
         let (_, written) = disk.replace(path, |file| {
-            let written =
-                from.write_to(file, |source| disk.error("write", path, source))?;
+            let written = from
+                .write_to(file, Some(new), |source| disk.error("write", path, source))?;
             // The original changed between the two times it was read.
             if written != new {
                 self.journal.changed(disk, &record.path, written)?;
@@ -207,15 +212,20 @@ impl Source<'_> {
         }
     }
 
-    /// Writes the bytes, and returns what was written. `failed` makes the error of a write.
+    /// Writes the bytes, and returns what was written. Bytes in memory are as they were
+    /// `read`; `failed` makes the error of a write.
     fn write_to(
         &self,
         file: &mut File,
+        read: Option<Written>,
         failed: impl Fn(io::Error) -> OutputError,
     ) -> Result<Written, OutputError> {
         let mut write = |piece: &[u8]| file.write_all(piece).map_err(&failed);
         match *self {
-            Self::Bytes(bytes) => write(bytes).map(|()| Written::of(bytes)),
+            Self::Bytes(bytes) => {
+                write(bytes)?;
+                Ok(read.unwrap_or_else(|| Written::of(bytes)))
+            }
             Self::File { folder, path } => read_in_pieces(folder, path, write),
         }
     }

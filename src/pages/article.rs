@@ -80,7 +80,7 @@ pub struct StoryView<'a> {
 
 /// A story's values of a facet that the site added.
 #[derive(Debug, Serialize)]
-pub struct OwnFacet<'a> {
+pub(super) struct OwnFacet<'a> {
     name: &'a str,
     title: Option<&'a str>,
     values: Vec<TermLink<'a>>,
@@ -88,7 +88,7 @@ pub struct OwnFacet<'a> {
 
 /// A correction.
 #[derive(Debug, Serialize)]
-pub struct CorrectionView<'a> {
+pub(super) struct CorrectionView<'a> {
     date: String,
     text: &'a str,
     kind: &'a str,
@@ -182,7 +182,10 @@ fn extra(details: &Details) -> BTreeMap<&str, &serde_json::Value> {
     details.extra.iter().map(|(key, value)| (key.as_str(), value)).collect()
 }
 
-fn corrections<'a>(edition: &Edition<'_>, details: &'a Details) -> Vec<CorrectionView<'a>> {
+fn corrections<'a>(
+    edition: &Edition<'_>,
+    details: &'a Details,
+) -> Vec<CorrectionView<'a>> {
     let zone = edition.config.time_zone;
     let shown = |correction: &'a crate::story::Correction| CorrectionView {
         date: correction.date.shown(zone),
@@ -228,4 +231,3 @@ pub fn shown_image<'a>(
         height: picture.height,
     })
 }
-

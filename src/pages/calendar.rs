@@ -14,7 +14,7 @@ use crate::moment::Period;
 
 /// A year in a calendar.
 #[derive(Debug, Serialize)]
-pub struct Year {
+pub(super) struct Year {
     date: String,
     count: usize,
     url: Option<String>,
@@ -23,7 +23,7 @@ pub struct Year {
 
 /// A month in a year's row.
 #[derive(Debug, Serialize)]
-pub struct MonthCell {
+pub(super) struct MonthCell {
     date: String,
     count: usize,
     url: Option<String>,
@@ -31,7 +31,7 @@ pub struct MonthCell {
 
 /// A month, day by day.
 #[derive(Debug, Serialize)]
-pub struct Month {
+pub(super) struct Month {
     date: String,
     count: usize,
     url: Option<String>,
@@ -41,7 +41,7 @@ pub struct Month {
 
 /// A day of a month.
 #[derive(Debug, Serialize)]
-pub struct Day {
+pub(super) struct Day {
     date: String,
     day: u32,
     count: usize,
@@ -93,7 +93,11 @@ impl<U: Fn(Period) -> Option<String>> Calendar<'_, U> {
         let filled = self.timeline.parts(month);
         self.fill(month, |day| {
             let period = Period::of_day(day);
-            if filled.binary_search(&period).is_ok() { self.timeline.count(period) } else { 0 }
+            if filled.binary_search(&period).is_ok() {
+                self.timeline.count(period)
+            } else {
+                0
+            }
         })
     }
 

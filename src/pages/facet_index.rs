@@ -26,7 +26,7 @@ pub struct Fields<'a> {
 
 /// A value in the index.
 #[derive(Debug, Serialize)]
-pub struct Value<'a> {
+pub(super) struct Value<'a> {
     name: &'a str,
     slug: &'a str,
     url: String,

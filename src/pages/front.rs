@@ -33,7 +33,7 @@ pub struct Fields<'a> {
 
 /// A facet with its largest values.
 #[derive(Debug, Serialize)]
-pub struct FacetBlock<'a> {
+pub(super) struct FacetBlock<'a> {
     name: &'a str,
     title: Option<&'a str>,
     url: String,
@@ -42,7 +42,7 @@ pub struct FacetBlock<'a> {
 
 /// A facet's value and how many stories it has.
 #[derive(Debug, Serialize)]
-pub struct ValueCount<'a> {
+pub(super) struct ValueCount<'a> {
     name: &'a str,
     slug: &'a str,
     url: String,
@@ -68,7 +68,11 @@ pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page) -> View<'a> {
             facets: facet_blocks(edition),
         }),
         ticker: ticker::as_of(edition, end),
-        teasers: vec![Teasers { within: None, name: "stories", slot: Slot::Many(newest) }],
+        teasers: vec![Teasers {
+            within: None,
+            name: "stories",
+            slot: Slot::Many(newest),
+        }],
     }
 }
 
@@ -97,4 +101,3 @@ fn facet_blocks<'a>(edition: &Edition<'a>) -> Vec<FacetBlock<'a>> {
     });
     blocks.collect()
 }
-

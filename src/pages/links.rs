@@ -101,7 +101,8 @@ impl<'a> Links<'a> {
 
     fn size_at(&self, address: &Address) -> Option<(u32, u32)> {
         let inside = address.as_str().trim_start_matches('/');
-        let at = self.edition.files.binary_search_by(|file| file.path.as_str().cmp(inside));
+        let at =
+            self.edition.files.binary_search_by(|file| file.path.as_str().cmp(inside));
         at.ok().and_then(|at| self.edition.files[at].size)
     }
 

@@ -30,8 +30,8 @@ pub use article::shown_image;
 pub use links::Anchor;
 pub use links::AnchorTarget;
 pub use links::Links;
-pub use plan::Plan;
 pub use plan::Copied;
+pub use plan::Plan;
 pub use plan::Replaces;
 pub use plan::plan;
 pub(crate) use plan::sitemap_part;
@@ -182,7 +182,9 @@ impl<'a> Edition<'a> {
             PageKind::FacetIndex(facet) => facet_index::view(self, page, *facet),
             PageKind::Home => front::view(self, page),
             PageKind::Overview => overview::view(self, page),
-            PageKind::OnThisDay(month, day) => on_this_day::view(self, page, *month, *day),
+            PageKind::OnThisDay(month, day) => {
+                on_this_day::view(self, page, *month, *day)
+            }
             PageKind::Undated(index) => undated::view(self, *index, body),
             PageKind::NotFound => undated::not_found(self, page),
             PageKind::Redirect(target) => undated::redirect(self, page, target),

@@ -3,7 +3,7 @@
 //! Template: `on-this-day.html`, which sees [`Fields`]. A year shows at most ten stories and
 //! leads to its day, so that the page stays readable after decades.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use chrono::Datelike as _;
@@ -44,7 +44,7 @@ pub struct Fields<'a> {
 
 /// The day in one year.
 #[derive(Debug, Serialize)]
-pub struct YearView<'a> {
+pub(super) struct YearView<'a> {
     date: String,
     url: String,
     count: usize,
@@ -53,29 +53,23 @@ pub struct YearView<'a> {
 
 /// A neighbouring day.
 #[derive(Debug, Serialize)]
-pub struct DayLink {
+pub(super) struct DayLink {
     day: String,
     url: String,
 }
 
 /// Adds a page for every day of the year that has stories in any year.
 pub(super) fn plan(archive: &Archive, pages: &mut Vec<Page>) -> Result<(), PathError> {
-    for (month, day) in days_of_year(archive).into_keys() {
+    for (month, day) in days_of_year(archive) {
         let address = Address::parse(&path(month, day))?;
         pages.push(Page { address, kind: PageKind::OnThisDay(month, day) });
     }
     Ok(())
 }
 
-/// The days of all years, by month and day; each with its dates, oldest first.
-fn days_of_year(
-    archive: &Archive,
-) -> BTreeMap<(u32, u32), Vec<(NaiveDate, Range<u32>)>> {
-    let mut days: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for (date, ids) in archive.days() {
-        days.entry((date.month(), date.day())).or_default().push((date, ids));
-    }
-    days
+/// The days of the year that have stories in any year, by month and day.
+fn days_of_year(archive: &Archive) -> BTreeSet<(u32, u32)> {
+    archive.days().map(|(date, _)| (date.month(), date.day())).collect()
 }
 
 fn path(month: u32, day: u32) -> String {
@@ -127,12 +121,19 @@ pub(super) fn view<'a>(
     }
 }
 
-fn year_view<'a>(edition: &Edition<'a>, date: NaiveDate, ids: Range<u32>) -> YearView<'a> {
+fn year_view<'a>(
+    edition: &Edition<'a>,
+    date: NaiveDate,
+    ids: Range<u32>,
+) -> YearView<'a> {
     let period = Period::of_day(date);
     YearView {
         date: date.to_string(),
         url: edition.href_of(&format!("/{}", period.path())),
         count: ids.len(),
-        stories: ids.take(SHOWN_A_YEAR).map(|id| teaser(edition, ArticleId(id))).collect(),
+        stories: ids
+            .take(SHOWN_A_YEAR)
+            .map(|id| teaser(edition, ArticleId(id)))
+            .collect(),
     }
 }

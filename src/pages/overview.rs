@@ -27,7 +27,7 @@ pub struct Fields<'a> {
 
 /// The whole archive in numbers.
 #[derive(Debug, Serialize)]
-pub struct ArchiveView {
+pub(super) struct ArchiveView {
     /// How many stories it has.
     count: u32,
     /// The day of the first.
@@ -40,7 +40,7 @@ pub struct ArchiveView {
 
 /// A facet and how many values it has.
 #[derive(Debug, Serialize)]
-pub struct FacetCount<'a> {
+pub(super) struct FacetCount<'a> {
     name: &'a str,
     title: Option<&'a str>,
     url: String,

@@ -102,9 +102,14 @@ pub fn plan(edition: &Edition<'_>, copied: &[Copied]) -> (Plan, Vec<Diagnostic>)
     });
     redirects(edition, &mut pages, &mut problems);
     let mut claims = Claims::default();
-    pages.retain(|page| claims.claim(page.output_path(), &page.address, || {
-        origin(edition, page)
-    }, &mut problems));
+    pages.retain(|page| {
+        claims.claim(
+            page.output_path(),
+            &page.address,
+            || origin(edition, page),
+            &mut problems,
+        )
+    });
     let mut plan = Plan { files: Vec::new(), addresses: HashSet::new(), pages };
     for (at, file) in copied.iter().enumerate() {
         let output = file.address.output_path();
@@ -128,7 +133,8 @@ fn all_pages(edition: &Edition<'_>) -> Result<Vec<Page>, PathError> {
         Address::parse(address).map(|address| pages.push(Page { address, kind }))
     };
     for (index, page) in (0..).zip(edition.undated) {
-        pages.push(Page { address: page.address.clone(), kind: PageKind::Undated(index) });
+        pages
+            .push(Page { address: page.address.clone(), kind: PageKind::Undated(index) });
     }
     timeline::plan_site(edition, &mut pages)?;
     for (facet, entry) in (0..=u8::MAX).zip(archive.facets()) {
@@ -164,8 +170,10 @@ fn sitemaps(edition: &Edition<'_>, pages: &mut Vec<Page>) -> Result<(), PathErro
         let parts = timeline.count(month).div_ceil(SITEMAP_SIZE);
         for part in (1..).take(parts) {
             let tail = if part == 1 { String::new() } else { format!("-{part}") };
-            let address = Address::parse(&format!("/sitemaps/{}{tail}.xml", month.text()))?;
-            pages.push(Page { address, kind: PageKind::SitemapMonth(year, number, part) });
+            let address =
+                Address::parse(&format!("/sitemaps/{}{tail}.xml", month.text()))?;
+            pages
+                .push(Page { address, kind: PageKind::SitemapMonth(year, number, part) });
         }
     }
     let address = Address::parse("/sitemaps/pages.xml")?;
@@ -184,14 +192,19 @@ pub(crate) fn sitemap_part<T>(
 }
 
 /// Adds a page for every old address.
-fn redirects(edition: &Edition<'_>, pages: &mut Vec<Page>, problems: &mut Vec<Diagnostic>) {
+fn redirects(
+    edition: &Edition<'_>,
+    pages: &mut Vec<Page>,
+    problems: &mut Vec<Diagnostic>,
+) {
     let articles = edition.archive.articles().iter().filter_map(|article| {
         let details = article.details.as_deref()?;
         Some((details.aliases.as_slice(), &article.address, &article.path))
     });
-    let undated = edition.undated.iter().map(|page| {
-        (page.undated.aliases.as_slice(), &page.address, &page.undated.path)
-    });
+    let undated = edition
+        .undated
+        .iter()
+        .map(|page| (page.undated.aliases.as_slice(), &page.address, &page.undated.path));
     let mut found = Vec::new();
     for (aliases, target, path) in articles.chain(undated) {
         for alias in aliases {
@@ -204,7 +217,8 @@ fn redirects(edition: &Edition<'_>, pages: &mut Vec<Page>, problems: &mut Vec<Di
                     found.push(Page { address, kind });
                 }
                 Err(error) => {
-                    let message = format!("the old address `{alias}` cannot be used: {error}");
+                    let message =
+                        format!("the old address `{alias}` cannot be used: {error}");
                     let place = Place::file(format!("content/{path}"));
                     let problem = Diagnostic::error("alias", message).at(place);
                     problems.push(problem.help(error.help()));
@@ -272,10 +286,12 @@ impl Claims {
 }
 
 fn taken(address: &Address, first: &str, second: &str) -> Diagnostic {
-    let message = format!("`{address}` is taken: {first} and {second} would both be there");
+    let message =
+        format!("`{address}` is taken: {first} and {second} would both be there");
     let file = [second, first].into_iter().find(|from| from.starts_with("content/"));
-    let problem = Diagnostic::error("address-taken", message)
-        .help("give one of them another address (`slug:`, `aliases:`, or the file's name)");
+    let problem = Diagnostic::error("address-taken", message).help(
+        "give one of them another address (`slug:`, `aliases:`, or the file's name)",
+    );
     match file {
         Some(file) => problem.at(Place::file(file)),
         None => problem,

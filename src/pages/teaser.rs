@@ -71,7 +71,11 @@ pub fn teaser<'a>(edition: &Edition<'a>, id: ArticleId) -> Teaser<'a> {
         url: edition.href(&article.address),
         title: &article.title,
         wire_title: &article.title,
-        source: first("source").unwrap_or(TermLink { name: "", slug: "", url: String::new() }),
+        source: first("source").unwrap_or(TermLink {
+            name: "",
+            slug: "",
+            url: String::new(),
+        }),
         date: article.date.shown(zone),
         has_time: article.date.precision() == Precision::Time,
         updated: article.updated.map(|moment| moment.shown(zone)),
@@ -108,7 +112,11 @@ pub(super) fn terms_of<'a>(
     links
 }
 
-fn names_of<'a>(edition: &Edition<'a>, article: &'a Article, field: &str) -> Vec<&'a str> {
+fn names_of<'a>(
+    edition: &Edition<'a>,
+    article: &'a Article,
+    field: &str,
+) -> Vec<&'a str> {
     let spelled = article.terms.iter().map(|&term| edition.archive.spelling(term));
     let own = spelled.filter(|(_, facet, _)| facet.config.field == field);
     own.map(|(spelling, ..)| &*spelling.text).collect()

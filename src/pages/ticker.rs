@@ -14,7 +14,9 @@ use crate::pages::view::Fields;
 /// The newest articles before `end`, newest first; none if the site shows no ticker.
 pub(super) fn as_of(edition: &Edition<'_>, end: ArticleId) -> Vec<ArticleId> {
     match edition.config.ticker.mode {
-        TickerMode::AsOf => edition.archive.before(end, edition.config.ticker.length).collect(),
+        TickerMode::AsOf => {
+            edition.archive.before(end, edition.config.ticker.length).collect()
+        }
         TickerMode::None => Vec::new(),
     }
 }

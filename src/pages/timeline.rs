@@ -66,7 +66,7 @@ pub struct TimelineView<'a> {
 
 /// A period and its page.
 #[derive(Debug, Serialize)]
-pub struct PeriodView {
+pub(super) struct PeriodView {
     kind: &'static str,
     date: Option<String>,
     url: String,
@@ -74,14 +74,14 @@ pub struct PeriodView {
 
 /// A neighbouring period.
 #[derive(Debug, Serialize)]
-pub struct PeriodLink {
+pub(super) struct PeriodLink {
     date: String,
     url: String,
 }
 
 /// A part of a large day, and those before and after it.
 #[derive(Debug, Serialize)]
-pub struct PartView {
+pub(super) struct PartView {
     number: u32,
     previous: Option<String>,
     next: Option<String>,
@@ -208,9 +208,8 @@ impl<'a> Place<'a> {
     /// The address of a period's page, if it has one: below a facet value, only what is
     /// too large goes one level down.
     fn url_if_planned(&self, period: Period) -> Option<String> {
-        let too_large = |outer: Period| {
-            self.timeline.count(outer) > self.edition.config.page_size
-        };
+        let too_large =
+            |outer: Period| self.timeline.count(outer) > self.edition.config.page_size;
         let mut outer = period.parent();
         while let Some(around) = outer {
             if self.value.is_some() && !too_large(around) {
@@ -235,9 +234,9 @@ impl<'a> Place<'a> {
             },
             breadcrumbs: self.breadcrumbs(period),
             ticker: self.ticker(period),
-            fields: view::Fields::Timeline(Fields {
+            fields: view::Fields::Timeline(Box::new(Fields {
                 timeline: self.timeline_view(period, part),
-            }),
+            })),
             teasers: vec![Teasers {
                 within: Some("timeline"),
                 name: "stories",
@@ -255,7 +254,8 @@ impl<'a> Place<'a> {
             url: |period| self.url_if_planned(period),
         };
         let counted = large || self.value.is_none();
-        let years = if counted && period == Period::All { calendar.years() } else { Vec::new() };
+        let years =
+            if counted && period == Period::All { calendar.years() } else { Vec::new() };
         let months = if counted { calendar.months(period) } else { Vec::new() };
         TimelineView {
             facet: self.value.map(|(facet, _)| self.facet_link(facet)),
@@ -276,7 +276,9 @@ impl<'a> Place<'a> {
         let size = self.edition.config.page_size;
         let articles = self.timeline.articles(period);
         match period {
-            Period::Day(_) => articles.skip((part as usize - 1) * size).take(size).collect(),
+            Period::Day(_) => {
+                articles.skip((part as usize - 1) * size).take(size).collect()
+            }
             _ if articles.len() > size => Vec::new(),
             _ => articles.rev().collect(),
         }
@@ -287,7 +289,9 @@ impl<'a> Place<'a> {
     fn ticker(&self, period: Period) -> Vec<ArticleId> {
         let end = match self.value {
             None => self.edition.archive.within(period).end,
-            Some(_) => self.timeline.articles(period).next_back().map_or(0, |id| id.0 + 1),
+            Some(_) => {
+                self.timeline.articles(period).next_back().map_or(0, |id| id.0 + 1)
+            }
         };
         ticker::as_of(&self.edition, ArticleId(end))
     }
@@ -295,7 +299,9 @@ impl<'a> Place<'a> {
     fn title(&self, period: Period) -> Title {
         match self.value {
             None => Title::Period(period),
-            Some((_, value)) if period == Period::All => Title::Text(value.name.to_string()),
+            Some((_, value)) if period == Period::All => {
+                Title::Text(value.name.to_string())
+            }
             Some((_, value)) => Title::Within(value.name.to_string(), period),
         }
     }

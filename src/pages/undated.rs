@@ -45,7 +45,7 @@ pub struct Fields<'a> {
 
 /// An undated page.
 #[derive(Debug, Serialize)]
-pub struct Content<'a> {
+pub(super) struct Content<'a> {
     title: &'a str,
     html: String,
     summary: Option<&'a str>,
@@ -87,8 +87,11 @@ pub(super) fn addressed(pages: Vec<Undated>) -> (Vec<UndatedPage>, Vec<Diagnosti
 fn address_text(undated: &Undated) -> String {
     let folder = undated.path.parent();
     let inside = folder.strip_prefix(FOLDER.trim_end_matches('/')).unwrap_or(folder);
-    let folders: Vec<String> =
-        inside.split('/').filter_map(Slug::from_text).map(|slug| slug.to_string()).collect();
+    let folders: Vec<String> = inside
+        .split('/')
+        .filter_map(Slug::from_text)
+        .map(|slug| slug.to_string())
+        .collect();
     let folder = folders.iter().fold(String::from("/"), |path, name| path + name + "/");
     let name = undated.slug.as_deref().unwrap_or_else(|| undated.path.file_stem());
     if name == "index" {
@@ -152,7 +155,8 @@ pub(super) fn menu(edition: &Edition<'_>) -> Vec<MenuItem> {
     let local = |item: &MenuItem| {
         let own = item.url.starts_with('/') && !item.url.starts_with("//");
         let parsed = own.then(|| Address::parse(&item.url).ok()).flatten();
-        let url = parsed.map_or_else(|| item.url.clone(), |address| edition.href(&address));
+        let url =
+            parsed.map_or_else(|| item.url.clone(), |address| edition.href(&address));
         MenuItem { title: item.title.clone(), url }
     };
     let mut items: Vec<MenuItem> = edition.config.menu.iter().map(local).collect();

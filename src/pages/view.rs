@@ -104,7 +104,7 @@ pub enum Fields<'a> {
     /// `article.html`
     Article(Box<article::Fields<'a>>),
     /// `timeline.html`
-    Timeline(timeline::Fields<'a>),
+    Timeline(Box<timeline::Fields<'a>>),
     /// `facet.html`
     FacetIndex(facet_index::Fields<'a>),
     /// `home.html`

@@ -1,10 +1,10 @@
 //! Addresses of the site, and the files that answer them.
 
-use super::error::{check_names, check_portable, shown};
+use super::portable::{check_portable, nfc, shown};
 use super::{OutputPath, PathError};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::fmt;
-use unicode_normalization::UnicodeNormalization as _;
 
 /// A root-relative address of the site, decoded and in NFC: `/2016/03/11/slug.html`,
 /// `/2016/03/`.
@@ -18,15 +18,40 @@ impl Address {
     ///
     /// If it does not begin with `/`, or its file cannot stand on every disk.
     pub fn parse(text: &str) -> Result<Self, PathError> {
-        let address: String = text.nfc().collect();
+        let address = nfc(text);
         let Some(path) = address.strip_prefix('/') else {
             return Err(PathError::NotRooted { path: shown(text) });
         };
-        if !path.is_empty() {
-            check_names(path.strip_suffix('/').unwrap_or(path), &address)?;
+        if path.starts_with('/') {
+            return Err(PathError::NoName { path: shown(text), part: String::new() });
         }
         check_portable(&output_path(path))?;
         Ok(Self(address.into()))
+    }
+
+    /// Returns the address of a link to the root of the site, which is percent-encoded:
+    /// [`href`](Self::href) the other way round.
+    ///
+    /// # Errors
+    ///
+    /// If the decoded link is not UTF-8, or no address.
+    pub fn from_href(href: &str) -> Result<Self, PathError> {
+        let not_encoded = || PathError::NotEncoded { path: shown(href) };
+        let mut bytes = Vec::with_capacity(href.len());
+        let mut rest = href.as_bytes();
+        while let Some((byte, after)) = rest.split_first() {
+            rest = after;
+            if *byte != b'%' {
+                bytes.push(*byte);
+                continue;
+            }
+            let (code, after) = rest.split_first_chunk::<2>().ok_or_else(not_encoded)?;
+            let digit = |hex: u8| char::from(hex).to_digit(16).ok_or_else(not_encoded);
+            let byte = digit(code[0])? * 16 + digit(code[1])?;
+            bytes.push(u8::try_from(byte).unwrap_or_default());
+            rest = after;
+        }
+        Self::parse(str::from_utf8(&bytes).map_err(|_| not_encoded())?)
     }
 
     /// Returns the address as text, decoded.
@@ -51,18 +76,17 @@ impl Address {
     /// it, else the `index.html` of a folder.
     #[must_use]
     pub fn output_path(&self) -> OutputPath {
-        OutputPath::of_checked(output_path(&self.0[1..]))
+        OutputPath::of_checked(&output_path(&self.0[1..]))
     }
 }
 
 /// The file of an address without its first `/`.
-fn output_path(path: &str) -> String {
-    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    match (folder, name) {
-        ("", "") => "index.html".to_owned(),
-        (folder, "") => format!("{folder}/index.html"),
-        (_, name) if name.contains('.') => path.to_owned(),
-        _ => format!("{path}/index.html"),
+fn output_path(path: &str) -> Cow<'_, str> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    match name {
+        "" => Cow::Owned(format!("{path}index.html")),
+        name if name.contains('.') => Cow::Borrowed(path),
+        _ => Cow::Owned(format!("{path}/index.html")),
     }
 }
 
@@ -83,5 +107,72 @@ fn push_encoded(href: &mut String, byte: u8) {
 impl fmt::Display for Address {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Address;
+    use crate::paths::PathError;
+
+    /// Each address has one file and one link.
+    #[test]
+    fn addresses_have_files_and_links() {
+        let cases = [
+            ("/", "index.html", "/archive/"),
+            ("/2016/03/", "2016/03/index.html", "/archive/2016/03/"),
+            ("/2016/03/11/x.html", "2016/03/11/x.html", "/archive/2016/03/11/x.html"),
+            ("/about", "about/index.html", "/archive/about"),
+            ("/v1.2/about/", "v1.2/about/index.html", "/archive/v1.2/about/"),
+            ("/São/e\u{301}.html", "São/é.html", "/archive/S%C3%A3o/%C3%A9.html"),
+            ("/1% & more+.html", "1% & more+.html", "/archive/1%25%20%26%20more%2B.html"),
+        ];
+        for (text, file, href) in cases {
+            let address = Address::parse(text).unwrap();
+            assert_eq!(address.output_path().as_str(), file);
+            assert_eq!(address.href("/archive/"), href);
+            assert_eq!(Address::from_href(&address.href("/")), Ok(address));
+        }
+    }
+
+    /// What is no address of a file is refused, and the help says what to do.
+    #[test]
+    fn other_texts_are_refused() {
+        let help = |text| Address::parse(text).unwrap_err().help();
+        let from_root = "write the path from its root, with one `/` between the parts";
+        let character = "take it out, or write `-` in its place";
+        let query = "a static host sees only what stands before `?` and `#`; \
+                     leave the rest out";
+        let cases = [
+            ("", "begin it with `/`, the root of the site"),
+            ("about.html", "write it as /about.html"),
+            ("//host/x.html", from_root),
+            ("/a//b.html", from_root),
+            ("/a/../b.html", from_root),
+            ("/./b.html", from_root),
+            ("/a/..", from_root),
+            ("/a\\b.html", "write `/` between folders"),
+            ("/a\nb.html", character),
+            ("/a:b.html", character),
+            ("/?p=12", query),
+            ("/a./", "write it as `a`"),
+            ("/nul.txt", "give it another name, such as `nul-1.txt`"),
+            ("/aux/", "give it another name, such as `aux-1`"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(help(text), expected, "{text:?}");
+        }
+        for href in ["/%", "/%4", "/%zz", "/%FF"] {
+            let path = href.to_owned();
+            assert_eq!(Address::from_href(href), Err(PathError::NotEncoded { path }));
+        }
+        assert!(Address::from_href("/%2e%2E/x").is_err());
+    }
+
+    /// Addresses are written to JSON as text.
+    #[test]
+    fn addresses_are_text_in_json() {
+        let address = Address::parse("/2016/").unwrap();
+        assert_eq!(serde_json::to_string(&address).unwrap(), "\"/2016/\"");
     }
 }

@@ -74,8 +74,13 @@ impl PathError {
     pub fn help(&self) -> String {
         match self {
             Self::Empty => "write a name".to_owned(),
+            Self::NotRooted { path } if path.is_empty() => {
+                "begin it with `/`, the root of the site".to_owned()
+            }
             Self::NotRooted { path } => format!("write it as /{path}"),
-            Self::Rooted { path } => format!("write it as {}", path.trim_start_matches('/')),
+            Self::Rooted { path } => {
+                format!("write it as {}", path.trim_start_matches('/'))
+            }
             Self::NoName { .. } => {
                 "write the path from its root, with one `/` between the parts".to_owned()
             }
@@ -99,33 +104,4 @@ impl PathError {
             }
         }
     }
-}
-
-/// Returns the text as a message may show it: on one line, and not too long.
-pub(super) fn shown(text: &str) -> String {
-    const LONGEST: usize = 120;
-    let mut shown: String = text.chars().take(LONGEST).collect();
-    if text.chars().nth(LONGEST).is_some() {
-        shown.push('…');
-    }
-    shown.replace(char::is_control, " ")
-}
-
-/// Checks what every path needs: parts with names, and characters one can see.
-pub(super) fn check_names(path: &str, whole: &str) -> Result<(), PathError> {
-    if path.is_empty() {
-        return Err(PathError::Empty);
-    }
-    if let Some(character) = path.chars().find(|c| *c == '\\' || c.is_control()) {
-        return Err(PathError::Character { path: shown(whole), character });
-    }
-    match path.split('/').find(|part| matches!(*part, "" | "." | "..")) {
-        Some(part) => Err(PathError::NoName { path: shown(whole), part: part.to_owned() }),
-        None => Ok(()),
-    }
-}
-
-/// Checks what a file of the output needs to stand on every disk.
-pub(super) fn check_portable(_path: &str) -> Result<(), PathError> {
-    Ok(())
 }

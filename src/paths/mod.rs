@@ -1,13 +1,14 @@
 //! Names and places: slugs, addresses, files of the content and files of the output.
 //!
-//! Each is a type with one constructor, so that what holds one need not look again. All are
-//! text with `/` between the parts; nothing here touches a disk.
+//! Each is a type that only a check can make, so that what holds one need not look again.
+//! All are text with `/` between the parts; nothing here touches a disk.
 
-mod address;
-mod content_path;
-mod error;
-mod output_path;
 mod slug;
+mod address;
+mod output_path;
+mod content_path;
+mod portable;
+mod error;
 
 pub use address::Address;
 pub use content_path::ContentPath;

@@ -30,7 +30,10 @@ pub(super) fn moment(
 }
 
 /// Takes a language tag; `en_GB` is taken for `en-GB`.
-pub(super) fn language(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<String> {
+pub(super) fn language(
+    fields: &mut Fields<'_>,
+    problems: &mut Problems,
+) -> Option<String> {
     let place = fields.place("lang");
     let text = fields.text("lang", problems)?.replace('_', "-");
     if is_language(&text) {
@@ -44,7 +47,10 @@ pub(super) fn language(fields: &mut Fields<'_>, problems: &mut Problems) -> Opti
 
 /// Takes a dateline as printed. Given as a mapping, it is printed the usual way, and its
 /// place is a place of the story if `places` is absent.
-pub(super) fn dateline(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<String> {
+pub(super) fn dateline(
+    fields: &mut Fields<'_>,
+    problems: &mut Problems,
+) -> Option<String> {
     match fields.take("dateline")? {
         Value::String(text) => Some(clean_line(&text)).filter(|text| !text.is_empty()),
         Value::Mapping(map) => {

@@ -34,7 +34,11 @@ pub fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, Diagnosti
         Err(Diagnostic::error(code, message).at(Place::file(file)).help(help))
     };
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return refuse("empty", "the file is empty", "write a story into it, or remove it");
+        return refuse(
+            "empty",
+            "the file is empty",
+            "write a story into it, or remove it",
+        );
     }
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
         let help = "save it as UTF-8: most editors have this under “Save with encoding”";
@@ -48,12 +52,14 @@ pub fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, Diagnosti
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
-            let line = bytes[..error.valid_up_to()].iter().filter(|&&b| b == b'\n').count();
+            let line =
+                bytes[..error.valid_up_to()].iter().filter(|&&b| b == b'\n').count();
             let mut place = Place::file(file);
             place.line = u32::try_from(line + 1).unwrap_or(u32::MAX);
             place.column = 1;
             let message = "the file is not UTF-8";
-            let help = "save it as UTF-8: most editors have this under “Save with encoding”";
+            let help =
+                "save it as UTF-8: most editors have this under “Save with encoding”";
             return Err(Diagnostic::error("encoding", message).at(place).help(help));
         }
     };
@@ -104,10 +110,15 @@ fn opening(file: &str, text: &str) -> Result<usize, Diagnostic> {
         _ if first.starts_with('{') => {
             "the front matter is JSON: write it in YAML, between two lines `---`"
         }
-        _ if first.starts_with("---") || first.starts_with('—') || first.starts_with('–') => {
+        _ if first.starts_with("---")
+            || first.starts_with('—')
+            || first.starts_with('–') =>
+        {
             "the first line must be exactly `---`"
         }
-        _ => "begin the file with a line `---`, then `title:`, `source:`, `date:`, then `---`",
+        _ => {
+            "begin the file with a line `---`, then `title:`, `source:`, `date:`, then `---`"
+        }
     };
     let place = Place::in_text(file, text, blank, blank + first.len());
     Err(Diagnostic::error("no-front-matter", "the file has no front matter")
@@ -201,6 +212,9 @@ mod tests {
     #[test]
     fn endless_front_matter_is_refused() {
         let text = format!("---\na: {}\n---\n", "x".repeat(MAX_FRONT_MATTER_BYTES));
-        assert_eq!(parted(&text), Err("the front matter is longer than 64 KiB".to_owned()));
+        assert_eq!(
+            parted(&text),
+            Err("the front matter is longer than 64 KiB".to_owned())
+        );
     }
 }

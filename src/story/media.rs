@@ -50,7 +50,10 @@ fn image(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<Image> {
             let src = inner.text("src", problems);
             let image = src.map(|src| Image {
                 src,
-                alt: inner.text("alt", problems).map(|t| clean_line(&t)).unwrap_or_default(),
+                alt: inner
+                    .text("alt", problems)
+                    .map(|t| clean_line(&t))
+                    .unwrap_or_default(),
                 caption: inner.text("caption", problems).map(|t| clean_line(&t)),
                 credit: inner.text("credit", problems).map(|t| clean_line(&t)),
             });
@@ -82,7 +85,8 @@ fn corrections(
         ];
         let date = fields::moment(&mut inner, "date", config, problems);
         let text = inner.text("text", problems);
-        let kind = inner.choice("kind", &kinds, problems).unwrap_or("corrected").to_owned();
+        let kind =
+            inner.choice("kind", &kinds, problems).unwrap_or("corrected").to_owned();
         match (date, text) {
             (Some(date), Some(text)) => corrections.push(Correction { date, text, kind }),
             _ => problems.push(inner.wrong("text", "given together with `date`")),
@@ -105,7 +109,9 @@ fn urgency(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<u8> {
 
 fn rights(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<Rights> {
     match fields.take("rights")? {
-        Value::String(notice) => Some(Rights { notice: Some(notice), ..Rights::default() }),
+        Value::String(notice) => {
+            Some(Rights { notice: Some(notice), ..Rights::default() })
+        }
         Value::Mapping(map) => {
             let mut inner = fields.inner(map, &["rights"]);
             let rights = Rights {

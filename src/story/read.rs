@@ -55,7 +55,8 @@ pub fn read(
     let release = take_release(&mut fields, config, &mut problems);
     let optional = Optional::take(&mut fields, config, &mut problems);
     let terms = take_terms(&mut fields, config, &mut problems);
-    let custom: Vec<&str> = config.facets.iter().map(|facet| facet.field.as_str()).collect();
+    let custom: Vec<&str> =
+        config.facets.iter().map(|facet| facet.field.as_str()).collect();
     report_unknown(fields, &custom, &mut problems);
 
     let broken = problems.iter().any(|problem| problem.level == Level::Error);
@@ -138,7 +139,8 @@ impl Essentials {
     ) -> Option<Self> {
         let title = required(fields, "title", problems).map(|title| clean_line(&title));
         if !fields.has("source") {
-            let help = "add `source: …`, or one `source:` for the whole archive in newsgen.yaml";
+            let help =
+                "add `source: …`, or one `source:` for the whole archive in newsgen.yaml";
             problems.push(missing(fields, "source").help(help));
         }
         let date = take_date(fields, path, config, problems);
@@ -163,7 +165,8 @@ fn required(
 /// The field is not there: point at the end of the front matter, where it can be added.
 pub(super) fn missing(fields: &Fields<'_>, key: &str) -> Diagnostic {
     let source = fields.source();
-    let place = Place::in_text(source.file, source.text, source.range.end, source.range.end);
+    let place =
+        Place::in_text(source.file, source.text, source.range.end, source.range.end);
     Diagnostic::error("missing-field", format!("`{key}` is missing")).at(place)
 }
 
@@ -213,7 +216,9 @@ fn take_slug(
     let slug = texts.into_iter().flatten().find_map(Slug::from_text);
     match slug {
         Some(slug) => slug.as_str().into(),
-        None => format!("story-{}", Fingerprint::of(path.as_str().as_bytes()).short(8)).into(),
+        None => {
+            format!("story-{}", Fingerprint::of(path.as_str().as_bytes()).short(8)).into()
+        }
     }
 }
 
@@ -227,7 +232,8 @@ pub(super) fn name_of(path: &ContentPath) -> &str {
         return stem;
     }
     let folder = path.as_str().rsplit('/').nth(1).unwrap_or(stem);
-    let dated = folder.get(..11).filter(|start| start.bytes().nth(10) == Some(b'-'));
+    let dated =
+        folder.get(..11).filter(|start| start.as_bytes().get(10).copied() == Some(b'-'));
     let day = dated.and_then(|start| moment::date_in_path(start.get(..10)?));
     if day.is_some() { &folder[11..] } else { folder }
 }
@@ -331,9 +337,9 @@ fn take_terms(
         };
         for text in texts {
             let text = clean_line(&text);
-            let known = terms.iter().any(|(i, known): &(u8, Box<str>)| {
-                *i == index && **known == *text
-            });
+            let known = terms
+                .iter()
+                .any(|(i, known): &(u8, Box<str>)| *i == index && **known == *text);
             if !text.is_empty() && !known {
                 terms.push((index, text.into_boxed_str()));
             }

@@ -78,7 +78,8 @@ pub fn read(
         path: path.clone(),
         title: clean_line(&title.unwrap_or_default()),
         summary: fields.text("summary", &mut problems).map(|text| clean_line(&text)),
-        language: fields::language(&mut fields, &mut problems).filter(|tag| is_language(tag)),
+        language: fields::language(&mut fields, &mut problems)
+            .filter(|tag| is_language(tag)),
         updated: fields::moment(&mut fields, "updated", config, &mut problems),
         slug: fields.text("slug", &mut problems),
         aliases: fields.list("aliases", &mut problems),

@@ -38,9 +38,11 @@ pub fn format_date(
     let pattern = match format {
         _ if format.contains('%') => format,
         "iso" => return Ok(date.to_owned()),
-        named => messages.text_in(language, &format!("date.formats.{named}")).ok_or_else(
-            || format!("`{named}` is not a date format of this theme, nor a `%` pattern"),
-        )?,
+        named => messages
+            .text_in(language, &format!("date.formats.{named}"))
+            .ok_or_else(|| {
+                format!("`{named}` is not a date format of this theme, nor a `%` pattern")
+            })?,
     };
     write(&parts, pattern, language, messages)
 }
@@ -88,7 +90,8 @@ fn write(
         let len = spec_len(spec);
         let spec = spec.get(..len).ok_or_else(|| format!("`{pattern}` ends with `%`"))?;
         rest = &rest[at + 1 + len..];
-        if !number(parts, spec, &mut written) && !name(parts, spec, language, messages, &mut written)
+        if !number(parts, spec, &mut written)
+            && !name(parts, spec, language, messages, &mut written)
         {
             return Err(format!("`%{spec}` is not known in date patterns"));
         }
@@ -164,13 +167,18 @@ fn name(
         (Some(text), _) => written.push_str(text),
         (None, "z") => written.push_str(&parts.offset.replace(':', "")),
         (None, "F") => {
-            written.push_str(&format!("{:04}-{:02}-{:02}", parts.year, parts.month, parts.day));
+            written.push_str(&format!(
+                "{:04}-{:02}-{:02}",
+                parts.year, parts.month, parts.day
+            ));
         }
         (None, "T") => {
             let (hour, minute, second) = (parts.hour, parts.minute, parts.second);
             written.push_str(&format!("{hour:02}:{minute:02}:{second:02}"));
         }
-        (None, "R") => written.push_str(&format!("{:02}:{:02}", parts.hour, parts.minute)),
+        (None, "R") => {
+            written.push_str(&format!("{:02}:{:02}", parts.hour, parts.minute));
+        }
         _ => return false,
     }
     true

@@ -37,11 +37,14 @@ pub(super) fn register(tera: &mut Tera, messages: &Arc<Messages>, base_path: &st
     tera.register_filter("truncate_words", |text: &str, arguments: Kwargs, _: &State| {
         truncate_words(text, &arguments)
     });
-    tera.register_filter("group_by", |_: &Value, _: Kwargs, _: &State| -> TeraResult<Value> {
-        let reason = "`group_by` has no fixed order, so newsgen does not offer it: \
+    tera.register_filter(
+        "group_by",
+        |_: &Value, _: Kwargs, _: &State| -> TeraResult<Value> {
+            let reason = "`group_by` has no fixed order, so newsgen does not offer it: \
                       lists come grouped by year, month and day already";
-        Err(tera::Error::message(reason))
-    });
+            Err(tera::Error::message(reason))
+        },
+    );
 }
 
 fn date_filter(date: &str, arguments: &Kwargs, messages: &Messages) -> TeraResult<Value> {

@@ -77,10 +77,12 @@ pub fn chain(
         let found = if known { built_in() } else { find(&name).or_else(built_in) };
         let Some(layer) = found else {
             let message = format!("there is no theme `{name}`");
-            let help = format!("make a folder `themes/{name}/`, or write `theme: default`");
+            let help =
+                format!("make a folder `themes/{name}/`, or write `theme: default`");
             return Err(vec![Diagnostic::error("theme", message).help(help)]);
         };
-        let is_built_in = layer.files.values().any(|file| file.shown_as.starts_with("built-in"));
+        let is_built_in =
+            layer.files.values().any(|file| file.shown_as.starts_with("built-in"));
         if known && layers.iter().filter(|layer| layer.name == name).count() > 1 {
             let message = format!("the theme `{name}` extends itself");
             return Err(vec![Diagnostic::error("theme", message)]);
@@ -98,7 +100,9 @@ pub fn chain(
 
 /// Reads a layer's `theme.yaml`; a layer without one offers no options.
 pub(super) fn read_theme_file(layer: &Layer) -> Result<ThemeFile, Vec<Diagnostic>> {
-    let Some(file) = layer.files.get("theme.yaml") else { return Ok(ThemeFile::default()) };
+    let Some(file) = layer.files.get("theme.yaml") else {
+        return Ok(ThemeFile::default());
+    };
     let text = String::from_utf8_lossy(&file.bytes);
     let source = Source::whole(&file.shown_as, &text);
     let entries = yaml::read(&source).map_err(|problem| vec![problem])?;
@@ -154,7 +158,11 @@ fn take_options(fields: &mut Fields<'_>, problems: &mut Problems) -> Vec<OptionS
         let choices = inner.list("choices", problems);
         let _ = inner.text("description", problems);
         let default = inner.json("default").unwrap_or(serde_json::Value::Null);
-        inner.finish(&["type", "choices", "description", "default"], Level::Error, problems);
+        inner.finish(
+            &["type", "choices", "description", "default"],
+            Level::Error,
+            problems,
+        );
         specs.push(OptionSpec { name, kind, choices, default });
     }
     specs

@@ -13,6 +13,7 @@ use unic_langid::LanguageIdentifier;
 
 use crate::diagnostic::Diagnostic;
 use crate::theme::Layer;
+use crate::theme::LayerFile;
 use crate::yaml;
 use crate::yaml::Source;
 
@@ -42,20 +43,12 @@ impl Messages {
     ) -> Self {
         let mut messages =
             Self { language: language.to_owned(), by_language: BTreeMap::new() };
-        for layer in layers.iter().rev() {
-            for (path, file) in &layer.files {
-                let name = path.strip_prefix("messages/");
-                let Some(name) = name.and_then(|name| name.strip_suffix(".yaml")) else {
-                    continue;
-                };
-                let text = String::from_utf8_lossy(&file.bytes);
-                match yaml::read(&Source::whole(&file.shown_as, &text)) {
-                    Ok(entries) => {
-                        let own = messages.by_language.entry(name.to_owned()).or_default();
-                        own.add("", entries);
-                    }
-                    Err(problem) => problems.push(problem),
-                }
+        let files = layers.iter().rev().flat_map(|layer| &layer.files);
+        for (path, file) in files {
+            let name = path.strip_prefix("messages/");
+            if let Some(name) = name.and_then(|name| name.strip_suffix(".yaml")) {
+                let own = messages.by_language.entry(name.to_owned()).or_default();
+                problems.extend(own.add_file(file));
             }
         }
         messages
@@ -98,6 +91,18 @@ impl Messages {
 }
 
 impl Language {
+    /// Adds the messages of a file; what is wrong with it, if it is not YAML.
+    fn add_file(&mut self, file: &LayerFile) -> Option<Diagnostic> {
+        let text = String::from_utf8_lossy(&file.bytes);
+        match yaml::read(&Source::whole(&file.shown_as, &text)) {
+            Ok(entries) => {
+                self.add("", entries);
+                None
+            }
+            Err(problem) => Some(problem),
+        }
+    }
+
     /// Adds messages; `a: {b: text}` is found under `a.b`.
     fn add(&mut self, prefix: &str, entries: Vec<(String, Value)>) {
         for (key, value) in entries {

@@ -14,8 +14,11 @@ pub(super) fn settle(
     config: &Config,
     problems: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, serde_json::Value> {
-    let mut options: BTreeMap<String, serde_json::Value> =
-        specs.iter().rev().map(|spec| (spec.name.clone(), spec.default.clone())).collect();
+    let mut options: BTreeMap<String, serde_json::Value> = specs
+        .iter()
+        .rev()
+        .map(|spec| (spec.name.clone(), spec.default.clone()))
+        .collect();
     for (name, value) in &config.options {
         let Some(spec) = specs.iter().find(|spec| spec.name == *name) else {
             let names = specs.iter().map(|spec| spec.name.as_str());

@@ -90,7 +90,7 @@ impl<'a> Renderer<'a> {
     pub fn render(
         &self,
         template: &str,
-        view: View<'_>,
+        view: &View<'_>,
         teasers: &mut Teasers,
         bytes: &mut Vec<u8>,
     ) -> Result<(), RenderError> {
@@ -103,14 +103,14 @@ impl<'a> Renderer<'a> {
     fn write(
         &self,
         template: &str,
-        view: View<'_>,
+        view: &View<'_>,
         teasers: &mut Teasers,
         bytes: &mut Vec<u8>,
     ) -> tera::TeraResult<()> {
         let mut context = Context::new();
         context.insert_value("page", self.page(&view.head));
-        context.insert_value("breadcrumbs", self.breadcrumbs(&view));
-        self.add_fields(&view, teasers, &mut context)?;
+        context.insert_value("breadcrumbs", self.breadcrumbs(view));
+        self.add_fields(view, teasers, &mut context)?;
         let items: Vec<Value> =
             view.ticker.iter().map(|&id| teasers.get(&self.edition, id)).collect();
         context.insert_value("ticker", ticker(items, Value::none()));

@@ -45,6 +45,7 @@ fn place(
 fn first_line(message: &str) -> String {
     let line = message.lines().next().unwrap_or_default().trim_end_matches('.');
     let mut characters = line.chars();
-    let first = characters.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
+    let first =
+        characters.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
     format!("{first}{}", characters.as_str())
 }

@@ -146,7 +146,8 @@ impl<'a> Fields<'a> {
         let number = number.filter(|number| range.contains(number));
         if number.is_none() {
             let (from, to) = (range.start(), range.end());
-            problems.push(self.wrong(key, &format!("a whole number from {from} to {to}")));
+            problems
+                .push(self.wrong(key, &format!("a whole number from {from} to {to}")));
         }
         number
     }
@@ -174,7 +175,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Takes a mapping.
-    pub fn map(&mut self, key: &str, problems: &mut Problems) -> Option<Fields<'a>> {
+    pub fn map(&mut self, key: &str, problems: &mut Problems) -> Option<Self> {
         match self.take(key)? {
             Value::Mapping(mapping) => Some(self.inner(mapping, &[key])),
             _ => {
@@ -185,7 +186,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Takes a list of mappings.
-    pub fn maps(&mut self, key: &str, problems: &mut Problems) -> Vec<Fields<'a>> {
+    pub fn maps(&mut self, key: &str, problems: &mut Problems) -> Vec<Self> {
         let items = match self.take(key) {
             None => return Vec::new(),
             Some(Value::Sequence(items)) => items,
@@ -204,10 +205,11 @@ impl<'a> Fields<'a> {
     }
 
     /// The fields of a mapping that was taken as a value from under `key`.
-    pub fn inner(&self, mapping: serde_yaml::Mapping, steps: &[&str]) -> Fields<'a> {
+    pub fn inner(&self, mapping: serde_yaml::Mapping, steps: &[&str]) -> Self {
         let mut path = self.path.clone();
         path.extend(steps.iter().map(|&step| step.to_owned()));
-        let entries = mapping.into_iter().map(|(key, value)| (plain(&key), value)).collect();
+        let entries =
+            mapping.into_iter().map(|(key, value)| (plain(&key), value)).collect();
         Fields { source: self.source, path, entries }
     }
 
@@ -303,7 +305,8 @@ fn to_json(value: Value) -> serde_json::Value {
         Value::String(text) => text.into(),
         Value::Sequence(items) => items.into_iter().map(to_json).collect(),
         Value::Mapping(mapping) => {
-            let entries = mapping.into_iter().map(|(key, item)| (plain(&key), to_json(item)));
+            let entries =
+                mapping.into_iter().map(|(key, item)| (plain(&key), to_json(item)));
             serde_json::Value::Object(entries.collect())
         }
         Value::Tagged(tagged) => to_json(tagged.value),

@@ -79,7 +79,8 @@ impl<'a> Source<'a> {
 pub fn read(source: &Source<'_>) -> Result<Vec<(String, Value)>, Diagnostic> {
     if let Some((range, what)) = scan::reference(source.yaml()) {
         let message = format!("{what} are not used here");
-        let help = "write the value out; put a text that begins with `&` or `*` in quotes";
+        let help =
+            "write the value out; put a text that begins with `&` or `*` in quotes";
         return Err(Diagnostic::error("yaml-reference", message)
             .at(source.place(range))
             .help(help));
@@ -117,7 +118,9 @@ fn check_value(
         Err(Diagnostic::error("yaml-shape", message).at(source.value_place(&[key])))
     };
     match value {
-        Value::Tagged(_) => refuse(format!("`{key}` has a YAML tag, which is not used here")),
+        Value::Tagged(_) => {
+            refuse(format!("`{key}` has a YAML tag, which is not used here"))
+        }
         _ if depth > MAX_DEPTH => refuse(format!("`{key}` is nested too deeply")),
         Value::Sequence(list) => {
             list.iter().try_for_each(|item| check_value(item, depth + 1, key, source))
@@ -153,7 +156,8 @@ fn explain(error: &serde_yaml::Error, source: &Source<'_>) -> Diagnostic {
     let at = yaml.floor_char_boundary(at);
     let line = scan::line_around(yaml, at);
     let mistake = scan::usual_mistake(yaml, &line);
-    let range = mistake.as_ref().map_or(at..line.end.max(at), |found| found.range.clone());
+    let range =
+        mistake.as_ref().map_or(at..line.end.max(at), |found| found.range.clone());
     let message = match &mistake {
         Some(found) => found.message.to_owned(),
         None => format!("this is not YAML: {}", plain(&text)),
@@ -220,7 +224,8 @@ mod tests {
     fn anchors_and_aliases_are_refused_but_not_ampersands() {
         assert_eq!(error_of("a: &x 1\nb: *x\n").0, "YAML anchors are not used here");
         assert_eq!(error_of("b: [*x]\n").0, "YAML aliases are not used here");
-        let plain = "a: Johnson & Sons\nb: |\n  *bold*\n  - *x*\nc: \"*x\"\nd: R&D *not*\n";
+        let plain =
+            "a: Johnson & Sons\nb: |\n  *bold*\n  - *x*\nc: \"*x\"\nd: R&D *not*\n";
         assert!(read(&Source::whole("a", plain)).is_ok());
     }
 

@@ -97,7 +97,8 @@ fn nested_key(
     while let Some(at) = text[from..].find(key).map(|at| from + at) {
         from = at + key.len();
         let before = text[..at].chars().next_back();
-        let begins = before.is_none_or(|c| matches!(c, ' ' | '\n' | '{' | ',' | '"' | '\''));
+        let begins =
+            before.is_none_or(|c| matches!(c, ' ' | '\n' | '{' | ',' | '"' | '\''));
         let after = text[from..].trim_start_matches(['"', '\'', ' ']);
         if !begins || !after.starts_with(':') {
             continue;
@@ -122,7 +123,8 @@ fn item(
     position: usize,
 ) -> Option<(Found, Range<usize>)> {
     let text = &yaml[within.clone()];
-    let starts_item = |line: &Range<usize>| text[line.clone()].trim_start().starts_with("- ");
+    let starts_item =
+        |line: &Range<usize>| text[line.clone()].trim_start().starts_with("- ");
     let mut items = lines(text).filter(starts_item);
     let line = items.nth(position)?;
     let end = items.next().map_or(within.end, |next| within.start + next.start);

@@ -1,0 +1,140 @@
+//! Themes: layers, options, errors that name the place, and the documented contract.
+
+use newsgen::build::BuildError;
+
+use crate::site::Site;
+
+fn with_theme(files: &[(&str, &str)]) -> Site {
+    let site = Site::new();
+    site.story("2016-03-11 One", "").story("2016-03-12 Two", "");
+    for (path, text) in files {
+        site.write(path, text);
+    }
+    site
+}
+
+#[test]
+fn a_project_s_template_replaces_the_theme_s_and_may_extend_it() {
+    let site = with_theme(&[(
+        "templates/404.html",
+        "{% extends \"default/404.html\" %}{% block head %}<meta name=\"own\">{% endblock %}",
+    )]);
+    site.build();
+    let page = site.page("404.html");
+    assert!(page.contains("<meta name=\"own\">") && page.contains("<main"));
+}
+
+#[test]
+fn a_theme_extends_another_and_its_options_are_checked() {
+    let theme = "extends: default\noptions:\n  hue: {type: choice, choices: [a, b], default: a}\n";
+    let files = [
+        ("themes/own/theme.yaml", theme),
+        (
+            "themes/own/templates/404.html",
+            "{{ theme.options.hue }}{{ theme.options.accent }}",
+        ),
+        ("newsgen.yaml", "theme: own\noptions: {hue: b}\n"),
+    ];
+    let site = with_theme(&files);
+    site.build();
+    assert_eq!(site.page("404.html"), "bred");
+    site.write("newsgen.yaml", "theme: own\noptions: {hue: c, huge: 1}\n");
+    let Err(BuildError::Theme(problems)) = site.try_build() else { panic!("no error") };
+    let messages: Vec<&str> = problems.iter().map(|p| p.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        ["`options.hue` is not one of `a`, `b`", "unknown option `options.huge`"]
+    );
+}
+
+#[test]
+fn a_template_that_does_not_parse_is_named_before_anything_is_written() {
+    let site = with_theme(&[("templates/page.html", "x\n{{ page.title | nofilter }}\n")]);
+    let Err(BuildError::Theme(problems)) = site.try_build() else { panic!("no error") };
+    let place = problems[0].place.as_ref().unwrap();
+    assert_eq!((place.file.as_str(), place.line), ("templates/page.html", 2));
+    assert!(!site.root().join("public").exists());
+}
+
+#[test]
+fn an_error_at_render_names_the_file_the_story_and_how_many_share_it() {
+    let site =
+        with_theme(&[("templates/article.html", "\n{{ story.nothing.at_all }}\n")]);
+    let report = site.build();
+    assert_eq!(report.diagnostics.len(), 1);
+    let problem = &report.diagnostics[0];
+    let place = problem.place.as_ref().unwrap();
+    assert_eq!((place.file.as_str(), place.line), ("templates/article.html", 2));
+    let expected =
+        "it rendered content/2016-03-11/one.md, and 1 more page has the same error";
+    assert_eq!(problem.help.as_deref(), Some(expected));
+}
+
+#[test]
+fn a_theme_for_another_newsgen_is_refused() {
+    let files = [
+        ("themes/own/theme.yaml", "extends: default\nrequires: \">=7\"\n"),
+        ("newsgen.yaml", "theme: own\n"),
+    ];
+    let site = with_theme(&files);
+    let Err(BuildError::Theme(problems)) = site.try_build() else { panic!("no error") };
+    assert_eq!(problems[0].code, "theme-version");
+}
+
+#[test]
+fn a_changed_style_rewrites_no_page_unless_assets_are_hashed() {
+    let style = "themes/own/assets/site.css";
+    let files = [
+        ("themes/own/theme.yaml", "extends: default\n"),
+        (style, "a{}"),
+        ("newsgen.yaml", "theme: own\n"),
+    ];
+    let site = with_theme(&files);
+    site.build();
+    site.write(style, "b{}");
+    assert_eq!(site.build_and_compare(), ["assets/site.css"]);
+    site.write("newsgen.yaml", "theme: own\nassets: hashed\n");
+    site.build();
+    site.write(style, "c{}");
+    assert!(site.build_and_compare().contains(&"index.html".to_owned()));
+}
+
+#[test]
+fn dates_and_words_follow_the_site_s_language() {
+    let site = with_theme(&[("newsgen.yaml", "language: fr\n")]);
+    site.build();
+    assert!(site.page("2016/03/11/index.html").contains("11 mars 2016"));
+    site.write("newsgen.yaml", "language: ar\n");
+    site.build();
+    assert!(site.page("index.html").contains("<html lang=\"ar\" dir=\"rtl\""));
+}
+
+/// Every field that a view serialises is named in the themes' README.
+#[test]
+fn the_readme_names_every_field_that_templates_see() {
+    let site =
+        with_theme(&[("templates/404.html", "{{ site | json }}{{ page | json }}")]);
+    let all = "{{ story | json }}";
+    site.write("templates/article.html", all);
+    site.write("templates/timeline.html", "{{ timeline | json }}");
+    site.write("templates/archive.html", "{{ archive | json }}{{ facets | json }}");
+    site.write("templates/facet.html", "{{ facet | json }}{{ values | json }}");
+    site.build();
+    let readme = std::fs::read_to_string("themes/README.md").unwrap();
+    let pages = [
+        "404.html",
+        "2016/03/11/one.html",
+        "2016/03/11/index.html",
+        "archive.html",
+        "topics/../sources/index.html",
+    ];
+    for page in pages {
+        for piece in site.page(page).split('"').skip(1).step_by(2) {
+            let is_key = site.page(page).contains(&format!("\"{piece}\":"));
+            assert!(
+                !is_key || readme.contains(&format!("`{piece}")),
+                "`{piece}` of {page}"
+            );
+        }
+    }
+}
