@@ -75,7 +75,7 @@ pub fn chain(
         let built_in = || (name == "default").then(super::built_in);
         // A project's theme called `default` stands over the built-in one.
         let found = if known { built_in() } else { find(&name).or_else(built_in) };
-        let Some(layer) = found else {
+        let Some(mut layer) = found else {
             let message = format!("there is no theme `{name}`");
             let help =
                 format!("make a folder `themes/{name}/`, or write `theme: default`");
@@ -83,7 +83,7 @@ pub fn chain(
         };
         let is_built_in =
             layer.files.values().any(|file| file.shown_as.starts_with("built-in"));
-        if known && layers.iter().filter(|layer| layer.name == name).count() > 1 {
+        if known && layers.iter().any(|layer| layer.name == "built-in") {
             let message = format!("the theme `{name}` extends itself");
             return Err(vec![Diagnostic::error("theme", message)]);
         }
@@ -93,6 +93,9 @@ pub fn chain(
             None if name == "default" && !is_built_in => Some(name),
             None => None,
         };
+        if known {
+            "built-in".clone_into(&mut layer.name);
+        }
         layers.push(layer);
     }
     Ok(layers)

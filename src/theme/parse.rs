@@ -35,13 +35,22 @@ pub(super) fn parse(layers: &[Layer], config: &Config) -> Result<Theme, Vec<Diag
     filters::register(&mut tera, &messages, config.base_path());
     functions::register(&mut tera, &messages, &assets, config.base_path());
     let (templates, files) = templates(layers, &mut problems);
-    for name in pages::TEMPLATES.iter().filter(|name| !templates.contains_key(**name)) {
-        let message = format!("the theme `{}` has no template `{name}`", config.theme);
-        let help = "add it, or write `extends: default` in its theme.yaml";
-        problems.push(Diagnostic::error("template", message).help(help));
+    for name in pages::TEMPLATES {
+        let has = |layer: &Layer| layer.files.contains_key(&format!("templates/{name}"));
+        if !layers.iter().any(has) {
+            let message =
+                format!("the theme `{}` has no template `{name}`", config.theme);
+            let help = "add it, or write `extends: default` in its theme.yaml";
+            problems.push(Diagnostic::error("template", message).help(help));
+        }
     }
-    if let Err(error) = tera.add_raw_templates(templates) {
-        problems.push(template_error::diagnose(&error, &files, layers));
+    let prefixes: Vec<String> =
+        layers.iter().map(|layer| format!("{}/", layer.name)).collect();
+    let added = tera
+        .set_fallback_prefixes(prefixes)
+        .and_then(|()| tera.add_raw_templates(templates));
+    if let Err(error) = added {
+        problems.append(&mut template_error::diagnose(&error, &files, layers));
     }
     if !problems.is_empty() {
         return Err(problems);
@@ -50,15 +59,15 @@ pub(super) fn parse(layers: &[Layer], config: &Config) -> Result<Theme, Vec<Diag
     Ok(Theme { tera, files, messages, options, name, assets })
 }
 
-/// All templates by name, and the file that each came from. A template is also known as
-/// `THEME/name`, so that one that replaces it can extend what it replaces.
+/// All templates as `LAYER/name`, and the file that each came from. A template asked for
+/// without its layer is that of the first layer that has it.
 fn templates(
     layers: &[Layer],
     problems: &mut Vec<Diagnostic>,
 ) -> (BTreeMap<String, String>, BTreeMap<String, String>) {
     let mut templates = BTreeMap::new();
     let mut files = BTreeMap::new();
-    for layer in layers.iter().rev() {
+    for layer in layers {
         for (path, file) in &layer.files {
             let Some(name) = path.strip_prefix("templates/") else { continue };
             let Ok(text) = std::str::from_utf8(&file.bytes) else {
@@ -66,10 +75,9 @@ fn templates(
                 problems.push(Diagnostic::error("template", message));
                 continue;
             };
-            for name in [name.to_owned(), format!("{}/{name}", layer.name)] {
-                templates.insert(name.clone(), text.to_owned());
-                files.insert(name, file.shown_as.clone());
-            }
+            let name = format!("{}/{name}", layer.name);
+            templates.insert(name.clone(), text.to_owned());
+            files.insert(name, file.shown_as.clone());
         }
     }
     (templates, files)

@@ -95,8 +95,10 @@ impl<'a> Renderer<'a> {
         bytes: &mut Vec<u8>,
     ) -> Result<(), RenderError> {
         bytes.clear();
-        self.write(template, view, teasers, bytes).map_err(|error| RenderError {
-            diagnostic: template_error::diagnose(&error, &self.theme.files, self.layers),
+        self.write(template, view, teasers, bytes).map_err(|error| {
+            let all = template_error::diagnose(&error, &self.theme.files, self.layers);
+            let unknown = || Diagnostic::error("template", error.to_string());
+            RenderError { diagnostic: all.into_iter().next().unwrap_or_else(unknown) }
         })
     }
 

@@ -51,7 +51,7 @@ fn a_theme_extends_another_and_its_options_are_checked() {
 fn a_template_that_does_not_parse_is_named_before_anything_is_written() {
     let site = with_theme(&[("templates/page.html", "x\n{{ page.title | nofilter }}\n")]);
     let Err(BuildError::Theme(problems)) = site.try_build() else { panic!("no error") };
-    let place = problems[0].place.as_ref().unwrap();
+    let place = problems[0].place.as_ref().unwrap_or_else(|| panic!("{problems:#?}"));
     assert_eq!((place.file.as_str(), place.line), ("templates/page.html", 2));
     assert!(!site.root().join("public").exists());
 }
@@ -126,7 +126,7 @@ fn the_readme_names_every_field_that_templates_see() {
         "2016/03/11/one.html",
         "2016/03/11/index.html",
         "archive.html",
-        "topics/../sources/index.html",
+        "sources/index.html",
     ];
     for page in pages {
         for piece in site.page(page).split('"').skip(1).step_by(2) {
