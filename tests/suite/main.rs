@@ -1,6 +1,11 @@
 //! The one test binary: what newsgen promises, each promise in its own module.
 
-#![expect(clippy::disallowed_methods, reason = "tests lay out folders as people do")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests lay out folders as people do, and stop where a promise is broken"
+)]
 
 mod command;
 mod content;
