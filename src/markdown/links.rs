@@ -1,5 +1,6 @@
 //! Decides which addresses in a text may stand, and what they become.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::LinkType;
@@ -175,7 +176,7 @@ fn schemes_of(target: &str) -> Vec<String> {
         if !address.contains('%') {
             break;
         }
-        address = bare(&percent_decoded(&address));
+        address = bare(&percent_decoded(&address)).into_owned().into();
     }
     schemes
 }
@@ -203,7 +204,10 @@ fn is_host(address: &str) -> bool {
 }
 
 /// Returns an address without what does not show: white space, controls, joiners.
-fn bare(target: &str) -> String {
+fn bare(target: &str) -> Cow<'_, str> {
+    if target.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return target.into();
+    }
     let hidden = |character: char| {
         character.is_control()
             || character.is_whitespace()

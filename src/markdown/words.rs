@@ -70,11 +70,14 @@ impl Words {
     }
 
     fn add_character(&mut self, character: char) {
-        let mut roles = [GAP; N_BEFORE + 1];
+        if is_written_without_spaces(character) {
+            self.n_words += 1;
+            self.end();
+            return;
+        }
+        let mut roles = [role(character); N_BEFORE + 1];
         roles[..N_BEFORE].copy_from_slice(&self.before);
-        let whole = is_written_without_spaces(character);
-        roles[N_BEFORE] = if whole { GAP } else { role(character) };
-        self.n_words += u32::from(whole) + u32::from(begins(&roles));
+        self.n_words += u32::from(begins(&roles));
         self.before.copy_from_slice(&roles[1..]);
     }
 }
@@ -103,16 +106,18 @@ fn role(character: char) -> Role {
 
 /// Says whether a character is one of Chinese or Japanese, where no space parts words.
 pub(super) fn is_written_without_spaces(character: char) -> bool {
-    character >= '\u{3005}'
-        && matches!(character,
-        '\u{3005}'..='\u{3007}'        // iteration mark, closing mark, zero
-        | '\u{3041}'..='\u{30fa}'      // kana
+    match character {
+        '\0'..='\u{3004}' => false,
+        '\u{4e00}'..='\u{9fff}' => true,  // Han, nearly always
+        '\u{3005}'..='\u{3007}'          // iteration mark, closing mark, zero
+        | '\u{3041}'..='\u{30fa}'        // kana
         | '\u{30fc}'..='\u{30ff}'
         | '\u{31f0}'..='\u{31ff}'
-        | '\u{3400}'..='\u{4dbf}'      // Han
-        | '\u{4e00}'..='\u{9fff}'
+        | '\u{3400}'..='\u{4dbf}'
         | '\u{f900}'..='\u{faff}'
-        | '\u{20000}'..='\u{3ffff}')
+        | '\u{20000}'..='\u{3ffff}' => true,
+        _ => false,
+    }
 }
 
 #[cfg(test)]

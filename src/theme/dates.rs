@@ -38,11 +38,9 @@ pub fn format_date(
     let pattern = match format {
         _ if format.contains('%') => format,
         "iso" => return Ok(date.to_owned()),
-        named => messages
-            .text_in(language, &format!("date.formats.{named}"))
-            .ok_or_else(|| {
-                format!("`{named}` is not a date format of this theme, nor a `%` pattern")
-            })?,
+        named => messages.date_format(language, named).ok_or_else(|| {
+            format!("`{named}` is not a date format of this theme, nor a `%` pattern")
+        })?,
     };
     write(&parts, pattern, language, messages)
 }

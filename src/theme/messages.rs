@@ -4,6 +4,7 @@
 //! English.
 
 use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use intl_pluralrules::PluralCategory;
 use intl_pluralrules::PluralRuleType;
@@ -25,13 +26,18 @@ const LAST_RESORT: &str = "en";
 pub struct Messages {
     /// The site's language.
     pub language: String,
+    /// The messages of the site's language, filled up from those behind it: nearly every
+    /// lookup is one of these.
+    own: Language,
     by_language: BTreeMap<String, Language>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Language {
-    texts: BTreeMap<String, String>,
-    lists: BTreeMap<String, Vec<String>>,
+    texts: HashMap<String, String>,
+    lists: HashMap<String, Vec<String>>,
+    /// The texts below `date.formats`, by name.
+    formats: HashMap<String, String>,
 }
 
 impl Messages {
@@ -41,8 +47,7 @@ impl Messages {
         language: &str,
         problems: &mut Vec<Diagnostic>,
     ) -> Self {
-        let mut messages =
-            Self { language: language.to_owned(), by_language: BTreeMap::new() };
+        let mut messages = Self { language: language.to_owned(), ..Self::default() };
         let files = layers.iter().rev().flat_map(|layer| &layer.files);
         for (path, file) in files {
             let name = path.strip_prefix("messages/");
@@ -51,17 +56,22 @@ impl Messages {
                 problems.extend(own.add_file(file));
             }
         }
+        for name in fallbacks(language).iter().rev() {
+            if let Some(found) = messages.by_language.get(*name) {
+                messages.own.overlay(found);
+            }
+        }
         messages
     }
 
     /// Returns the message `key` in the site's language; `None` if no language has it.
     pub fn text(&self, key: &str) -> Option<&str> {
-        self.find(&self.language, |language| language.texts.get(key)).map(String::as_str)
+        self.own.texts.get(key).map(String::as_str)
     }
 
-    /// Returns the message `key` in `language`, or the nearest language that has it.
-    pub fn text_in(&self, language: &str, key: &str) -> Option<&str> {
-        self.find(language, |language| language.texts.get(key)).map(String::as_str)
+    /// Returns the date format `name` in `language`, or the nearest language that has it.
+    pub fn date_format(&self, language: &str, name: &str) -> Option<&str> {
+        self.find(language, |language| language.formats.get(name)).map(String::as_str)
     }
 
     /// Returns the form of `key` that goes with `count`: `key.one`, `key.few`, …
@@ -82,8 +92,10 @@ impl Messages {
         language: &str,
         get: impl Fn(&'a Language) -> Option<&'a T>,
     ) -> Option<&'a T> {
-        let primary = language.split('-').next().unwrap_or(language);
-        [language, primary, LAST_RESORT]
+        if language == self.language {
+            return get(&self.own);
+        }
+        fallbacks(language)
             .iter()
             .filter_map(|name| self.by_language.get(*name))
             .find_map(get)
@@ -103,6 +115,14 @@ impl Language {
         }
     }
 
+    /// Puts another language's messages over these.
+    fn overlay(&mut self, other: &Self) {
+        let other = other.clone();
+        self.texts.extend(other.texts);
+        self.lists.extend(other.lists);
+        self.formats.extend(other.formats);
+    }
+
     /// Adds messages; `a: {b: text}` is found under `a.b`.
     fn add(&mut self, prefix: &str, entries: Vec<(String, Value)>) {
         for (key, value) in entries {
@@ -116,11 +136,19 @@ impl Language {
                     self.lists.insert(key, items.iter().map(plain).collect());
                 }
                 other => {
+                    if let Some(name) = key.strip_prefix("date.formats.") {
+                        self.formats.insert(name.to_owned(), plain(&other));
+                    }
                     self.texts.insert(key, plain(&other));
                 }
             }
         }
     }
+}
+
+/// Where a message is looked for: in the language, without its region, in English.
+fn fallbacks(language: &str) -> [&str; 3] {
+    [language, language.split('-').next().unwrap_or(language), LAST_RESORT]
 }
 
 fn plain(value: &Value) -> String {
