@@ -43,17 +43,12 @@ pub(super) fn story(
     shown: &str,
     config: &Config,
 ) -> (Read, Vec<Diagnostic>) {
-    let bytes = match read_bytes(folder, path, shown) {
-        Ok(bytes) => bytes,
-        Err(problem) => return (Read::Failed(path.clone()), vec![problem]),
-    };
-    match story::decode(shown, &bytes) {
-        Ok(text) => match story::read(path, shown, &text, config) {
-            (Some(story), problems) => (Read::Story(Box::new(story)), problems),
-            (None, problems) => (Read::Failed(path.clone()), problems),
-        },
-        Err(problem) => (Read::Failed(path.clone()), vec![problem]),
-    }
+    let found = read_text(folder, path, shown).map_or_else(
+        |problem| (None, vec![problem]),
+        |text| story::read(path, shown, &text, config),
+    );
+    let failed = || Read::Failed(path.clone());
+    (found.0.map_or_else(failed, |story| Read::Story(Box::new(story))), found.1)
 }
 
 pub(super) fn undated(
@@ -62,17 +57,22 @@ pub(super) fn undated(
     shown: &str,
     config: &Config,
 ) -> (Read, Vec<Diagnostic>) {
-    let bytes = match read_bytes(folder, path, shown) {
-        Ok(bytes) => bytes,
-        Err(problem) => return (Read::Failed(path.clone()), vec![problem]),
-    };
-    match story::decode(shown, &bytes) {
-        Ok(text) => match story::read_undated(path, shown, &text, config) {
-            (Some(page), problems) => (Read::Undated(Box::new(page)), problems),
-            (None, problems) => (Read::Failed(path.clone()), problems),
-        },
-        Err(problem) => (Read::Failed(path.clone()), vec![problem]),
-    }
+    let found = read_text(folder, path, shown).map_or_else(
+        |problem| (None, vec![problem]),
+        |text| story::read_undated(path, shown, &text, config),
+    );
+    let failed = || Read::Failed(path.clone());
+    (found.0.map_or_else(failed, |page| Read::Undated(Box::new(page))), found.1)
+}
+
+/// Returns the decoded text of a file.
+fn read_text(
+    folder: &Folder,
+    path: &ContentPath,
+    shown: &str,
+) -> Result<String, Diagnostic> {
+    let bytes = read_bytes(folder, path, shown)?;
+    Ok(story::decode(shown, &bytes)?.into_owned())
 }
 
 fn read_bytes(
@@ -170,8 +170,7 @@ pub fn text_of(
     text: &TextRef,
 ) -> Result<String, Diagnostic> {
     let shown = format!("content/{path}");
-    let bytes = read_bytes(folder, path, &shown)?;
-    let decoded = story::decode(&shown, &bytes)?;
+    let decoded = read_text(folder, path, &shown)?;
     let body = decoded.get(text.offset as usize..);
     let same = body.map(|body| crate::fingerprint::Fingerprint::of(body.as_bytes()));
     if same != Some(text.fingerprint) {
@@ -179,5 +178,5 @@ pub fn text_of(
         let problem = Diagnostic::error("changed", message).at(Place::file(shown));
         return Err(problem.help("build again"));
     }
-    Ok(decoded.into_owned())
+    Ok(decoded)
 }

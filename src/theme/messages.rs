@@ -136,12 +136,19 @@ impl Language {
                     self.lists.insert(key, items.iter().map(plain).collect());
                 }
                 other => {
-                    if let Some(name) = key.strip_prefix("date.formats.") {
-                        self.formats.insert(name.to_owned(), plain(&other));
-                    }
+                    self.add_format(&key, &other);
                     self.texts.insert(key, plain(&other));
                 }
             }
+        }
+    }
+}
+
+impl Language {
+    /// Adds a message to the date formats, if it is one.
+    fn add_format(&mut self, key: &str, value: &Value) {
+        if let Some(name) = key.strip_prefix("date.formats.") {
+            self.formats.insert(name.to_owned(), plain(value));
         }
     }
 }

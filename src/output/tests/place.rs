@@ -9,18 +9,18 @@ fn world() -> Site {
     let canaries = [
         "home/.bashrc",
         "home/letters/mother.txt",
-        "home/work/archive/newsgen.yaml",
-        "home/work/archive/.git/HEAD",
-        "home/work/archive/content/a.md",
-        "home/work/archive/content/2016/b.md",
-        "home/work/archive/static/logo.png",
-        "home/work/archive/themes/blue/theme.yaml",
-        "home/work/archive/themes/blue/assets/site.css",
-        "home/work/archive/templates/home.html",
-        "home/work/other/notes.txt",
-        "home/work/repository/.git/HEAD",
-        "home/work/worktree/.git",
-        "home/work/dots/.ssh/key",
+        "home/desk/archive/newsgen.yaml",
+        "home/desk/archive/.git/HEAD",
+        "home/desk/archive/content/a.md",
+        "home/desk/archive/content/2016/b.md",
+        "home/desk/archive/static/logo.png",
+        "home/desk/archive/themes/blue/theme.yaml",
+        "home/desk/archive/themes/blue/assets/site.css",
+        "home/desk/archive/templates/home.html",
+        "home/desk/other/notes.txt",
+        "home/desk/repository/.git/HEAD",
+        "home/desk/worktree/.git",
+        "home/desk/dots/.ssh/key",
         "media/photos/1.jpg",
     ];
     for path in canaries {
@@ -29,17 +29,17 @@ fn world() -> Site {
     site.dir.create_dir("empty").unwrap();
     #[cfg(unix)]
     for (target, link) in [
-        ("home/work/archive/content", "link-to-content"),
-        ("home/work/archive", "link-to-project"),
+        ("home/desk/archive/content", "link-to-content"),
+        ("home/desk/archive", "link-to-project"),
         ("home", "link-to-home"),
         ("/", "link-to-root"),
         ("link-to-content", "link-to-link"),
         ("nowhere", "link-to-nowhere"),
         ("link-in-circle", "link-in-circle"),
         ("home/.bashrc", "link-to-file"),
-        ("home/work/repository/.git", "link-to-git"),
-        ("home/work/other", "link-to-other"),
-        ("../../..", "home/work/archive/content/up"),
+        ("home/desk/repository/.git", "link-to-git"),
+        ("home/desk/other", "link-to-other"),
+        ("../../..", "home/desk/archive/content/up"),
     ] {
         std::os::unix::fs::symlink(target, site.path(link)).unwrap();
     }
@@ -48,7 +48,7 @@ fn world() -> Site {
 
 /// Asks for the output at `output` as the command line would.
 fn open(site: &Site, output: &Path) -> Result<Output, OutputError> {
-    let project = site.path("home/work/archive");
+    let project = site.path("home/desk/archive");
     let inputs = ["content", "static", "themes", "templates", "absent", "../../../media"];
     let inputs = inputs.map(|input| project.join(input));
     let inputs = inputs.each_ref().map(PathBuf::as_path);
@@ -90,31 +90,31 @@ const DANGEROUS: [&str; 35] = [
     "home/letters/..",
     "home/letters",
     "home/.bashrc",
-    "home/work",
-    "home/work/archive",
-    "home/work/archive/",
-    "home/work/archive/content/..",
-    "home/work/archive/absent/../../archive",
-    "home/work/archive/newsgen.yaml",
-    "home/work/archive/newsgen.yaml/public",
-    "home/work/archive/.git",
-    "home/work/archive/.git/public",
-    "home/work/archive/content",
-    "home/work/archive/content/2016",
-    "home/work/archive/content/public",
-    "home/work/archive/content/2016/../public",
-    "home/work/archive/nowhere/../content",
-    "home/work/archive/static",
-    "home/work/archive/static/public",
-    "home/work/archive/themes",
-    "home/work/archive/themes/blue/assets",
-    "home/work/archive/templates",
-    "home/work/archive/absent",
-    "home/work/archive/absent/public",
-    "home/work/other",
-    "home/work/repository",
-    "home/work/worktree",
-    "home/work/dots",
+    "home/desk",
+    "home/desk/archive",
+    "home/desk/archive/",
+    "home/desk/archive/content/..",
+    "home/desk/archive/absent/../../archive",
+    "home/desk/archive/newsgen.yaml",
+    "home/desk/archive/newsgen.yaml/public",
+    "home/desk/archive/.git",
+    "home/desk/archive/.git/public",
+    "home/desk/archive/content",
+    "home/desk/archive/content/2016",
+    "home/desk/archive/content/public",
+    "home/desk/archive/content/2016/../public",
+    "home/desk/archive/nowhere/../content",
+    "home/desk/archive/static",
+    "home/desk/archive/static/public",
+    "home/desk/archive/themes",
+    "home/desk/archive/themes/blue/assets",
+    "home/desk/archive/templates",
+    "home/desk/archive/absent",
+    "home/desk/archive/absent/public",
+    "home/desk/other",
+    "home/desk/repository",
+    "home/desk/worktree",
+    "home/desk/dots",
     "media",
     "media/photos/public",
 ];
@@ -135,20 +135,20 @@ const DANGEROUS_LINKS: [&str; 15] = [
     "link-to-file",
     "link-to-git",
     "link-to-other",
-    "home/work/archive/content/up/../home/work",
+    "home/desk/archive/content/up/../home/desk",
 ];
 
 /// Each refusal says why.
 #[test]
 fn refusals_say_why() {
     let site = world();
-    let project = site.path("home/work/archive");
+    let project = site.path("home/desk/archive");
     let cases = [
         ("home", Danger::Project),
         ("home/letters/../work/archive", Danger::Project),
-        ("home/work/archive/content", Danger::Input(project.join("content"))),
-        ("home/work/archive/static/x", Danger::InsideInput(project.join("static"))),
-        ("home/work/repository", Danger::Repository),
+        ("home/desk/archive/content", Danger::Input(project.join("content"))),
+        ("home/desk/archive/static/x", Danger::InsideInput(project.join("static"))),
+        ("home/desk/repository", Danger::Repository),
         ("home/.bashrc", Danger::NotAFolder),
     ];
     for (output, expected) in cases {
@@ -163,8 +163,8 @@ fn refusals_say_why() {
 #[test]
 fn other_folders_are_taken() {
     let site = world();
-    let contents = "home/work/archive/contents";
-    for output in ["home/work/archive/public", "home/work/new/one", "empty", contents] {
+    let contents = "home/desk/archive/contents";
+    for output in ["home/desk/archive/public", "home/desk/new/one", "empty", contents] {
         let taken = open(&site, &site.path(output)).unwrap();
         taken.begin(&[]).unwrap().finish().unwrap();
         open(&site, &site.path(output)).unwrap();
