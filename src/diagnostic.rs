@@ -2,10 +2,15 @@
 //!
 //! A diagnostic is a value. It is not printed here and stops nothing by itself.
 
+use std::borrow::Cow;
+
+use serde::Deserialize;
 use serde::Serialize;
 
 /// How much a diagnostic matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Worth knowing; nothing is wrong.
@@ -17,12 +22,12 @@ pub enum Level {
 }
 
 /// One thing that a person should know about their files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// How much it matters.
     pub level: Level,
     /// A stable name for this kind of problem: `missing-field`, `unknown-key`, …
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// What is wrong: lower case, no full stop, names in backticks.
     pub message: String,
     /// Where, if it is in one place of one file.
@@ -32,7 +37,7 @@ pub struct Diagnostic {
 }
 
 /// Where in a file something stands. Line and column count from 1, in characters.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// The file, relative to the project's root, with `/` on every system.
     pub file: String,
@@ -49,7 +54,13 @@ pub struct Place {
 impl Diagnostic {
     /// Makes a diagnostic with neither place nor help.
     pub fn new(level: Level, code: &'static str, message: impl Into<String>) -> Self {
-        Self { level, code, message: message.into(), place: None, help: None }
+        Self {
+            level,
+            code: code.into(),
+            message: message.into(),
+            place: None,
+            help: None,
+        }
     }
 
     /// Makes an error.
@@ -151,7 +162,7 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
         let key = |d: &Diagnostic| (std::cmp::Reverse(d.level), d.place.clone());
         key(a)
             .cmp(&key(b))
-            .then_with(|| a.code.cmp(b.code))
+            .then_with(|| a.code.cmp(&b.code))
             .then(a.message.cmp(&b.message))
     });
 }

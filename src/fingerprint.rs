@@ -5,8 +5,13 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::Deserialize;
+use serde::Deserializer;
+use serde::Serialize;
+use serde::Serializer;
+
 /// The first 128 bits of a BLAKE3 hash.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(u128);
 
 impl Fingerprint {
@@ -25,6 +30,73 @@ impl Fingerprint {
     /// Returns the sixteen bytes, most significant first.
     pub fn bytes(self) -> [u8; 16] {
         self.0.to_be_bytes()
+    }
+}
+
+/// Everything that can reach the bytes of one file of the output. Equal inputs, equal bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inputs {
+    /// What the page shows, as its template receives it; of a file that is copied, its bytes.
+    pub view: Fingerprint,
+    /// The text on the page, how it becomes HTML, and where its links lead.
+    pub text: Fingerprint,
+    /// The template and all that it includes or extends.
+    pub template: Fingerprint,
+    /// What every page shares: site, theme options, messages.
+    pub look: Fingerprint,
+}
+
+/// Makes the fingerprint of several values, each told apart from the next.
+#[derive(Debug, Default)]
+pub struct Hasher {
+    hasher: blake3::Hasher,
+    text: Vec<u8>,
+}
+
+impl Hasher {
+    /// Adds bytes.
+    pub fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
+        self.hasher.update(&(bytes.len() as u64).to_le_bytes());
+        self.hasher.update(bytes);
+        self
+    }
+
+    /// Adds a fingerprint.
+    pub fn add(&mut self, fingerprint: Fingerprint) -> &mut Self {
+        self.hasher.update(&fingerprint.bytes());
+        self
+    }
+
+    /// Adds a value as it is serialised; what cannot be counts as nothing.
+    pub fn value(&mut self, value: &impl Serialize) -> &mut Self {
+        self.text.clear();
+        let mut text = std::mem::take(&mut self.text);
+        if serde_json::to_writer(&mut text, value).is_err() {
+            text.clear();
+        }
+        self.bytes(&text);
+        self.text = text;
+        self
+    }
+
+    /// Returns the fingerprint of all that was added, and begins anew.
+    pub fn take(&mut self) -> Fingerprint {
+        let fingerprint = Fingerprint::from(self.hasher.finalize());
+        self.hasher.reset();
+        fingerprint
+    }
+}
+
+impl Serialize for Fingerprint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.bytes().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Fingerprint {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <[u8; 16]>::deserialize(deserializer)
+            .map(|bytes| Self(u128::from_be_bytes(bytes)))
     }
 }
 
@@ -68,6 +140,20 @@ impl FromStr for Fingerprint {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_next_to_each_other_are_told_apart() {
+        let of = |parts: &[&str]| {
+            let mut hasher = Hasher::default();
+            for part in parts {
+                hasher.value(part);
+            }
+            hasher.take()
+        };
+        assert_ne!(of(&["ab", "c"]), of(&["a", "bc"]));
+        assert_ne!(of(&["ab"]), of(&["ab", ""]));
+        assert_eq!(of(&["ab", "c"]), of(&["ab", "c"]));
+    }
 
     #[test]
     fn a_fingerprint_reads_back_from_its_text() {

@@ -28,6 +28,7 @@
 // Words: small types that every module speaks.
 pub mod diagnostic;
 pub mod fingerprint;
+pub mod planted;
 pub mod paths;
 pub mod moment;
 pub mod yaml;
@@ -43,7 +44,9 @@ pub mod theme;
 
 // Edges: each owns one part of the outside world.
 pub mod folder;
+pub mod table;
 pub mod content;
+pub mod cache;
 pub mod output;
 
 // Tasks: what a person asks for.

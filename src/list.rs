@@ -52,7 +52,7 @@ pub fn list(
     options: &Options,
 ) -> Result<Listing, BuildError> {
     let folder = open_content(project)?;
-    let mut contents = content::read(&folder, config, &|| ());
+    let mut contents = content::read(&folder, config);
     let stories = std::mem::take(&mut contents.stories);
     let (archive, mut diagnostics) =
         Archive::index(stories, options.as_of, options.show, config);

@@ -89,6 +89,25 @@ pub(super) fn judge(story: &Story, as_of: Moment, show: Show) -> Option<Held> {
     }
 }
 
+/// Narrows the moments between which the gate judges all stories as it does at `as_of`.
+pub(super) fn steady(
+    story: &Story,
+    as_of: Moment,
+    (since, until): (Option<i64>, Option<i64>),
+) -> (Option<i64>, Option<i64>) {
+    let release = &story.release;
+    let moments = [Some(story.date), release.embargo, release.expires];
+    let (mut since, mut until) = (since, until);
+    for moment in moments.into_iter().flatten().map(Moment::millis) {
+        if moment <= as_of.millis() {
+            since = since.max(Some(moment));
+        } else {
+            until = Some(until.map_or(moment, |until| until.min(moment)));
+        }
+    }
+    (since, until)
+}
+
 /// When the story next changes the site by itself after `as_of`.
 pub(super) fn next_change(
     story: &Story,

@@ -80,6 +80,7 @@ fn admit(
     for story in stories {
         let held = gate::judge(&story, as_of, show);
         let change = gate::next_change(&story, held, as_of);
+        archive.steady = gate::steady(&story, as_of, archive.steady);
         let earliest = [archive.next_change, change].into_iter().flatten().min();
         archive.next_change = earliest;
         match held {

@@ -86,6 +86,11 @@ pub struct Archive {
     held: Vec<HeldStory>,
     /// When an embargo or an expiry next changes the site.
     next_change: Option<Moment>,
+    /// The last moment up to now, and the first after it, at which the gate could let
+    /// through something else, in milliseconds since 1970.
+    steady: (Option<i64>, Option<i64>),
+    /// Which facets have values in the whole site, if this is a part of it.
+    filled: Option<Vec<bool>>,
 }
 
 /// A story that was not let through.
@@ -198,12 +203,29 @@ impl Archive {
     }
 
     /// How many stories were held back, by reason.
-    pub fn held_counts(&self) -> BTreeMap<&'static str, usize> {
+    pub fn held_counts(&self) -> BTreeMap<String, usize> {
         let mut counts = BTreeMap::new();
         for story in &self.held {
-            *counts.entry(story.reason.name()).or_default() += 1;
+            *counts.entry(story.reason.name().to_owned()).or_default() += 1;
         }
         counts
+    }
+
+    /// The moments between which the gate lets through the same: the last up to now, which
+    /// counts, and the first after it, which does not.
+    pub fn steady(&self) -> (Option<i64>, Option<i64>) {
+        self.steady
+    }
+
+    /// Which facets have values, in the config's order.
+    pub fn filled(&self) -> Vec<bool> {
+        let own = || self.facets.iter().map(|facet| !facet.values.is_empty()).collect();
+        self.filled.clone().unwrap_or_else(own)
+    }
+
+    /// Makes this the part of a site in which these facets have values.
+    pub fn set_filled(&mut self, filled: &[bool]) {
+        self.filled = Some(filled.to_vec());
     }
 
     /// When the site next changes by itself: a story falls due, or expires.

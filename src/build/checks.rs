@@ -4,10 +4,12 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-use crate::build::material::Material;
+use crate::build::copies::Copies;
 use crate::build::render::Rendered;
 use crate::build::render::Rendering;
 use crate::content;
+use crate::content::Contents;
+use crate::content::Origin;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Place;
 use crate::markdown;
@@ -16,28 +18,43 @@ use crate::pages::AnchorTarget;
 use crate::pages::Links;
 use crate::paths::ContentPath;
 
-/// Returns the copied files that must not be, by their place in the material, and what is
-/// wrong beside what rendering found.
-pub(super) fn after(
-    rendering: &Rendering<'_>,
-    material: &Material,
-    rendered: Rendered,
-) -> (BTreeSet<usize>, Vec<Diagnostic>) {
-    let mut problems = rendered.diagnostics;
-    check_anchors(rendering, rendered.anchors, &mut problems);
-    let mut used = rendered.used_files;
-    check_images(rendering, &mut used, &mut problems);
-    let hidden = hidden_files(rendering, material, &used);
-    let withheld = hidden.into_iter().filter_map(|file| material.copied_beside(file));
-    (withheld.collect(), problems)
+/// What is checked.
+pub(super) struct Checks<'a> {
+    pub(super) rendering: &'a Rendering<'a>,
+    pub(super) contents: &'a Contents,
+    pub(super) copies: &'a Copies,
 }
 
-/// Reads each text that is linked into once, and looks for the headings.
+/// What came of it.
+pub(super) struct Checked {
+    /// The copied files that must not be, by their place among them.
+    pub(super) withheld: BTreeSet<usize>,
+    /// The files whose headings others link to, from the project's root.
+    pub(super) linked_into: Vec<Box<str>>,
+    /// What is wrong, with what rendering found.
+    pub(super) problems: Vec<Diagnostic>,
+}
+
+impl Checks<'_> {
+    /// Checks what rendering found in texts, now or before.
+    pub(super) fn after(&self, rendered: Rendered) -> Checked {
+        let mut problems = rendered.diagnostics;
+        let linked_into = check_anchors(self.rendering, rendered.anchors, &mut problems);
+        let mut used = rendered.used_files;
+        check_images(self.rendering, &mut used, &mut problems);
+        let hidden = hidden_files(self.rendering, self.contents, &used);
+        let withheld = hidden.into_iter().filter_map(|file| self.copies.beside(file));
+        Checked { withheld: withheld.collect(), linked_into, problems }
+    }
+}
+
+/// Reads each text that is linked into once, and looks for the headings. Returns the texts.
 fn check_anchors(
     rendering: &Rendering<'_>,
     anchors: Vec<(Place, Anchor)>,
     problems: &mut Vec<Diagnostic>,
-) {
+) -> Vec<Box<str>> {
+    let mut linked_into = Vec::new();
     let mut by_target: BTreeMap<AnchorTarget, Vec<(Place, Anchor)>> = BTreeMap::new();
     for (place, anchor) in anchors {
         by_target.entry(anchor.target).or_default().push((place, anchor));
@@ -54,6 +71,7 @@ fn check_anchors(
                 (&undated.path, &undated.text)
             }
         };
+        linked_into.push(format!("{}{path}", Origin::Content.prefix()).into());
         let Ok(whole) = content::text_of(rendering.content, path, text) else { continue };
         let body = &whole[text.offset as usize..];
         let headings = markdown::headings(body, &edition.config.markdown);
@@ -68,6 +86,7 @@ fn check_anchors(
             }
         }
     }
+    linked_into
 }
 
 /// The pictures that front matter names: notes those used, and warns of missing ones.
@@ -95,13 +114,16 @@ fn check_images(
 /// The files that only stories mention which are not shown: they stay hidden with them.
 fn hidden_files(
     rendering: &Rendering<'_>,
-    material: &Material,
+    contents: &Contents,
     used: &BTreeSet<usize>,
 ) -> BTreeSet<usize> {
     let mut hidden = BTreeSet::new();
+    if contents.files.is_empty() {
+        return hidden;
+    }
     let held = rendering.edition.archive.held().iter().map(|story| &story.path);
-    for path in held.chain(&material.contents.failed) {
-        let names = files_near(material, path);
+    for path in held.chain(&contents.failed) {
+        let names = files_near(contents, path);
         let mentioned = content::mentions(rendering.content, path, &names);
         hidden.extend(mentioned.into_iter().filter(|file| !used.contains(file)));
     }
@@ -110,11 +132,11 @@ fn hidden_files(
 
 /// The files in a story's folder and below it, by name.
 fn files_near<'a>(
-    material: &'a Material,
+    contents: &'a Contents,
     path: &ContentPath,
 ) -> BTreeMap<&'a str, usize> {
     let folder = path.parent();
-    let files = material.contents.files.iter().enumerate();
+    let files = contents.files.iter().enumerate();
     let near = files.filter(|(_, file)| {
         let inside = file.path.strip_prefix(folder);
         folder.is_empty() || inside.is_some_and(|rest| rest.starts_with('/'))

@@ -5,28 +5,31 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::build::BuildError;
+use crate::build::Options;
 use crate::build::Progress;
 use crate::build::Project;
+use crate::cache::Cache;
+use crate::config::Assets;
 use crate::config::Config;
 use crate::content;
-use crate::content::Contents;
-use crate::diagnostic::Diagnostic;
-use crate::diagnostic::Place;
+use crate::content::Change;
+use crate::content::FileRow;
+use crate::content::Inventory;
+use crate::content::Origin;
+use crate::content::Reading;
+use crate::content::StoryRow;
+use crate::fingerprint::Fingerprint;
+use crate::fingerprint::Hasher;
 use crate::folder::Folder;
 use crate::folder::Found;
 use crate::folder::Hidden;
-use crate::output::OutputError;
-use crate::output::Writing;
-use crate::pages::Copied;
-use crate::pages::Replaces;
-use crate::paths::Address;
-use crate::story::Draft;
-use crate::story::Undated;
+use crate::folder::Trust;
+use crate::planted::Bug;
+use crate::table::Changes;
+use crate::table::TableError;
 use crate::theme;
-use crate::theme::Asset;
 use crate::theme::Layer;
 use crate::theme::LayerFile;
-use crate::theme::Theme;
 
 /// The largest file of a theme that is read.
 const MAX_THEME_FILE_BYTES: u64 = 64 * 1024 * 1024;
@@ -34,34 +37,29 @@ const MAX_THEME_FILE_BYTES: u64 = 64 * 1024 * 1024;
 /// What was read.
 pub(super) struct Material {
     pub(super) content: Folder,
-    pub(super) contents: Contents,
+    pub(super) static_files: Option<Folder>,
+    /// What lies below `content/`.
+    pub(super) contents: Inventory,
+    /// What lies below `static/`.
+    pub(super) statics: Inventory,
     pub(super) layers: Vec<Layer>,
-    /// Files that are copied: `static/`, those beside stories, the theme's assets.
-    pub(super) copied: Vec<Copied>,
-    /// Where each of `copied` comes from.
-    origins: Vec<Origin>,
-    static_files: Option<Folder>,
-    assets: Vec<Asset>,
 }
 
-/// Where a copied file comes from.
-#[derive(Debug, Clone)]
-enum Origin {
-    Static(String),
-    /// By its place in the contents' files.
-    Beside(usize),
-    /// By its place in the theme's assets.
-    Asset(usize),
+/// How far back the cache knows, and how much of it is believed.
+pub(super) struct Recall {
+    pub(super) files: Vec<FileRow>,
+    pub(super) began_ns: Option<i64>,
 }
 
 impl Material {
     pub(super) fn read(
         project: &Project,
         config: &Config,
+        options: &Options,
+        recall: Recall,
         progress: &dyn Progress,
     ) -> Result<Self, BuildError> {
         let content = open_content(project)?;
-        let contents = content::read(&content, config, &|| progress.advance(1));
         let own = own_layer(&project.templates)?;
         let find =
             |name: &str| read_layer(&project.themes.join(name), name, "themes").ok();
@@ -71,123 +69,98 @@ impl Material {
             true => Some(Folder::open(&project.static_files)?),
             false => None,
         };
-        let mut material = Self {
-            content,
-            contents,
-            layers,
-            copied: Vec::new(),
-            origins: Vec::new(),
-            static_files,
-            assets: Vec::new(),
+        let mut known = recall.files;
+        let first_static =
+            known.partition_point(|row| *row.path < *Origin::Static.prefix());
+        let known_statics = known.split_off(first_static);
+        let done = || progress.advance(1);
+        let reading = Reading {
+            config,
+            began_ns: recall.began_ns,
+            trust: options.trust,
+            done: &done,
         };
-        material.add_static(config);
-        material.add_beside();
+        let contents = content::take(&content, Origin::Content, known, &reading);
+        let statics = match &static_files {
+            Some(folder) => {
+                content::take(folder, Origin::Static, known_statics, &reading)
+            }
+            None => Inventory::lost(known_statics),
+        };
+        let mut material = Self { content, static_files, contents, statics, layers };
+        if Bug::Told.is_planted() {
+            material.contents.changes.iter_mut().for_each(Change::forget_told);
+        }
         Ok(material)
     }
 
-    fn add(&mut self, address: Address, from: String, origin: Origin) {
-        let stands_in = matches!(origin, Origin::Static(_))
-            && matches!(address.as_str(), "/robots.txt" | "/404.html");
-        let replaces = if stands_in { Replaces::Page } else { Replaces::Nothing };
-        self.copied.push(Copied { address, from, replaces });
-        self.origins.push(origin);
-    }
-
-    fn add_static(&mut self, config: &Config) {
-        let Some(folder) = &self.static_files else { return };
-        let found: Vec<Found> = folder.walk(Hidden::WellKnown).collect();
-        for found in found {
-            match found {
-                Found::File { path, .. } if config.ignore.is_match(&path) => {}
-                Found::File { path, .. } => match Address::parse(&format!("/{path}")) {
-                    Ok(address) => {
-                        self.add(address, format!("static/{path}"), Origin::Static(path));
-                    }
-                    Err(error) => {
-                        let problem = Diagnostic::error("address", error.to_string());
-                        let problem = problem.at(Place::file(format!("static/{path}")));
-                        self.contents.diagnostics.push(problem.help(error.help()));
-                    }
-                },
-                Found::Skipped { path, reason } => {
-                    let problem = content::skipped("static", &path, &reason);
-                    self.contents.diagnostics.push(problem);
-                }
+    /// Of everything that the site is made of but texts and the bytes of copied files: what
+    /// decides which pages there are, and what each shows of others.
+    pub(super) fn fingerprint(&self, config: &Config, options: &Options) -> Fingerprint {
+        let mut hasher = Hasher::default();
+        hasher.value(&env!("CARGO_PKG_VERSION")).add(config.fingerprint());
+        let show = options.show;
+        hasher.value(&(show.drafts, show.future, show.expired));
+        for inventory in [&self.contents, &self.statics] {
+            hasher.value(&inventory.rows.len()).value(&inventory.problems);
+            for row in &inventory.rows {
+                hasher.add(row.told);
             }
         }
-    }
-
-    fn add_beside(&mut self) {
-        for at in 0..self.contents.files.len() {
-            let file = &self.contents.files[at];
-            let from = format!("content/{}", file.path);
-            self.add(file.address.clone(), from, Origin::Beside(at));
+        for layer in &self.layers {
+            hasher.value(&layer.name).value(&layer.files.len());
+            for (path, file) in &layer.files {
+                let is_copied =
+                    path.starts_with("assets/") && config.assets == Assets::Stable;
+                let bytes = Some(&*file.bytes).filter(|_| !is_copied);
+                hasher.bytes(path.as_bytes()).bytes(bytes.unwrap_or_default());
+            }
         }
+        hasher.take()
     }
 
-    /// Adds the theme's assets to what is copied.
-    pub(super) fn add_assets(&mut self, theme: &Theme) {
-        self.assets = theme.assets().to_vec();
-        for at in 0..self.assets.len() {
-            let asset = &self.assets[at];
-            let (address, from) = (asset.address.clone(), asset.shown_as.clone());
-            self.add(address, from, Origin::Asset(at));
-        }
+    /// How many files were known and are gone.
+    pub(super) fn n_gone(&self) -> usize {
+        self.contents.gone.len() + self.statics.gone.len()
     }
 
-    /// Takes the undated pages that may be shown.
-    pub(super) fn take_undated(
+    /// Gives the rows of known stories what these told.
+    pub(super) fn complete(
         &mut self,
-        drafts: impl Into<DraftsShown>,
-    ) -> Vec<Undated> {
-        let shown = drafts.into();
-        let mut pages = std::mem::take(&mut self.contents.undated);
-        pages.retain(|page| page.draft == Draft::No || shown == DraftsShown::Yes);
-        pages
+        stories: Vec<StoryRow>,
+        config: &Config,
+        began_ns: Option<i64>,
+    ) {
+        let done = || ();
+        let reading = Reading { config, began_ns, trust: Trust::Bytes, done: &done };
+        self.contents.complete(&self.content, Origin::Content, stories, &reading);
     }
 
-    /// The place in `copied` of a file beside stories.
-    pub(super) fn copied_beside(&self, file: usize) -> Option<usize> {
-        let is_it = |origin: &Origin| matches!(origin, Origin::Beside(at) if *at == file);
-        self.origins.iter().position(is_it)
-    }
-
-    /// Copies one file into the output. What cannot be read is a diagnostic.
-    pub(super) fn copy(
-        &self,
-        at: usize,
-        output: &Writing,
-    ) -> Result<Option<Diagnostic>, OutputError> {
-        let path = self.copied[at].address.output_path();
-        let copied = match (&self.origins[at], &self.static_files) {
-            (Origin::Static(from), Some(folder)) => output.copy(&path, folder, from),
-            (Origin::Beside(file), _) => {
-                output.copy(&path, &self.content, &self.contents.files[*file].path)
+    /// Keeps in the cache what is known of files and not in there yet.
+    pub(super) fn save(&mut self, cache: &mut Cache) -> Result<(), TableError> {
+        let rows = self.contents.news_mut();
+        let taken: Vec<Option<StoryRow>> = rows.map(FileRow::take_story).collect();
+        let gone = self.contents.gone.iter().chain(&self.statics.gone);
+        let mut files: Changes<'_, FileRow> = gone.map(|path| (&**path, None)).collect();
+        let mut stories: Changes<'_, StoryRow> =
+            self.contents.gone.iter().map(|path| (&**path, None)).collect();
+        for ((row, change), story) in self.contents.news().zip(&taken) {
+            files.insert(&row.path, Some(row));
+            if change != Change::Stamp {
+                // What is no story any more leaves none behind.
+                stories.insert(&row.path, story.as_ref());
             }
-            (Origin::Asset(asset), _) => output.write(&path, &self.assets[*asset].bytes),
-            (Origin::Static(_), None) => return Ok(None),
-        };
-        match copied {
-            Ok(_) => Ok(None),
-            Err(OutputError::Source(error)) => {
-                let problem = Diagnostic::error("unreadable", error.to_string());
-                Ok(Some(problem.at(Place::file(&self.copied[at].from))))
-            }
-            Err(error) => Err(error),
         }
-    }
-}
-
-/// Whether drafts are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum DraftsShown {
-    Yes,
-    No,
-}
-
-impl From<bool> for DraftsShown {
-    fn from(shown: bool) -> Self {
-        if shown { Self::Yes } else { Self::No }
+        files.extend(self.statics.news().map(|(row, _)| (&*row.path, Some(row))));
+        let saved =
+            if files.is_empty() { Ok(()) } else { cache.save_files(&files, &stories) };
+        drop((files, stories));
+        for (row, story) in self.contents.news_mut().zip(taken) {
+            if let Some(story) = story {
+                row.put_story(story);
+            }
+        }
+        saved
     }
 }
 

@@ -8,7 +8,9 @@ use crate::build::BuildError;
 use crate::config;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::folder::Trust;
 use crate::moment::Moment;
+use crate::output::Deletes;
 use crate::output::Places;
 use crate::output::check_place;
 
@@ -27,6 +29,8 @@ pub struct Project {
     pub templates: PathBuf,
     /// Where the site is written.
     pub output: PathBuf,
+    /// Where newsgen keeps what it learned for the next build.
+    pub cache: PathBuf,
 }
 
 /// What a person asks of a build.
@@ -40,6 +44,38 @@ pub struct Options {
     pub on_error: OnError,
     /// The person's home folder, which is never an output.
     pub home: Option<PathBuf>,
+    /// What stands for a file that is as it was: [`Trust::Bytes`] reads every input, renders
+    /// every page and compares every output.
+    pub trust: Trust,
+    /// How many files may be removed.
+    pub deletes: Deletes,
+    /// Whether anything is written.
+    pub effect: Effect,
+}
+
+impl Options {
+    /// What a build does that is asked for nothing but a moment.
+    pub fn at(as_of: Moment) -> Self {
+        Self {
+            as_of,
+            show: Show::default(),
+            on_error: OnError::PublishTheRest,
+            home: None,
+            trust: Trust::Stamps,
+            deletes: Deletes::Guarded,
+            effect: Effect::Write,
+        }
+    }
+}
+
+/// Whether anything is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Effect {
+    /// The site is.
+    #[default]
+    Write,
+    /// Nothing is: the report says what would be.
+    Preview,
 }
 
 /// What to do when something is wrong.
@@ -63,11 +99,13 @@ pub enum Stage {
     /// Everything is rendered once to see what is wrong; only where nothing is published
     /// on errors.
     Check,
-    /// Pages are rendered and written.
+    /// What each page is made of is compared with the last time.
+    Compare,
+    /// Pages are rendered and staged.
     Render,
     /// Files are copied.
     Files,
-    /// What is gone is removed.
+    /// Everything takes its place, and what is gone is removed.
     Finish,
 }
 
@@ -79,6 +117,7 @@ impl Stage {
             Self::Index => "index",
             Self::Plan => "plan",
             Self::Check => "check",
+            Self::Compare => "compare",
             Self::Render => "render",
             Self::Files => "files",
             Self::Finish => "finish",
@@ -113,13 +152,19 @@ impl Project {
             themes: root.join("themes"),
             templates: root.join("templates"),
             output: root.join("public"),
+            cache: root.join(".newsgen"),
         }
     }
 
     /// Refuses an output folder that is dangerous to write into.
     pub(super) fn check_output(&self, options: &Options) -> Result<(), BuildError> {
-        let inputs =
-            [&*self.content, &*self.static_files, &*self.themes, &*self.templates];
+        let inputs = [
+            &*self.content,
+            &*self.static_files,
+            &*self.themes,
+            &*self.templates,
+            &*self.cache,
+        ];
         let places = Places {
             output: &self.output,
             root: &self.root,

@@ -1,4 +1,4 @@
-//! Renders all pages in parallel, each with the text it needs, and keeps none of them.
+//! Renders pages in parallel, each with the text it needs, and keeps none of them.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -7,9 +7,12 @@ use rayon::iter::IndexedParallelIterator as _;
 use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSlice as _;
 
+use crate::cache::TextRow;
 use crate::content;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Place;
+use crate::fingerprint::Fingerprint;
+use crate::fingerprint::Inputs;
 use crate::folder::Folder;
 use crate::formats;
 use crate::markdown;
@@ -20,6 +23,7 @@ use crate::pages::Links;
 use crate::pages::Page;
 use crate::pages::PageKind;
 use crate::pages::Plan;
+use crate::pages::Uses;
 use crate::paths::Address;
 use crate::paths::ContentPath;
 use crate::story::TextRef;
@@ -35,6 +39,20 @@ pub(super) struct Rendering<'a> {
     pub(super) renderer: &'a Renderer<'a>,
     pub(super) plan: &'a Plan,
     pub(super) content: &'a Folder,
+    /// Of how Markdown becomes HTML.
+    pub(super) style: Fingerprint,
+}
+
+/// What was found in a text when it was rendered, now or before.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// Links to headings of other texts, and where they stand.
+    pub(super) anchors: Vec<(Place, Anchor)>,
+    /// The files beside stories that it uses.
+    pub(super) used_files: Vec<usize>,
+    /// What is to be kept of it; `None` if there is nothing to say.
+    pub(super) row: Option<TextRow>,
 }
 
 /// What was found out while rendering.
@@ -45,30 +63,40 @@ pub(super) struct Rendered {
     pub(super) anchors: Vec<(Place, Anchor)>,
     /// The files beside stories that texts use.
     pub(super) used_files: BTreeSet<usize>,
+    /// What is to be kept of texts.
+    pub(super) rows: Vec<TextRow>,
     /// Template errors: each with the first page that has it, and how many have.
     failures: BTreeMap<(Option<Place>, String), (Diagnostic, String, usize)>,
 }
 
 /// A text on its own page.
-struct Text<'a> {
-    path: &'a ContentPath,
-    address: &'a Address,
-    text: &'a TextRef,
+pub(super) struct Text<'a> {
+    pub(super) path: &'a ContentPath,
+    pub(super) address: &'a Address,
+    pub(super) text: &'a TextRef,
+}
+
+/// Between whom pages go from hand to hand; a page is named by its place in the plan.
+pub(super) struct Hands<'a> {
+    /// Says what a page is made of, as far as is known before its text is rendered.
+    pub(super) made: &'a (dyn Fn(usize) -> Inputs + Sync),
+    /// Takes a rendered page: what it turned out to be made of, and its bytes.
+    pub(super) take: &'a (dyn Fn(usize, Inputs, &[u8]) + Sync),
+    /// Is told of each page that is done.
+    pub(super) done: &'a (dyn Fn() + Sync),
 }
 
 impl Rendering<'_> {
-    /// Renders every page and hands its bytes to `write`; `done` is told of each.
-    pub(super) fn all(
-        &self,
-        write: &(dyn Fn(&Page, &[u8]) + Sync),
-        done: &(dyn Fn() + Sync),
-    ) -> Rendered {
-        let runs: Vec<Rendered> = self
-            .plan
-            .pages()
+    /// Renders the pages at the places `which` of the plan.
+    pub(super) fn pages(&self, which: &[usize], hands: &Hands<'_>) -> Rendered {
+        let runs: Vec<Rendered> = which
             .par_chunks(RUN)
             .with_max_len(1)
-            .map(|pages| self.run(pages, write, done))
+            .map(|places| {
+                let mut run = Run::default();
+                places.iter().for_each(|&at| self.give(at, hands, &mut run));
+                run.rendered
+            })
             .collect();
         let mut all = Rendered::default();
         for run in runs {
@@ -78,56 +106,41 @@ impl Rendering<'_> {
         all
     }
 
-    /// Renders neighbouring pages, one after another.
-    fn run(
-        &self,
-        pages: &[Page],
-        write: &(dyn Fn(&Page, &[u8]) + Sync),
-        done: &(dyn Fn() + Sync),
-    ) -> Rendered {
-        let mut rendered = Rendered::default();
-        let mut teasers = Teasers::default();
-        let mut bytes = Vec::with_capacity(16 * 1024);
-        for page in pages {
-            if self.one(page, &mut teasers, &mut bytes, &mut rendered) {
-                write(page, &bytes);
-            }
-            done();
+    /// Renders one page and hands it on.
+    fn give(&self, at: usize, hands: &Hands<'_>, run: &mut Run) {
+        if let Some(inputs) = self.one(at, (hands.made)(at), run) {
+            (hands.take)(at, inputs, &run.bytes);
         }
-        rendered
+        (hands.done)();
     }
 
-    /// Renders one page into `bytes`; `false` if it cannot be.
-    fn one(
-        &self,
-        page: &Page,
-        teasers: &mut Teasers,
-        bytes: &mut Vec<u8>,
-        rendered: &mut Rendered,
-    ) -> bool {
+    /// Renders one page, and returns what it is made of; `None` if it cannot be rendered.
+    fn one(&self, at: usize, mut inputs: Inputs, run: &mut Run) -> Option<Inputs> {
+        let page = &self.plan.pages()[at];
         let Some(template) = page.template() else {
-            *bytes = formats::write(&self.edition, page).unwrap_or_default();
-            return true;
+            run.bytes = formats::write(&self.edition, page).unwrap_or_default();
+            return Some(inputs);
         };
         let body = match self.text_of(page) {
             None => Body::default(),
-            Some(text) => match self.body(&text, rendered) {
-                Some(body) => body,
-                None => return false,
-            },
+            Some(text) => {
+                let (body, fingerprint) = self.body(&text, &mut run.rendered)?;
+                inputs.text = fingerprint;
+                body
+            }
         };
-        let Some(view) = self.edition.view(page, body) else { return false };
-        match self.renderer.render(template, &view, teasers, bytes) {
-            Ok(()) => true,
+        let view = self.edition.view(page, body)?;
+        match self.renderer.render(template, &view, &mut run.teasers, &mut run.bytes) {
+            Ok(()) => Some(inputs),
             Err(error) => {
-                rendered.fail(error.diagnostic, &self.name(page));
-                false
+                run.rendered.fail(error.diagnostic, &self.name(page));
+                None
             }
         }
     }
 
     /// The text that belongs on a page, if it has one.
-    fn text_of(&self, page: &Page) -> Option<Text<'_>> {
+    pub(super) fn text_of(&self, page: &Page) -> Option<Text<'_>> {
         match &page.kind {
             PageKind::Article(id) => {
                 let article = self.edition.archive.article(*id);
@@ -143,8 +156,13 @@ impl Rendering<'_> {
         }
     }
 
-    /// Renders a text; `None` if it cannot be read any more.
-    fn body(&self, text: &Text<'_>, rendered: &mut Rendered) -> Option<Body> {
+    /// Renders a text, and returns it with its fingerprint; `None` if it cannot be read any
+    /// more.
+    fn body(
+        &self,
+        text: &Text<'_>,
+        rendered: &mut Rendered,
+    ) -> Option<(Body, Fingerprint)> {
         let whole = match content::text_of(self.content, text.path, text.text) {
             Ok(whole) => whole,
             Err(problem) => {
@@ -157,26 +175,30 @@ impl Rendering<'_> {
         let (body, end_mark) = markdown::split_end_mark(&whole[offset..]);
         let links = Links::new(&self.edition, text.path).checked(text.address, self.plan);
         let markdown = markdown::render(body, &self.edition.config.markdown, &links);
+        let mut row = TextRow { path: shown().into(), ..TextRow::default() };
         for problem in markdown.problems {
             let range = problem.range;
             let place =
                 Place::in_text(shown(), &whole, offset + range.start, offset + range.end);
             let warning = Diagnostic::warning(problem.code, problem.message).at(place);
-            rendered.diagnostics.push(warning.maybe_help(problem.help));
+            row.problems.push(warning.maybe_help(problem.help));
         }
         let uses = links.into_uses();
-        rendered.used_files.extend(uses.files);
-        for anchor in uses.anchors {
+        for anchor in &uses.anchors {
             let at = offset + body.find(&anchor.written).unwrap_or(0);
             let place = Place::in_text(shown(), &whole, at, at + anchor.written.len());
-            rendered.anchors.push((place, anchor));
+            row.anchors.push((anchor.written.clone(), place));
         }
-        Some(Body {
+        row.asked = uses.asked;
+        let (fingerprint, found) = self.text(text, row);
+        rendered.add_found(found);
+        let body = Body {
             html: markdown.html,
             end_mark: end_mark.map(ToOwned::to_owned),
             words: markdown.words,
             headings: markdown.headings,
-        })
+        };
+        Some((body, fingerprint))
     }
 
     /// A page as people know it: its story's file, or its address.
@@ -188,11 +210,45 @@ impl Rendering<'_> {
     }
 }
 
+/// Neighbouring pages, rendered one after another.
+#[derive(Default)]
+struct Run {
+    rendered: Rendered,
+    teasers: Teasers,
+    bytes: Vec<u8>,
+}
+
+impl Found {
+    /// What `row` says of a text that uses the site like this now.
+    pub(super) fn recall(row: TextRow, uses: Uses) -> Self {
+        let anchors = uses.anchors.into_iter().filter_map(|anchor| {
+            let place =
+                row.anchors.iter().find(|(written, _)| *written == anchor.written);
+            Some((place?.1.clone(), anchor))
+        });
+        Self {
+            diagnostics: row.problems.clone(),
+            anchors: anchors.collect(),
+            used_files: uses.files,
+            row: (!row.is_empty()).then_some(row),
+        }
+    }
+}
+
 impl Rendered {
+    /// Adds what was found in a text.
+    pub(super) fn add_found(&mut self, mut found: Found) {
+        self.diagnostics.append(&mut found.diagnostics);
+        self.anchors.append(&mut found.anchors);
+        self.used_files.extend(found.used_files);
+        self.rows.extend(found.row);
+    }
+
     fn add(&mut self, mut run: Self) {
         self.diagnostics.append(&mut run.diagnostics);
         self.anchors.append(&mut run.anchors);
         self.used_files.append(&mut run.used_files);
+        self.rows.append(&mut run.rows);
         for (key, (diagnostic, page, count)) in run.failures {
             let entry = self.failures.entry(key).or_insert((diagnostic, page, 0));
             entry.2 += count;

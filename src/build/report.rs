@@ -5,19 +5,25 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 use std::time::Instant;
 
+use serde::Serialize;
+
 use crate::build::Progress;
 use crate::build::Stage;
 use crate::content::Contents;
 use crate::diagnostic;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
+use crate::fingerprint::Inputs;
 use crate::moment::Moment;
+use crate::output::OutputRow;
+use crate::output::State;
 use crate::output::Summary;
 use crate::pages::Edition;
 use crate::pages::Plan;
+use crate::paths::OutputPath;
 
 /// What a build did.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Report {
     /// How many stories are published.
     pub stories: usize,
@@ -28,11 +34,15 @@ pub struct Report {
     /// How many files are copied beside them.
     pub files: usize,
     /// How many stories are held back, by reason.
-    pub held: BTreeMap<&'static str, usize>,
+    pub held: BTreeMap<String, usize>,
     /// How many files have an error and are not published.
     pub failed: usize,
     /// When the site next changes by itself.
     pub next_change: Option<Moment>,
+    /// The pages that were rendered, and why; the rest was as it should be.
+    pub rendered: Vec<(OutputPath, Stale)>,
+    /// What is to be said of the cache.
+    pub notes: Vec<String>,
     /// What was written; `None` if nothing was to be published.
     pub written: Option<Summary>,
     /// What is wrong, errors first.
@@ -51,9 +61,7 @@ impl Report {
             held: edition.archive.held_counts(),
             failed: contents.failed.len(),
             next_change: edition.archive.next_change(),
-            written: None,
-            diagnostics: Vec::new(),
-            stages: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -71,13 +79,67 @@ impl Report {
         mut self,
         mut diagnostics: Vec<Diagnostic>,
         written: Option<Summary>,
-        clock: Clock<'_>,
     ) -> Self {
         diagnostic::sort(&mut diagnostics);
         self.diagnostics = diagnostics;
         self.written = written;
-        self.stages = clock.stop();
         self
+    }
+}
+
+/// Why a page was rendered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stale {
+    /// It was not there before.
+    New,
+    /// Its file is missing.
+    FileMissing,
+    /// Someone changed its file, or put something else in its place.
+    FileChanged,
+    /// It shows something else.
+    ViewChanged,
+    /// Its text is another, or is written otherwise, or its links lead elsewhere.
+    TextChanged,
+    /// Its template is another, or one that it includes or extends.
+    TemplateChanged,
+    /// What all pages share is not as it was.
+    LookChanged,
+    /// Nothing has changed; everything was asked for.
+    Asked,
+}
+
+impl Stale {
+    /// Why a page is not fresh that was `before`, and is now made of `inputs`.
+    pub(super) fn of(before: Option<(&OutputRow, State)>, inputs: Inputs) -> Self {
+        let Some((row, state)) = before else { return Self::New };
+        let old = row.inputs;
+        match state {
+            State::Absent => Self::FileMissing,
+            State::Edited(_) | State::Replaced => Self::FileChanged,
+            State::Stands if old.look != inputs.look => Self::LookChanged,
+            State::Stands if old.template != inputs.template => Self::TemplateChanged,
+            State::Stands if old.text != inputs.text => Self::TextChanged,
+            State::Stands if old.view != inputs.view => Self::ViewChanged,
+            State::Stands => Self::Asked,
+        }
+    }
+
+    /// The reason in a sentence's words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::New => "it was not there before",
+            Self::FileMissing => "its file is missing",
+            Self::FileChanged => "someone changed its file",
+            Self::ViewChanged => "it shows something else",
+            Self::TextChanged => "its text, or where its links lead, has changed",
+            Self::TemplateChanged => "its template, or one that it includes, has changed",
+            Self::LookChanged => {
+                "what all pages share has changed: settings, theme options or messages"
+            }
+            Self::Asked => "everything was asked for",
+        }
     }
 }
 
@@ -109,7 +171,7 @@ impl<'a> Clock<'a> {
         }
     }
 
-    fn stop(mut self) -> Vec<(Stage, Duration)> {
+    pub(super) fn stop(mut self) -> Vec<(Stage, Duration)> {
         self.end();
         self.stages
     }

@@ -90,6 +90,8 @@ pub(super) enum Command {
     New(New),
     /// Write the site
     Build(Build),
+    /// Say what an address, a story or a template comes from and leads to, and why
+    Explain(Explain),
     /// List stories and what becomes of them
     List(List),
     /// Remove from the output folder what newsgen wrote there
@@ -139,6 +141,16 @@ pub(super) struct Destination {
     #[arg(visible_alias = "output", aliases = ["dest", "output-dir"])]
     #[arg(value_name = "DIR", env = "NEWSGEN_DESTINATION", hide_env_values = true)]
     pub(super) folder: Option<PathBuf>,
+}
+
+/// Where the cache is.
+#[derive(Debug, Group)]
+pub(super) struct CacheDir {
+    /// Where to keep what saves work in the next build [default: .newsgen in the archive's
+    /// folder]
+    #[arg(long, alias = "cacheDir")]
+    #[arg(value_name = "DIR", env = "NEWSGEN_CACHE_DIR", hide_env_values = true)]
+    pub(super) cache_dir: Option<PathBuf>,
 }
 
 /// As of when.
@@ -195,6 +207,38 @@ pub(super) struct Build {
     #[arg(long)]
     #[arg(env = "NEWSGEN_STRICT", value_parser = FalseyValueParser::new(), hide_env = true)]
     pub(super) strict: bool,
+    #[command(flatten)]
+    pub(super) cache: CacheDir,
+    /// Read every file and render every page, and compare every output byte by byte
+    #[arg(long)]
+    #[arg(env = "NEWSGEN_VERIFY", value_parser = FalseyValueParser::new(), hide_env = true)]
+    pub(super) verify: bool,
+    /// Remove as many files as it takes; without it, more than 5 % of the site or 256 files
+    /// are not removed (10 always may be)
+    #[arg(long)]
+    pub(super) allow_deletes: bool,
+    /// Say what would change, and change nothing
+    #[arg(short = 'n', long)]
+    pub(super) dry_run: bool,
+    /// Write a list of what was added, changed and removed, one JSON object a line
+    #[arg(long, value_name = "FILE")]
+    pub(super) changed_list: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) jobs: Jobs,
+}
+
+/// Explain a page or a file.
+#[derive(Debug, Group)]
+pub(super) struct Explain {
+    /// An address of the site, a file of the archive, or a file of the output
+    #[arg(value_name = "ADDRESS|FILE")]
+    pub(super) what: String,
+    #[command(flatten)]
+    pub(super) destination: Destination,
+    #[command(flatten)]
+    pub(super) cache: CacheDir,
+    #[command(flatten)]
+    pub(super) as_of: AsOf,
     #[command(flatten)]
     pub(super) jobs: Jobs,
 }

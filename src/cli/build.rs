@@ -3,16 +3,18 @@
 use std::time::Instant;
 
 use newsgen::archive::Show;
-use newsgen::build::{OnError, Options, Report};
+use newsgen::build::{Effect, OnError, Options, Report};
 use newsgen::config::{BaseUrl, Config};
 use newsgen::diagnostic::{Diagnostic, Level};
+use newsgen::folder::Trust;
+use newsgen::output::Deletes;
 
 use super::args::{Build, Global};
 use super::console::Console;
 use super::exit::{Exit, Stop};
 use super::progress::Bar;
 use super::summary::Summary;
-use super::{site, surroundings};
+use super::{changes, site, surroundings, terminal};
 
 /// Builds the site.
 ///
@@ -25,7 +27,8 @@ pub(super) fn run(
     console: &Console,
 ) -> Result<Exit, Stop> {
     let started = Instant::now();
-    let project = site::project(global, &build.destination)?;
+    let mut project = site::project(global, &build.destination)?;
+    site::use_cache(&mut project, &build.cache)?;
     let (mut config, diagnostics) = site::config(global, &project.root)?;
     override_settings(&mut config, build)?;
     let options = options(build, &config)?;
@@ -44,7 +47,14 @@ pub(super) fn run(
     };
     report.diagnostics.extend(diagnostics);
     console.diagnostics(&report.diagnostics);
-    let summary = Summary::new(&report, config.time_zone, started.elapsed());
+    for note in &report.notes {
+        console.say(&format!("note: {}\n", terminal::line(note)));
+    }
+    if let Some(file) = &build.changed_list {
+        changes::write(&site::full(file)?, &report)?;
+    }
+    let summary =
+        Summary::new(&report, config.time_zone, started.elapsed()).of(options.effect);
     console.say(&summary.text(&project));
     console.event("built", &summary);
     Ok(exit(&report, &options.on_error))
@@ -76,6 +86,9 @@ fn options(build: &Build, config: &Config) -> Result<Options, Stop> {
             OnError::PublishTheRest
         },
         home: surroundings::home(),
+        trust: if build.verify { Trust::Bytes } else { Trust::Stamps },
+        deletes: if build.allow_deletes { Deletes::Allowed } else { Deletes::Guarded },
+        effect: if build.dry_run { Effect::Preview } else { Effect::Write },
     })
 }
 

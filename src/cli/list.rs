@@ -2,14 +2,13 @@
 
 use std::fmt::Write as _;
 
-use newsgen::archive::Show;
-use newsgen::build::{OnError, Options};
+use newsgen::build::Options;
 use newsgen::list::{self, Entry, Listing};
 
 use super::args::{Destination, Global, List, Which};
 use super::console::{self, Console, Talk};
 use super::exit::{Exit, Stop};
-use super::{site, summary, surroundings, terminal};
+use super::{site, summary, terminal};
 
 /// The widest a column gets, in characters; longer words push the line to the right.
 const WIDEST: usize = 72;
@@ -22,12 +21,7 @@ const WIDEST: usize = 72;
 pub(super) fn run(global: &Global, list: &List, console: &Console) -> Result<Exit, Stop> {
     let project = site::project(global, &Destination { folder: None })?;
     let (config, mut diagnostics) = site::config(global, &project.root)?;
-    let options = Options {
-        as_of: site::as_of(&list.as_of, &config)?,
-        show: Show { drafts: false, future: false, expired: false },
-        on_error: OnError::PublishTheRest,
-        home: surroundings::home(),
-    };
+    let options = Options::at(site::as_of(&list.as_of, &config)?);
     site::use_threads(&list.jobs)?;
     let listing = list::list(&project, &config, &options)?;
     diagnostics.extend(listing.diagnostics.iter().cloned());

@@ -12,9 +12,11 @@ mod console;
 mod progress;
 mod summary;
 mod site;
+mod changes;
 mod build;
 mod clean;
 mod completions;
+mod explain;
 mod init;
 mod list;
 mod man;
@@ -48,6 +50,7 @@ fn obey(args: &Args, console: &Console) -> Result<Exit, Stop> {
         Command::Init(init) => init::run(&args.global, init, console),
         Command::New(new) => new::run(&args.global, new, console),
         Command::Build(build) => build::run(&args.global, build, console),
+        Command::Explain(explain) => explain::run(&args.global, explain, console),
         Command::List(list) => list::run(&args.global, list, console),
         Command::Clean(clean) => clean::run(&args.global, clean, console),
         Command::Completions(completions) => Ok(completions::run(completions)),

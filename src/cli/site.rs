@@ -7,7 +7,7 @@ use newsgen::config::Config;
 use newsgen::diagnostic::{Diagnostic, Level};
 use newsgen::moment::Moment;
 
-use super::args::{AsOf, Destination, Global, Jobs};
+use super::args::{AsOf, CacheDir, Destination, Global, Jobs};
 use super::exit::{Exit, Stop};
 use super::surroundings;
 
@@ -63,6 +63,18 @@ pub(super) fn project(global: &Global, output: &Destination) -> Result<Project, 
         project.output = full(folder)?;
     }
     Ok(project)
+}
+
+/// Puts the cache where the command line wants it.
+///
+/// # Errors
+///
+/// If the current folder is gone.
+pub(super) fn use_cache(project: &mut Project, cache: &CacheDir) -> Result<(), Stop> {
+    if let Some(folder) = &cache.cache_dir {
+        project.cache = full(folder)?;
+    }
+    Ok(())
 }
 
 fn no_archive(root: &Path) -> Stop {

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use chrono_tz::Tz;
-use newsgen::build::{Project, Report};
+use newsgen::build::{Effect, Project, Report};
 use newsgen::diagnostic::Level;
-use newsgen::output::{self, Kept, Reason};
+use newsgen::output::{self, Kept, Reason, Vanished};
 use serde::Serialize;
 
 use super::{site, surroundings, terminal};
@@ -22,7 +22,7 @@ pub(super) struct Summary<'a> {
     undated: usize,
     pages: usize,
     files: usize,
-    held: &'a BTreeMap<&'static str, usize>,
+    held: &'a BTreeMap<String, usize>,
     failed: usize,
     next_change: Option<String>,
     errors: usize,
@@ -32,6 +32,9 @@ pub(super) struct Summary<'a> {
     stages_ms: BTreeMap<&'static str, f64>,
     total_ms: f64,
     peak_memory_bytes: Option<u64>,
+    notes: &'a [String],
+    rendered: usize,
+    dry_run: bool,
     #[serde(skip)]
     stages: Vec<(&'static str, Duration)>,
 }
@@ -61,8 +64,16 @@ impl<'a> Summary<'a> {
                 .collect(),
             total_ms: milliseconds(total),
             peak_memory_bytes: surroundings::peak_memory_bytes(),
+            notes: &report.notes,
+            rendered: report.rendered.len(),
+            dry_run: false,
             stages,
         }
+    }
+
+    /// Says whether the build was one that writes nothing.
+    pub(super) fn of(self, effect: Effect) -> Self {
+        Self { dry_run: effect == Effect::Preview, ..self }
     }
 
     /// Returns the lines for a person.
@@ -80,6 +91,7 @@ impl<'a> Summary<'a> {
         let mut text = format!("{}\n  {}\n", terminal::line(&first), self.content());
         if let Some(output) = self.output {
             text.push_str(&kept(&output.kept));
+            text.push_str(&vanished(&output.vanished));
         }
         let _ = writeln!(text, "  {}      {}", self.written(), self.cost());
         text
@@ -97,7 +109,7 @@ impl<'a> Summary<'a> {
             .held
             .iter()
             .filter(|&(_, &count)| count > 0)
-            .map(|(&state, &count)| held(state, count))
+            .map(|(state, &count)| held(state, count))
             .collect();
         if self.failed > 0 {
             left_out.push(format!("{} failed", grouped(self.failed as u64)));
@@ -117,9 +129,11 @@ impl<'a> Summary<'a> {
         let Some(output) = self.output else {
             return "nothing written, because of the errors".to_owned();
         };
+        let (wrote, removed) =
+            if self.dry_run { ("would write", "remove") } else { ("wrote", "removed") };
         format!(
-            "wrote {}, {} unchanged, removed {}",
-            counted(to_usize(output.new + output.changed), "file", "files"),
+            "{wrote} {}, {} unchanged, {removed} {}",
+            counted(output.new.len() + output.changed.len(), "file", "files"),
             grouped(output.unchanged),
             grouped(output.removed.len() as u64),
         )
@@ -167,6 +181,29 @@ pub(super) fn kept(kept: &[Kept]) -> String {
     text
 }
 
+/// Names the addresses of stories that are gone, and where their stories are now.
+fn vanished(vanished: &[Vanished]) -> String {
+    let mut text = String::new();
+    for one in vanished.iter().take(NAMED) {
+        let path = terminal::line(one.path.as_str());
+        let _ = match &one.moved_to {
+            Some(now) => {
+                let now = terminal::line(now.as_str());
+                writeln!(text, "  moved /{path} -> /{now}, and no alias leads there")
+            }
+            None => {
+                let story = terminal::line(&one.story);
+                writeln!(text, "  gone /{path}, the page of content/{story}")
+            }
+        };
+    }
+    if vanished.len() > NAMED {
+        let more = grouped((vanished.len() - NAMED) as u64);
+        let _ = writeln!(text, "  gone or moved {more} more");
+    }
+    text
+}
+
 /// Returns a number with its noun: `1 story`, `100,204 stories`.
 pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(count as u64), if count == 1 { one } else { many })
@@ -188,10 +225,6 @@ fn grouped(number: u64) -> String {
 /// Rounded to a microsecond: more would be noise.
 fn milliseconds(duration: Duration) -> f64 {
     (duration.as_secs_f64() * 1e6).round() / 1e3
-}
-
-fn to_usize(number: u64) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]

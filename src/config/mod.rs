@@ -12,7 +12,10 @@ use std::collections::BTreeMap;
 use chrono_tz::Tz;
 use serde::Serialize;
 
+use crate::fingerprint::Fingerprint;
+use crate::fingerprint::Hasher;
 use crate::markdown;
+use crate::planted::Bug;
 
 pub use base_url::BaseUrl;
 pub use permalink::Permalink;
@@ -62,6 +65,8 @@ pub struct Config {
     pub menu: Vec<MenuItem>,
     /// Files below `content/` and `static/` to pass over, as glob patterns.
     pub ignore: globset::GlobSet,
+    /// Of the text that these settings were read from.
+    pub source: Fingerprint,
 }
 
 /// A field whose values have timelines.
@@ -141,6 +146,28 @@ impl Config {
     pub fn base_path(&self) -> &str {
         self.base_url.as_ref().map_or("/", BaseUrl::path)
     }
+
+    /// Of all settings: their text, and what the command line puts over it.
+    pub fn fingerprint(&self) -> Fingerprint {
+        let base_url = self.base_url.as_ref().map(|base| base.full(base.path()));
+        Hasher::default().add(self.source).value(&base_url).value(&self.theme).take()
+    }
+
+    /// Of the settings on which it depends what a file tells.
+    pub fn reading(&self) -> Fingerprint {
+        let mut hasher = Hasher::default();
+        if Bug::ReadingSettings.is_planted() {
+            return hasher.take();
+        }
+        hasher.value(&self.time_zone.name());
+        for facet in &self.facets {
+            hasher.value(&facet.field);
+        }
+        for defaults in &self.defaults {
+            hasher.value(&defaults.path.glob().glob()).value(&defaults.fields);
+        }
+        hasher.take()
+    }
 }
 
 impl Default for Config {
@@ -170,6 +197,7 @@ impl Default for Config {
             week_starts: chrono::Weekday::Mon,
             menu: Vec::new(),
             ignore: globset::GlobSet::empty(),
+            source: Fingerprint::default(),
         }
     }
 }

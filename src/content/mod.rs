@@ -3,25 +3,32 @@
 //! Every file is read by itself, in parallel; one that cannot be read is a diagnostic and
 //! hurts no other. Texts are dropped once their front matter is known.
 
+mod file;
+mod inventory;
 mod read_file;
 
 use std::collections::BTreeMap;
-
-use rayon::iter::IntoParallelIterator as _;
-use rayon::iter::ParallelIterator as _;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Place;
 use crate::folder::Folder;
-use crate::folder::Found;
-use crate::folder::Hidden;
 use crate::folder::Skip;
+use crate::folder::Trust;
 use crate::pages::SiteFile;
 use crate::paths::ContentPath;
 use crate::story::Story;
 use crate::story::Undated;
 
+pub use file::FileRow;
+pub use file::Packed;
+pub use file::StoryRow;
+pub use file::Told;
+pub use inventory::Change;
+pub use inventory::Inventory;
+pub use inventory::Origin;
+pub use inventory::Reading;
+pub use inventory::take;
 pub use read_file::Kind;
 pub use read_file::kind_of;
 pub use read_file::text_of;
@@ -41,48 +48,10 @@ pub struct Contents {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// What one file turned out to be.
-enum Read {
-    Story(Box<Story>),
-    Undated(Box<Undated>),
-    File(SiteFile),
-    Failed(ContentPath),
-    Nothing,
-}
-
-/// Reads all of `content/`. `done` is told of each file.
-pub fn read(folder: &Folder, config: &Config, done: &(dyn Fn() + Sync)) -> Contents {
-    let mut contents = Contents::default();
-    let mut paths = Vec::new();
-    for found in folder.walk(Hidden::Skip) {
-        match found {
-            Found::File { path, .. } if config.ignore.is_match(&path) => {}
-            Found::File { path, .. } => paths.push(path),
-            Found::Skipped { path, reason } => {
-                contents.diagnostics.push(skipped("content", &path, &reason));
-            }
-        }
-    }
-    paths.sort();
-    let results: Vec<(Read, Vec<Diagnostic>)> = paths
-        .into_par_iter()
-        .map(|path| {
-            let result = read_one(folder, &path, config);
-            done();
-            result
-        })
-        .collect();
-    for (read, mut problems) in results {
-        contents.diagnostics.append(&mut problems);
-        match read {
-            Read::Story(story) => contents.stories.push(*story),
-            Read::Undated(page) => contents.undated.push(*page),
-            Read::File(file) => contents.files.push(file),
-            Read::Failed(path) => contents.failed.push(path),
-            Read::Nothing => {}
-        }
-    }
-    contents
+/// Reads all of `content/`, and keeps nothing of it for the next time.
+pub fn read(folder: &Folder, config: &Config) -> Contents {
+    let reading = Reading { config, began_ns: None, trust: Trust::Bytes, done: &|| () };
+    take(folder, Origin::Content, Vec::new(), &reading).take_contents()
 }
 
 /// What was passed over below a folder, and why.
@@ -100,23 +69,6 @@ pub fn skipped(folder: &str, path: &str, reason: &Skip) -> Diagnostic {
         .help(
             "make it a plain, readable file, or name it under `ignore:` in newsgen.yaml",
         )
-}
-
-fn read_one(folder: &Folder, path: &str, config: &Config) -> (Read, Vec<Diagnostic>) {
-    let shown = format!("content/{path}");
-    let content_path = match ContentPath::new(path) {
-        Ok(content_path) => content_path,
-        Err(error) => {
-            let problem = Diagnostic::error("path", error.to_string());
-            let problem = problem.at(Place::file(shown)).help(error.help());
-            return (Read::Nothing, vec![problem]);
-        }
-    };
-    match kind_of(path) {
-        Kind::Story => read_file::story(folder, &content_path, &shown, config),
-        Kind::Undated => read_file::undated(folder, &content_path, &shown, config),
-        Kind::File => read_file::beside(folder, path, &shown),
-    }
 }
 
 /// Which of `names` the raw file at `path` mentions, by their place in the list.

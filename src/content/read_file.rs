@@ -1,19 +1,26 @@
 //! Reads one file below `content/` as what its name says it is.
 
-use std::io::Read as _;
-
 use crate::config::Config;
-use crate::content::Read;
+use crate::content::Origin;
+use crate::content::Told;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Place;
+use crate::fingerprint::Fingerprint;
 use crate::folder::Folder;
 use crate::folder::ReadError;
+use crate::folder::Stamp;
 use crate::pages::SiteFile;
 use crate::paths::Address;
 use crate::paths::ContentPath;
 use crate::story;
 use crate::story::MAX_STORY_BYTES;
 use crate::story::TextRef;
+
+/// As much of a picture as tells its size.
+const PICTURE_HEAD: usize = 64 * 1024;
+
+/// As much of another file as tells whether it begins like a story.
+const HEAD: usize = 8;
 
 /// What a file's name says it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,107 +44,139 @@ pub fn kind_of(path: &str) -> Kind {
     }
 }
 
-pub(super) fn story(
-    folder: &Folder,
-    path: &ContentPath,
-    shown: &str,
+/// A file as it was at one moment.
+pub(super) struct Raw {
+    /// All of a story; of other files as much as tells a picture's size and whether it
+    /// begins like a story.
+    bytes: Vec<u8>,
+    /// Of all of it; of nothing if it cannot be read.
+    pub(super) content: Fingerprint,
+    pub(super) stamp: Option<Stamp>,
+    pub(super) error: Option<ReadError>,
+}
+
+/// Reads a file, whatever is in it.
+pub(super) fn look(folder: &Folder, origin: Origin, path: &str) -> Raw {
+    let is_text = origin == Origin::Content && kind_of(path) != Kind::File;
+    let read = if is_text {
+        let limit = MAX_STORY_BYTES as u64;
+        folder.read_whole(path, limit).map(|(bytes, stamp)| {
+            let content = Fingerprint::of(&bytes);
+            (bytes, content, stamp)
+        })
+    } else {
+        let head = if names_picture(path) { PICTURE_HEAD } else { HEAD };
+        folder
+            .read_through(path, head)
+            .map(|(head, content, stamp, _)| (head, content, stamp))
+    };
+    match read {
+        Ok((bytes, content, stamp)) => {
+            Raw { bytes, content, stamp: Some(stamp), error: None }
+        }
+        Err(error) => Raw {
+            bytes: Vec::new(),
+            content: Fingerprint::default(),
+            stamp: None,
+            error: Some(error),
+        },
+    }
+}
+
+/// Says what a file tells, and what is wrong with it.
+pub(super) fn tell(
+    origin: Origin,
+    path: &str,
+    raw: &Raw,
     config: &Config,
-) -> (Read, Vec<Diagnostic>) {
-    let found = read_text(folder, path, shown).map_or_else(
-        |problem| (None, vec![problem]),
-        |text| story::read(path, shown, &text, config),
-    );
-    let failed = || Read::Failed(path.clone());
-    (found.0.map_or_else(failed, |story| Read::Story(Box::new(story))), found.1)
+) -> (Told, Vec<Diagnostic>) {
+    let shown = format!("{}{path}", origin.prefix());
+    let content_path = match ContentPath::new(path) {
+        Ok(content_path) => content_path,
+        Err(error) => {
+            let problem = Diagnostic::error("path", error.to_string());
+            let problem = problem.at(Place::file(shown)).help(error.help());
+            return (Told::Nothing, vec![problem]);
+        }
+    };
+    match (origin, kind_of(path)) {
+        (Origin::Static, _) => file_as_it_is(path, path, &shown, None),
+        (Origin::Content, Kind::File) => beside(path, &shown, &raw.bytes),
+        (Origin::Content, kind) => text(kind, &content_path, &shown, raw, config),
+    }
 }
 
-pub(super) fn undated(
-    folder: &Folder,
+/// A story or an undated page.
+fn text(
+    kind: Kind,
     path: &ContentPath,
     shown: &str,
+    raw: &Raw,
     config: &Config,
-) -> (Read, Vec<Diagnostic>) {
-    let found = read_text(folder, path, shown).map_or_else(
-        |problem| (None, vec![problem]),
-        |text| story::read_undated(path, shown, &text, config),
-    );
-    let failed = || Read::Failed(path.clone());
-    (found.0.map_or_else(failed, |page| Read::Undated(Box::new(page))), found.1)
+) -> (Told, Vec<Diagnostic>) {
+    let decoded = match &raw.error {
+        Some(error) => Err(unreadable(error, shown)),
+        None => story::decode(shown, &raw.bytes),
+    };
+    let (told, problems) = match decoded {
+        Err(problem) => (None, vec![problem]),
+        Ok(text) if kind == Kind::Story => {
+            let (story, problems) = story::read(path, shown, &text, config);
+            (story.map(|story| Told::Story(Box::new(story))), problems)
+        }
+        Ok(text) => {
+            let (page, problems) = story::read_undated(path, shown, &text, config);
+            (page.map(|page| Told::Undated(Box::new(page))), problems)
+        }
+    };
+    (told.unwrap_or_else(|| Told::Failed(path.clone())), problems)
 }
 
-/// Returns the decoded text of a file.
-fn read_text(
-    folder: &Folder,
-    path: &ContentPath,
-    shown: &str,
-) -> Result<String, Diagnostic> {
-    let bytes = read_bytes(folder, path, shown)?;
-    Ok(story::decode(shown, &bytes)?.into_owned())
-}
-
-fn read_bytes(
-    folder: &Folder,
-    path: &ContentPath,
-    shown: &str,
-) -> Result<Vec<u8>, Diagnostic> {
-    let limit = MAX_STORY_BYTES as u64;
-    folder.read(path.as_str(), limit).map_err(|error| {
-        let problem = match &error {
-            ReadError::TooLarge { .. } => {
-                let limit = MAX_STORY_BYTES / (1024 * 1024);
-                Diagnostic::error(
-                    "too-long",
-                    format!("the file is longer than {limit} MiB"),
-                )
+fn unreadable(error: &ReadError, shown: &str) -> Diagnostic {
+    let problem = match error {
+        ReadError::TooLarge { .. } => {
+            let limit = MAX_STORY_BYTES / (1024 * 1024);
+            Diagnostic::error("too-long", format!("the file is longer than {limit} MiB"))
                 .help("is it a story? If not, its name should not end with `.md`")
-            }
-            other => Diagnostic::error("unreadable", other.to_string()),
-        };
-        problem.at(Place::file(shown))
-    })
+        }
+        other => Diagnostic::error("unreadable", other.to_string()),
+    };
+    problem.at(Place::file(shown))
 }
 
 /// A file that is copied as it is: beside its story, or at the root for `pages/`.
-pub(super) fn beside(
-    folder: &Folder,
-    path: &str,
-    shown: &str,
-) -> (Read, Vec<Diagnostic>) {
-    let head = head_of(folder, path);
-    if names_text(path) && story::looks_like_front_matter(&head) {
+fn beside(path: &str, shown: &str, head: &[u8]) -> (Told, Vec<Diagnostic>) {
+    if names_text(path) && story::looks_like_front_matter(head) {
         let message = "this begins like a story, but its name does not end with `.md`";
         let problem = Diagnostic::warning("not-markdown", message).at(Place::file(shown));
         let help =
             "rename it to publish it; as it is, it is neither published nor copied";
-        return (Read::Nothing, vec![problem.help(help)]);
+        return (Told::Nothing, vec![problem.help(help)]);
     }
     let public = path.strip_prefix("pages/").unwrap_or(path);
+    let size = imagesize::blob_size(head).ok();
+    let size = size.and_then(|size| {
+        Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+    });
+    file_as_it_is(path, public, shown, size)
+}
+
+fn file_as_it_is(
+    path: &str,
+    public: &str,
+    shown: &str,
+    size: Option<(u32, u32)>,
+) -> (Told, Vec<Diagnostic>) {
     match Address::parse(&format!("/{public}")) {
         Ok(address) => {
-            let size = imagesize::blob_size(&head).ok();
-            let size = size.and_then(|size| {
-                Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
-            });
-            (Read::File(SiteFile { path: path.to_owned(), address, size }), Vec::new())
+            let file = SiteFile { path: path.to_owned(), address, size };
+            (Told::File(file), Vec::new())
         }
         Err(error) => {
             let problem = Diagnostic::error("address", error.to_string());
-            (Read::Nothing, vec![problem.at(Place::file(shown)).help(error.help())])
+            (Told::Nothing, vec![problem.at(Place::file(shown)).help(error.help())])
         }
     }
-}
-
-/// As much of a file as tells a picture's size and whether it begins like a story.
-fn head_of(folder: &Folder, path: &str) -> Vec<u8> {
-    const HEAD: u64 = 64 * 1024;
-    const START: u64 = 8;
-    let length = if names_picture(path) { HEAD } else { START };
-    let mut head = Vec::new();
-    if let Ok((file, _)) = folder.open_file(path) {
-        // What cannot be read here is said when the file is copied.
-        let _ = file.take(length).read_to_end(&mut head);
-    }
-    head
 }
 
 fn extension(path: &str) -> String {
@@ -170,7 +209,10 @@ pub fn text_of(
     text: &TextRef,
 ) -> Result<String, Diagnostic> {
     let shown = format!("content/{path}");
-    let decoded = read_text(folder, path, &shown)?;
+    let limit = MAX_STORY_BYTES as u64;
+    let bytes = folder.read(path.as_str(), limit);
+    let bytes = bytes.map_err(|error| unreadable(&error, &shown))?;
+    let decoded = story::decode(&shown, &bytes)?.into_owned();
     let body = decoded.get(text.offset as usize..);
     let same = body.map(|body| crate::fingerprint::Fingerprint::of(body.as_bytes()));
     if same != Some(text.fingerprint) {

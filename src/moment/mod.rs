@@ -24,11 +24,14 @@ pub use zone::{ZoneError, zone};
 
 use chrono::{DateTime, NaiveDate, SecondsFormat};
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
 /// When something happened: an instant, or a whole civil day of the site's time zone.
 ///
 /// Moments are in order of time, and a day stands before the instant it begins with.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize,
+)]
 pub struct Moment {
     /// Milliseconds since 1970 in UTC; the first of the day for [`Precision::Day`].
     millis: i64,
@@ -36,7 +39,9 @@ pub struct Moment {
 }
 
 /// How much of the time was told.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize,
+)]
 pub enum Precision {
     /// A civil day and no time.
     Day,
@@ -108,10 +113,8 @@ impl Moment {
         Self { millis, precision: Precision::Time }
     }
 
-    /// Returns the moment that its own [`millis`](Self::millis) and
-    /// [`precision`](Self::precision) were taken from, as a cache keeps them.
-    #[must_use]
-    pub const fn restore(millis: i64, precision: Precision) -> Self {
+    /// Returns the moment of these milliseconds and this precision, which belong together.
+    pub(crate) const fn restore(millis: i64, precision: Precision) -> Self {
         Self { millis, precision }
     }
 

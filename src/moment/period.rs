@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 /// A year, a month or a day, or all of time.
 ///
 /// In order: all, then the years, then the months, then the days.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
 pub enum Period {
     /// All of time.
     All,

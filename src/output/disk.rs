@@ -3,14 +3,12 @@
 //! No symlink is followed: a path that goes through one is not newsgen's.
 
 use super::OutputError;
-use super::manifest::Written;
-use crate::fingerprint::Fingerprint;
+use super::manifest::OWN;
 use crate::folder::Folder;
 use cap_std::fs::{Dir, File, OpenOptions};
 use std::collections::{BTreeSet, HashSet};
-use std::io::{self, Read as _};
+use std::io::{self, Write as _};
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock};
 
 /// The output folder.
@@ -19,7 +17,6 @@ pub(super) struct Disk {
     folder: Folder,
     /// Folders that are known to be folders, and not symlinks to some.
     real: RwLock<HashSet<Box<str>>>,
-    n_temporary: AtomicU64,
 }
 
 /// What stands at a path.
@@ -32,9 +29,24 @@ pub(super) enum Spot {
     Other,
 }
 
+/// How putting something in its place went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Moved {
+    /// It is there.
+    Yes,
+    /// Something else is.
+    Taken,
+    /// There was nothing to move.
+    Missing,
+}
+
 impl Disk {
     pub(super) fn new(folder: Folder) -> Self {
-        Self { folder, real: RwLock::default(), n_temporary: AtomicU64::new(0) }
+        Self { folder, real: RwLock::default() }
+    }
+
+    pub(super) fn folder(&self) -> &Folder {
+        &self.folder
     }
 
     pub(super) fn dir(&self) -> &Dir {
@@ -94,7 +106,7 @@ impl Disk {
     }
 
     /// Makes a folder in one that is there; `false` if something else stands in its place.
-    fn make(&self, folder: &str) -> Result<bool, OutputError> {
+    pub(super) fn make(&self, folder: &str) -> Result<bool, OutputError> {
         match self.dir().create_dir(folder) {
             Ok(()) => {}
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -119,73 +131,111 @@ impl Disk {
         }
     }
 
-    /// Puts a file at `path` in one step, over one that may be there.
-    pub(super) fn replace<T>(
-        &self,
-        path: &str,
-        fill: impl FnOnce(&mut File) -> Result<T, OutputError>,
-    ) -> Result<(File, T), OutputError> {
-        let (temporary, mut file) = self.create_temporary(path)?;
-        let renamed = fill(&mut file).and_then(|filled| {
-            self.dir()
-                .rename(&temporary, self.dir(), path)
-                .map_err(|error| self.error("write", path, error))?;
-            Ok(filled)
-        });
-        match renamed {
-            Ok(filled) => Ok((file, filled)),
-            Err(error) => {
-                // The first error is the one to tell; the next build removes what is left.
-                drop(self.dir().remove_file(&temporary));
-                Err(error)
+    /// Writes a file of newsgen's own, which may be there already.
+    pub(super) fn write_own(&self, path: &str, bytes: &[u8]) -> Result<(), OutputError> {
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        let file = self.dir().open_with(path, &options);
+        file.and_then(|mut file| file.write_all(bytes))
+            .map_err(|error| self.error("write", path, error))
+    }
+
+    /// Reads a file of newsgen's own; `None` if it is not there.
+    pub(super) fn read_own(&self, path: &str) -> Result<Option<Vec<u8>>, OutputError> {
+        match self.look(path)? {
+            Spot::Absent => Ok(None),
+            Spot::Folder | Spot::Other => {
+                let found = vec![path.to_owned()];
+                Err(OutputError::NotOurs { path: self.path().into(), found })
+            }
+            Spot::File => {
+                let read = self.dir().read(path);
+                read.map(Some).map_err(|source| self.error("read", path, source))
             }
         }
     }
 
-    fn create_temporary(&self, path: &str) -> Result<(String, File), OutputError> {
-        let process = std::process::id();
-        loop {
-            let number = self.n_temporary.fetch_add(1, Ordering::Relaxed);
-            let name = format!(".newsgen-{process}-{number}.tmp");
-            let temporary = match parent(path) {
-                Some(parent) => format!("{parent}/{name}"),
-                None => name,
-            };
-            // One may be left of a killed process that had the same number.
-            if let Some(file) = self.create(&temporary)? {
-                return Ok((temporary, file));
-            }
+    /// Gives a file another name, over one that may be there.
+    pub(super) fn rename(&self, from: &str, to: &str) -> Result<(), OutputError> {
+        self.dir()
+            .rename(from, self.dir(), to)
+            .map_err(|error| self.error("write", to, error))
+    }
+
+    /// Puts a staged file or folder where nothing stands.
+    pub(super) fn place(&self, from: &str, to: &str) -> Result<Moved, OutputError> {
+        if !self.make_parents(to)? {
+            return Ok(Moved::Taken);
+        }
+        match self.rename_to_free(from, to) {
+            Ok(()) => Ok(Moved::Yes),
+            Err(error) => match error.kind() {
+                io::ErrorKind::NotFound => Ok(Moved::Missing),
+                io::ErrorKind::AlreadyExists
+                | io::ErrorKind::DirectoryNotEmpty
+                | io::ErrorKind::IsADirectory
+                | io::ErrorKind::NotADirectory => Ok(Moved::Taken),
+                _ => Err(self.error("write", to, error)),
+            },
         }
     }
 
-    /// Reads what a file has.
-    pub(super) fn read(&self, path: &str) -> Result<Written, OutputError> {
-        let read = || {
-            let mut hasher = blake3::Hasher::new();
-            hasher.update_reader(self.dir().open(path)?)?;
-            io::Result::Ok(hasher)
-        };
-        let hasher = read().map_err(|error| self.error("read", path, error))?;
-        let fingerprint = Fingerprint::from(hasher.finalize());
-        Ok(Written { fingerprint, len_bytes: hasher.count() })
+    /// Renames in one step that fails where something stands.
+    #[cfg(target_os = "linux")]
+    fn rename_to_free(&self, from: &str, to: &str) -> io::Result<()> {
+        use rustix::fs::{RenameFlags, renameat_with};
+        let open = |path| self.dir().open_dir(parent(path).unwrap_or("."));
+        let (from_dir, to_dir) = (open(from)?, open(to)?);
+        let (from_name, to_name) = (name(from), name(to));
+        let free = RenameFlags::NOREPLACE;
+        match renameat_with(&from_dir, from_name, &to_dir, to_name, free) {
+            Ok(()) => Ok(()),
+            // Not every file system has it.
+            Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => {
+                self.rename_if_absent(from, to)
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
-    /// Returns whether a file has exactly these bytes.
-    pub(super) fn holds(&self, path: &str, bytes: &[u8]) -> Result<bool, OutputError> {
-        let compare = || {
-            let mut file = self.dir().open(path)?;
-            if file.metadata()?.len() != bytes.len() as u64 {
-                return Ok(false);
+    #[cfg(not(target_os = "linux"))]
+    fn rename_to_free(&self, from: &str, to: &str) -> io::Result<()> {
+        self.rename_if_absent(from, to)
+    }
+
+    /// The same in two steps, where there is no other way.
+    fn rename_if_absent(&self, from: &str, to: &str) -> io::Result<()> {
+        match self.dir().symlink_metadata(to) {
+            Ok(_) => Err(io::ErrorKind::AlreadyExists.into()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.dir().rename(from, self.dir(), to)
             }
-            let mut on_disk = Vec::with_capacity(bytes.len() + 1);
-            file.read_to_end(&mut on_disk)?;
-            Ok(on_disk == bytes)
-        };
-        compare().map_err(|error| self.error("read", path, error))
+            Err(error) => Err(error),
+        }
     }
 
     pub(super) fn remove_file(&self, path: &str) -> Result<(), OutputError> {
         self.dir().remove_file(path).map_err(|error| self.error("remove", path, error))
+    }
+
+    pub(super) fn remove_if_there(&self, path: &str) -> Result<(), OutputError> {
+        match self.dir().remove_file(path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(self.error("remove", path, error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Removes a folder of newsgen's own with all that is in it, if it is there.
+    pub(super) fn remove_own_folder(&self, folder: &str) -> Result<(), OutputError> {
+        self.forget_below(folder);
+        match self.dir().remove_dir_all(folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(self.error("remove", folder, error))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Removes those of the folders that are empty, and the ones around them that become so.
@@ -201,7 +251,7 @@ impl Disk {
             }
             match self.dir().remove_dir(&folder) {
                 Ok(()) => {
-                    self.forget(&folder);
+                    self.forget_below(&folder);
                     folders.extend(parent(&folder).map(str::to_owned));
                 }
                 Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {}
@@ -211,23 +261,17 @@ impl Disk {
         Ok(())
     }
 
-    /// Removes from one folder the temporary files that a killed build left in it. `.` is
-    /// the output folder itself.
-    pub(super) fn remove_temporary(&self, folder: &str) -> Result<(), OutputError> {
-        let because = |error| self.error("read", folder, error);
+    /// The names in a folder, in order; none if it is not there.
+    pub(super) fn names_in(&self, folder: &str) -> Result<BTreeSet<String>, OutputError> {
         if self.look(folder)? != Spot::Folder {
-            return Ok(());
+            return Ok(BTreeSet::new());
         }
-        for entry in self.dir().read_dir(folder).map_err(because)? {
-            let entry = entry.map_err(because)?;
-            let name = entry.file_name();
-            let name = name.to_str().filter(|name| is_temporary(name));
-            let is_file = || entry.file_type().is_ok_and(|file_type| file_type.is_file());
-            if let Some(name) = name.filter(|_| is_file()) {
-                self.remove_file(&format!("{folder}/{name}"))?;
-            }
-        }
-        Ok(())
+        let names = self.dir().read_dir(folder).and_then(|entries| {
+            let names = entries
+                .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+            names.collect::<io::Result<BTreeSet<String>>>()
+        });
+        names.map_err(|source| self.error("read", folder, source))
     }
 
     fn is_known(&self, folder: &str) -> bool {
@@ -238,8 +282,11 @@ impl Disk {
         self.real.write().unwrap_or_else(PoisonError::into_inner).insert(folder.into());
     }
 
-    fn forget(&self, folder: &str) {
-        self.real.write().unwrap_or_else(PoisonError::into_inner).remove(folder);
+    /// Forgets a folder and those below it, which are gone or elsewhere.
+    pub(super) fn forget_below(&self, folder: &str) {
+        let below = format!("{folder}/");
+        let mut real = self.real.write().unwrap_or_else(PoisonError::into_inner);
+        real.retain(|known| **known != *folder && !known.starts_with(&below));
     }
 }
 
@@ -248,23 +295,18 @@ pub(super) fn parent(path: &str) -> Option<&str> {
     path.rsplit_once('/').map(|(parent, _)| parent)
 }
 
+/// The last part of a path.
+fn name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
 /// The folders on the way to a path, outermost first.
 pub(super) fn parents(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(end, _)| &path[..end])
 }
 
-/// Whether a name is one that newsgen keeps for itself in every folder.
+/// Whether a path is one that newsgen keeps for itself.
 pub(super) fn is_reserved(path: &str) -> bool {
-    const PREFIX: &str = ".newsgen-";
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.get(..PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(PREFIX))
-}
-
-/// Whether a name is that of a temporary file: `.newsgen-PROCESS-NUMBER.tmp`.
-fn is_temporary(name: &str) -> bool {
-    let inner = name.strip_prefix(".newsgen-").and_then(|rest| rest.strip_suffix(".tmp"));
-    let Some((process, number)) = inner.and_then(|inner| inner.split_once('-')) else {
-        return false;
-    };
-    process.parse::<u32>().is_ok() && number.parse::<u64>().is_ok()
+    let first = path.split('/').next().unwrap_or(path);
+    first.eq_ignore_ascii_case(OWN)
 }

@@ -2,7 +2,6 @@
 
 use super::Danger;
 use crate::folder::ReadError;
-use crate::paths::OutputPath;
 use std::io;
 use std::path::PathBuf;
 
@@ -19,7 +18,7 @@ pub enum OutputError {
         danger: Danger,
     },
     /// A folder with things in it that newsgen did not write.
-    #[error("`{}` holds what newsgen did not write: {}", path.display(), listed(found))]
+    #[error("`{}` holds what newsgen did not write: {}", path.display(), listed(found, found.len()))]
     NotOurs {
         /// The folder.
         path: PathBuf,
@@ -35,18 +34,31 @@ pub enum OutputError {
         holder: Option<u32>,
     },
     /// A manifest or journal that this newsgen cannot read.
-    #[error("`{}` cannot be understood (line {line})", path.display())]
+    #[error("`{}` cannot be understood", path.display())]
     Damaged {
-        /// The manifest or journal.
+        /// The manifest or journal, or a part of it.
         path: PathBuf,
-        /// The first line that is wrong, counted from 1.
-        line: u64,
     },
-    /// A file that was not announced, or that was written twice: a mistake in newsgen.
-    #[error("`{path}` is not in the plan, or is written twice")]
+    /// So much would be removed that it may be a slip.
+    #[error(
+        "{n_removed} of {n_rows} files would be removed, which is more than {most}: {}",
+        listed(some, *n_removed)
+    )]
+    TooManyRemoved {
+        /// How many.
+        n_removed: usize,
+        /// Of how many that newsgen wrote.
+        n_rows: usize,
+        /// How many may be removed without a word.
+        most: usize,
+        /// Some of them.
+        some: Vec<String>,
+    },
+    /// A file that was not announced, or that is given twice: a mistake in newsgen.
+    #[error("file {at} is not in the plan, or is given twice")]
     Unplanned {
-        /// The file.
-        path: OutputPath,
+        /// Its place in the plan.
+        at: usize,
     },
     /// A file that was to be copied.
     #[error(transparent)]
@@ -81,6 +93,9 @@ impl OutputError {
                 "it may be from a newer newsgen; otherwise empty the folder yourself and \
                  build again"
             }
+            Self::TooManyRemoved { .. } => {
+                "nothing was changed; if they are to go, build with `--allow-deletes`"
+            }
             Self::Unplanned { .. } => "please report this: it is a mistake in newsgen",
             Self::Source(_) => return None,
             Self::Io { source, .. } => return help_with_io(source),
@@ -103,10 +118,10 @@ fn help_with_io(error: &io::Error) -> Option<String> {
 }
 
 /// Up to three names, and whether there are more.
-fn listed(found: &[String]) -> String {
+fn listed(found: &[String], n_all: usize) -> String {
     let names: Vec<String> =
         found.iter().take(3).map(|name| format!("`{name}`")).collect();
-    let more = if found.len() > 3 { " and more" } else { "" };
+    let more = if n_all > 3 { " and more" } else { "" };
     format!("{}{more}", names.join(", "))
 }
 

@@ -1,149 +1,87 @@
-//! What a build is about to do, written down before it does it.
+//! What a build is about to do to the site, written down before it does it.
 //!
-//! ```text
-//! newsgen-journal 1
-//! new 2016/03/11/strike.html
-//! changed 6437b3ac38465133ffb63b75273a8db5 4711 index.html
-//! foreign notes.html
-//! ```
-//!
-//! `new`: a file that the manifest does not list is about to be made. `changed`: a file gets
-//! these bytes. `foreign`: someone else's file turned up where a new one was to be made.
-//! The journal goes when the manifest is saved, so one that is there tells of a build that
-//! was killed.
+//! The journal's rename to its place is the commit: a build that is killed before it leaves
+//! the site as it was, and after it the next build does the rest. It goes when the manifest
+//! has taken in what it says, so one that is there tells of a build that was killed.
 
 use super::OutputError;
-use super::disk::{self, Disk};
-use super::manifest::{self, Written};
-use crate::paths::OutputPath;
-use cap_std::fs::File;
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, BufWriter, Write};
-use std::sync::{Mutex, PoisonError};
+use super::disk::Disk;
+use super::manifest::{OWN, OutputRow, Written};
+use crate::table;
+use serde::{Deserialize, Serialize};
 
-/// The journal's name in the output folder.
-pub(super) const NAME: &str = ".newsgen-journal";
-const FIRST_LINE: &str = "newsgen-journal 1";
+/// The journal's place in the output folder.
+pub(super) const NAME: &str = ".newsgen/journal";
+/// Where it is written before it counts.
+const NEXT: &str = ".newsgen/journal.tmp";
+/// What the journal is, and the version of its form.
+const KIND: &str = "newsgen-journal 2";
 
-/// What a killed build had begun.
-#[derive(Debug, Default)]
-pub(super) struct Begun {
-    /// Files that it may have made, whole or in part.
-    pub(super) new: BTreeSet<OutputPath>,
-    /// What it may have written into files that the manifest lists.
-    pub(super) changed: BTreeMap<OutputPath, Vec<Written>>,
-}
-
-impl Begun {
-    /// Reads a journal, or tells the line that is wrong, counted from 1.
-    pub(super) fn read(text: &str) -> Result<Self, u64> {
-        let mut begun = Self::default();
-        // A last line that does not end is one that the build was killed in: what it
-        // announces was not done.
-        let whole = text.rfind('\n').map_or("", |end| &text[..end]);
-        let mut lines = whole.lines();
-        if lines.next() != Some(FIRST_LINE) {
-            return Err(1);
-        }
-        for (line, number) in lines.zip(2_u64..) {
-            begun.read_line(line).ok_or(number)?;
-        }
-        Ok(begun)
-    }
-
-    fn read_line(&mut self, line: &str) -> Option<()> {
-        let (verb, rest) = line.split_once(' ')?;
-        match verb {
-            "new" => {
-                self.new.insert(manifest::read_path(rest)?);
-            }
-            "foreign" => {
-                self.new.remove(&manifest::read_path(rest)?);
-            }
-            "changed" => {
-                let (path, written) = manifest::read_file(rest)?;
-                self.changed.entry(path).or_default().push(written);
-            }
-            _ => return None,
-        }
-        Some(())
-    }
-}
-
-/// The journal of this build. It is made when there is something to say.
-#[derive(Debug, Default)]
+/// What a build does, in this order.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Journal {
-    file: Mutex<Option<File>>,
+    /// Files that stand in the way of others.
+    pub(super) first: Vec<Gone>,
+    /// Files that are new; they wait in the stage under their own paths.
+    pub(super) new: Vec<OutputRow>,
+    /// Files that get other bytes, those that are to be so first.
+    pub(super) changed: Vec<Changed>,
+    /// Files that are no longer planned.
+    pub(super) last: Vec<Gone>,
+    /// Rows that change though their files do not.
+    pub(super) relisted: Vec<OutputRow>,
+    /// Files that newsgen wrote and someone else took away.
+    pub(super) unlisted: Vec<Box<str>>,
+}
+
+/// A file that gets other bytes.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Changed {
+    pub(super) row: OutputRow,
+    /// The number under which the new bytes wait in the stage.
+    pub(super) staged: u32,
+    pub(super) before: Written,
+}
+
+/// A file that goes.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Gone {
+    pub(super) path: Box<str>,
+    pub(super) before: Written,
 }
 
 impl Journal {
-    /// Announces new files, and carries on what a killed build had begun.
-    pub(super) fn start<'a>(
-        disk: &Disk,
-        new: impl Iterator<Item = &'a OutputPath>,
-        begun: &Begun,
-    ) -> Result<Self, OutputError> {
-        let (file, ()) = disk.replace(NAME, |file| {
-            let written = write(BufWriter::new(file), new, begun);
-            written.map_err(|source| disk.error("write", NAME, source))
-        })?;
-        Ok(Self { file: Mutex::new(Some(file)) })
+    /// Whether there is nothing to do.
+    pub(super) fn is_empty(&self) -> bool {
+        self.touches_nothing() && self.relisted.is_empty() && self.unlisted.is_empty()
     }
 
-    /// Announces the bytes that a listed file gets.
-    pub(super) fn changed(
-        &self,
-        disk: &Disk,
-        path: &OutputPath,
-        written: Written,
-    ) -> Result<(), OutputError> {
-        self.append(disk, &format!("changed {written} {path}\n"))
+    /// Whether no file changes.
+    pub(super) fn touches_nothing(&self) -> bool {
+        self.first.is_empty()
+            && self.new.is_empty()
+            && self.changed.is_empty()
+            && self.last.is_empty()
     }
 
-    /// Takes back that a file is about to be made.
-    pub(super) fn foreign(
-        &self,
-        disk: &Disk,
-        path: &OutputPath,
-    ) -> Result<(), OutputError> {
-        self.append(disk, &format!("foreign {path}\n"))
+    /// How many files it is about.
+    pub(super) fn n_files(&self) -> usize {
+        self.new.len() + self.changed.len() + self.last.len() + self.relisted.len()
     }
 
-    fn append(&self, disk: &Disk, line: &str) -> Result<(), OutputError> {
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        if file.is_none() {
-            let started = Self::start(disk, std::iter::empty(), &Begun::default())?;
-            *file = started.file.into_inner().unwrap_or_else(PoisonError::into_inner);
-        }
-        let Some(file) = file.as_mut() else { return Ok(()) };
-        // One call, so that a kill leaves the line whole or absent.
-        file.write_all(line.as_bytes())
-            .map_err(|source| disk.error("write", NAME, source))
+    /// Commits: from here on the site will be as the journal says.
+    pub(super) fn commit(&self, disk: &Disk) -> Result<(), OutputError> {
+        disk.write_own(NEXT, &table::seal(KIND, self))?;
+        // What is staged must not be lost once the journal counts on it.
+        disk.flush()?;
+        disk.rename(NEXT, NAME)?;
+        disk.flush_names(OWN)
     }
 
-    /// Removes the journal: what it announced is in the manifest now.
-    pub(super) fn end(self, disk: &Disk) -> Result<(), OutputError> {
-        drop(self);
-        match disk.look(NAME)? {
-            disk::Spot::Absent => Ok(()),
-            _ => disk.remove_file(NAME),
-        }
+    /// Reads the journal of a build that was killed; `None` if none was.
+    pub(super) fn read(disk: &Disk) -> Result<Option<Self>, OutputError> {
+        let Some(bytes) = disk.read_own(NAME)? else { return Ok(None) };
+        let damaged = || OutputError::Damaged { path: disk.path().join(NAME) };
+        table::unseal(KIND, &bytes).ok_or_else(damaged).map(Some)
     }
-}
-
-fn write<'a>(
-    mut to: impl Write,
-    new: impl Iterator<Item = &'a OutputPath>,
-    begun: &Begun,
-) -> io::Result<()> {
-    writeln!(to, "{FIRST_LINE}")?;
-    for path in new {
-        writeln!(to, "new {path}")?;
-    }
-    for (path, written) in &begun.changed {
-        for written in written {
-            writeln!(to, "changed {written} {path}")?;
-        }
-    }
-    to.flush()
 }

@@ -2,14 +2,16 @@
 
 use super::OutputError;
 use super::disk::{Disk, Spot};
+use super::manifest::OWN;
+use crate::folder::Stamp;
 use cap_std::fs::OpenOptions;
 use std::fs::{File, TryLockError};
-use std::io::{Read as _, Write as _};
+use std::io::{self, Read as _, Write as _};
 
-/// The lock's name in the output folder.
+/// The lock's place in the output folder.
 ///
 /// The file stays: one that comes and goes could be locked by two, each its own.
-pub(super) const NAME: &str = ".newsgen-lock";
+pub(super) const NAME: &str = ".newsgen/lock";
 
 /// Holds the output folder. The system lets go of it however the process ends.
 #[derive(Debug)]
@@ -18,33 +20,54 @@ pub(super) struct Lock {
 }
 
 impl Lock {
-    /// Takes the folder, or tells who has it.
+    /// Takes the folder, or tells who has it. newsgen's own folder is there.
     pub(super) fn take(disk: &Disk) -> Result<Self, OutputError> {
-        if !matches!(disk.look(NAME)?, Spot::Absent | Spot::File) {
+        let not_ours = |name: &str| {
             let path = disk.path().into();
-            return Err(OutputError::NotOurs { path, found: vec![NAME.to_owned()] });
+            OutputError::NotOurs { path, found: vec![name.to_owned()] }
+        };
+        if disk.look(OWN)? != Spot::Folder {
+            return Err(not_ours(OWN));
+        }
+        if !matches!(disk.look(NAME)?, Spot::Absent | Spot::File) {
+            return Err(not_ours(NAME));
         }
         let because = |source| disk.error("lock", NAME, source);
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true);
         let file = disk.dir().open_with(NAME, &options).map_err(because)?.into_std();
-        match file.try_lock() {
+        let mut lock = Self { file };
+        match lock.file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                let holder = read_holder(file);
+                let holder = lock.read_holder();
                 return Err(OutputError::Locked { path: disk.path().into(), holder });
             }
             Err(TryLockError::Error(source)) => return Err(because(source)),
         }
-        let mut lock = Self { file };
         lock.sign().map_err(because)?;
         Ok(lock)
     }
 
+    /// Returns the time by the disk's clock, in nanoseconds since 1970. The lock's file is
+    /// written for it.
+    pub(super) fn now_ns(&mut self) -> io::Result<i64> {
+        self.sign()?;
+        Ok(Stamp::from(&self.file.metadata()?).changed_ns())
+    }
+
     /// Writes down who holds the folder, for the message that another one shows.
-    fn sign(&mut self) -> std::io::Result<()> {
+    fn sign(&mut self) -> io::Result<()> {
+        use std::io::Seek as _;
         self.file.set_len(0)?;
+        self.file.rewind()?;
         writeln!(self.file, "{}", std::process::id())
+    }
+
+    fn read_holder(&mut self) -> Option<u32> {
+        let mut text = String::new();
+        (&mut self.file).take(20).read_to_string(&mut text).ok()?;
+        text.trim().parse().ok()
     }
 }
 
@@ -53,10 +76,4 @@ impl Drop for Lock {
         // The name in it only serves a message; if it stays, nothing is wrong.
         drop(self.file.set_len(0));
     }
-}
-
-fn read_holder(file: File) -> Option<u32> {
-    let mut text = String::new();
-    file.take(20).read_to_string(&mut text).ok()?;
-    text.trim().parse().ok()
 }

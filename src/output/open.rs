@@ -1,34 +1,72 @@
 //! Takes the output folder: is it newsgen's, is anyone else in it, what did the last build
 //! leave.
 
-use super::disk::{Disk, Spot, is_reserved, parent};
-use super::journal::{self, Begun, Journal};
-use super::lock::{self, Lock};
-use super::manifest::{self, Unreadable, Written};
-use super::records::Records;
-use super::remove;
-use super::{OutputError, Summary, Writing};
-use crate::folder::{Folder, FolderError};
-use crate::paths::OutputPath;
-use cap_std::fs::File;
+use super::disk::{Disk, Spot};
+use super::finish;
+use super::journal::{self, Journal};
+use super::lock::Lock;
+use super::manifest::{self, OWN, OutputRow};
+use super::stage::{self, Stage};
+use super::survey::Standing;
+use super::{OutputError, Planned, Scope, Writing};
+use crate::fingerprint::Fingerprint;
+use crate::folder::{Folder, FolderError, Trust};
+use crate::table::Segments;
 use std::collections::BTreeSet;
-use std::fs;
-use std::io::{self, BufReader, Read as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU32;
 
-/// The output folder, taken for one build. Nothing in it has been changed.
+/// What is to be done with the folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// It is written.
+    Write,
+    /// It is looked at, and nothing in it changes.
+    Look,
+}
+
+/// The output folder, taken for one build. Nothing of the site in it has been changed.
 #[derive(Debug)]
 pub struct Output {
-    disk: Disk,
-    lock: Lock,
-    /// What the manifest lists; `None` if there is none.
-    manifest: Option<Vec<(OutputPath, Written)>>,
-    /// What a killed build had begun; `None` if none was killed.
-    begun: Option<Begun>,
+    taken: Taken,
+}
+
+/// The folder while a build holds it.
+#[derive(Debug)]
+pub(super) struct Taken {
+    pub(super) disk: Disk,
+    pub(super) ground: Ground,
+    /// Held until the build is over; none if the folder is only looked at.
+    pub(super) lock: Option<Lock>,
+    /// Whether there is a manifest.
+    pub(super) is_marked: bool,
+    pub(super) segments: Segments,
+    pub(super) standing: Standing,
+}
+
+/// What kind of folder it is.
+#[derive(Debug)]
+pub(super) enum Ground {
+    /// One that is there.
+    There,
+    /// One that takes its place when it is ready.
+    New(NewFolder),
+    /// One that is only looked at; if there is none, the nearest one around it stands in.
+    Looked,
+}
+
+/// A folder that is made beside its place.
+#[derive(Debug)]
+pub(super) struct NewFolder {
+    around: Disk,
+    made_as: String,
+    name: String,
+    path: PathBuf,
 }
 
 impl Output {
-    /// Takes the folder at `path` for a build, and makes it first where it is missing.
+    /// Takes the folder at `path` for a build, finishes what a killed build had committed,
+    /// and sees what stands in it. A folder that is missing will be made.
     ///
     /// A folder counts as empty while it holds only files whose names begin with a dot,
     /// such as `.gitkeep`.
@@ -37,113 +75,187 @@ impl Output {
     ///
     /// If it is not a folder, or is neither empty nor newsgen's, if another newsgen writes
     /// into it, or if it cannot be read.
-    pub fn open(path: &Path) -> Result<Self, OutputError> {
-        let disk = Disk::new(Folder::create(path).map_err(cannot_open)?);
-        if !is_ours(&disk)? {
-            refuse_foreign(&disk)?;
-        }
-        Self::take(disk)
+    pub fn open(path: &Path, access: Access, trust: Trust) -> Result<Self, OutputError> {
+        let taken = match (access, path.symlink_metadata().is_ok()) {
+            (Access::Write, true) => Taken::there(path, trust)?,
+            (Access::Write, false) => Taken::new(path)?,
+            (Access::Look, true) => Taken::looked(path, trust)?,
+            (Access::Look, false) => Taken::nowhere(path)?,
+        };
+        Ok(Self { taken })
     }
 
-    fn take(disk: Disk) -> Result<Self, OutputError> {
-        let lock = Lock::take(&disk)?;
-        disk.remove_temporary(".")?;
-        let manifest = read_manifest(&disk)?;
-        let begun = read_journal(&disk)?;
-        Ok(Self { disk, lock, manifest, begun })
+    /// What newsgen wrote before, and how it stands.
+    #[must_use]
+    pub fn standing(&self) -> &Standing {
+        &self.taken.standing
+    }
+
+    /// Of the list of what newsgen wrote before.
+    #[must_use]
+    pub fn mark(&self) -> Fingerprint {
+        self.taken.segments.fingerprint()
     }
 
     /// Prepares the folder for the files that are planned.
     ///
-    /// What newsgen wrote and would now be in the way is removed. What it did not write and
-    /// is in the way will be kept: see [`Outcome::Foreign`](super::Outcome::Foreign).
-    ///
     /// # Errors
     ///
-    /// If the folder cannot be read or written.
-    pub fn begin(self, planned: &[OutputPath]) -> Result<Writing, OutputError> {
-        let Self { disk, lock, manifest, begun } = self;
-        let was_killed = begun.is_some();
-        let is_marked = manifest.is_some();
-        let begun = begun.unwrap_or_default();
-        for folder in begun.changed.keys().filter_map(|path| parent(path.as_str())) {
-            disk.remove_temporary(folder)?;
+    /// If the folder cannot be written.
+    pub fn begin(
+        self,
+        planned: Vec<Planned>,
+        scope: Scope,
+    ) -> Result<Writing, OutputError> {
+        Writing::new(self.taken, planned, scope)
+    }
+}
+
+impl Taken {
+    fn there(path: &Path, trust: Trust) -> Result<Self, OutputError> {
+        let disk = Disk::new(Folder::open(path).map_err(cannot_open)?);
+        if !is_ours(&disk)? {
+            refuse_foreign(&disk)?;
         }
-        let mut records = Records::new(manifest.unwrap_or_default(), &begun, planned);
-        remove::clear_the_way(&disk, &records, &begun)?;
-        // In a folder that was empty, only names with a dot can be taken.
-        let was_empty = !is_marked && !was_killed;
-        records.mark_foreign(|path| {
-            let is_free = was_empty && !path.starts_with('.');
-            Ok(is_reserved(path) || !is_free && disk.look(path)? != Spot::Absent)
-        })?;
-        let journal = if was_killed || records.announced().next().is_some() {
-            Journal::start(&disk, records.announced(), &begun)?
-        } else {
-            Journal::default()
+        Self::take(disk, trust)
+    }
+
+    /// Takes a folder that is newsgen's or empty.
+    pub(super) fn take(disk: Disk, trust: Trust) -> Result<Self, OutputError> {
+        disk.make(OWN)?;
+        let lock = Lock::take(&disk)?;
+        let (is_marked, segments, rows) = read_manifest(&disk)?;
+        let mut taken = Self {
+            disk,
+            ground: Ground::There,
+            lock: Some(lock),
+            is_marked,
+            segments,
+            standing: Standing { rows, ..Standing::default() },
         };
-        Ok(Writing::new(Taken { disk, lock, is_marked }, records, begun, journal))
-    }
-}
-
-/// The folder while a build holds it.
-#[derive(Debug)]
-pub(super) struct Taken {
-    pub(super) disk: Disk,
-    /// Held until the build is over.
-    pub(super) lock: Lock,
-    /// Whether there is a manifest.
-    pub(super) is_marked: bool,
-}
-
-/// Removes from the folder at `path` what newsgen wrote there, then its manifest, and the
-/// folder itself if it is empty then. What was edited since is kept.
-///
-/// # Errors
-///
-/// If the folder holds something but is not newsgen's, if another newsgen writes into it,
-/// or if a file cannot be removed.
-pub fn clean(path: &Path) -> Result<Summary, OutputError> {
-    let folder = match Folder::open(path) {
-        Ok(folder) => folder,
-        Err(error) if error.source.kind() == io::ErrorKind::NotFound => {
-            return Ok(Summary::default());
+        if let Some(journal) = Journal::read(&taken.disk)? {
+            finish::recover(&mut taken, journal)?;
+            (taken.is_marked, taken.segments, taken.standing.rows) =
+                read_manifest(&taken.disk)?;
         }
-        Err(error) => return Err(cannot_open(error)),
-    };
-    let disk = Disk::new(folder);
-    if !is_ours(&disk)? {
-        refuse_foreign(&disk)?;
-        return Ok(Summary::default());
+        taken.disk.remove_own_folder(stage::NAME)?;
+        manifest::sweep(&taken.disk, &taken.segments)?;
+        let now_ns = taken.lock.as_mut().and_then(|lock| lock.now_ns().ok());
+        let rows = std::mem::take(&mut taken.standing.rows);
+        taken.standing = Standing::survey(&taken.disk, rows, now_ns, trust);
+        Ok(taken)
     }
-    let (Taken { disk, lock, .. }, summary) =
-        Output::take(disk)?.begin(&[])?.unwrite()?;
-    // Removed while it is held, so that no one can take it in between.
-    disk.remove_file(lock::NAME)?;
-    drop((lock, disk));
-    // Fails where it is not empty, or is a symlink: then it stays.
-    drop(fs::remove_dir(path));
-    Ok(summary)
+
+    fn looked(path: &Path, trust: Trust) -> Result<Self, OutputError> {
+        let disk = Disk::new(Folder::open(path).map_err(cannot_open)?);
+        if !is_ours(&disk)? {
+            refuse_foreign(&disk)?;
+        }
+        let (is_marked, segments, rows) = read_manifest(&disk)?;
+        let standing = Standing::survey(&disk, rows, None, trust);
+        let ground = Ground::Looked;
+        Ok(Self { disk, ground, lock: None, is_marked, segments, standing })
+    }
+
+    /// Looks at a folder that is not there: nothing stands in it.
+    fn nowhere(path: &Path) -> Result<Self, OutputError> {
+        let around = path.ancestors().find(|around| around.is_dir());
+        let around = Folder::open(around.unwrap_or(Path::new(".")));
+        let disk = Disk::new(around.map_err(cannot_open)?);
+        Ok(Self::bare(disk, Ground::Looked, None))
+    }
+
+    /// Begins a folder that is not there, beside its place.
+    fn new(path: &Path) -> Result<Self, OutputError> {
+        let around = path.parent().filter(|around| !around.as_os_str().is_empty());
+        let around = Folder::create(around.unwrap_or(Path::new(".")));
+        let around = Disk::new(around.map_err(cannot_open)?);
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let made_as = format!(".newsgen-{name}");
+        if !around.make(&made_as)? {
+            let found = vec![made_as];
+            return Err(OutputError::NotOurs { path: around.path().into(), found });
+        }
+        let made = around.path().join(&made_as);
+        let disk = Disk::new(Folder::open(&made).map_err(cannot_open)?);
+        disk.make(OWN)?;
+        let lock = Lock::take(&disk)?;
+        // What a killed build left: nobody has seen it.
+        for name in disk.names_in(".")?.iter().filter(|name| *name != OWN) {
+            match disk.look(name)? {
+                Spot::Folder => disk.remove_own_folder(name)?,
+                _ => disk.remove_if_there(name)?,
+            }
+        }
+        manifest::sweep(&disk, &Segments::default())?;
+        disk.remove_if_there(manifest::NAME)?;
+        let new = NewFolder { around, made_as, name, path: path.into() };
+        Ok(Self::bare(disk, Ground::New(new), Some(lock)))
+    }
+
+    fn bare(disk: Disk, ground: Ground, lock: Option<Lock>) -> Self {
+        let standing = Standing::default();
+        let segments = Segments::default();
+        Self { disk, ground, lock, is_marked: false, segments, standing }
+    }
+
+    /// Where this build's bytes wait.
+    pub(super) fn stage(&self) -> Stage {
+        match self.ground {
+            Ground::There => Stage::Apart(AtomicU32::new(0)),
+            Ground::New(_) => Stage::InPlace,
+            Ground::Looked => Stage::Nowhere,
+        }
+    }
+
+    /// Whether nothing but names with a dot before them stands in the folder.
+    pub(super) fn is_empty(&self) -> bool {
+        !self.is_marked
+    }
+
+    /// Puts a new folder in its place.
+    pub(super) fn take_place(&mut self) -> Result<(), OutputError> {
+        let Ground::New(new) = &self.ground else { return Ok(()) };
+        match new.around.place(&new.made_as, &new.name)? {
+            super::disk::Moved::Yes => new.around.flush_names("."),
+            _ => {
+                // Someone made a folder there in the meantime; it is not ours to fill.
+                let found = vec![new.name.clone()];
+                Err(OutputError::NotOurs { path: new.path.clone(), found })
+            }
+        }
+    }
 }
 
-fn cannot_open(error: FolderError) -> OutputError {
+impl Drop for NewFolder {
+    fn drop(&mut self) {
+        // A build that failed leaves nothing beside the place; one that is killed leaves
+        // what the next one clears. After the folder took its place this finds nothing.
+        drop(self.around.remove_own_folder(&self.made_as));
+    }
+}
+
+pub(super) fn cannot_open(error: FolderError) -> OutputError {
     OutputError::Io { deed: "open the folder", path: error.path, source: error.source }
 }
 
-fn is_ours(disk: &Disk) -> Result<bool, OutputError> {
+pub(super) fn is_ours(disk: &Disk) -> Result<bool, OutputError> {
     Ok(disk.look(manifest::NAME)? == Spot::File
         || disk.look(journal::NAME)? == Spot::File)
 }
 
 /// Refuses a folder that holds more than files with a dot before their name.
-fn refuse_foreign(disk: &Disk) -> Result<(), OutputError> {
+pub(super) fn refuse_foreign(disk: &Disk) -> Result<(), OutputError> {
     let because = |source| disk.error("read", ".", source);
     let mut found = BTreeSet::new();
     for entry in disk.dir().entries().map_err(because)? {
         let entry = entry.map_err(because)?;
         let name = entry.file_name();
-        let is_file = entry.file_type().map_err(because)?.is_file();
-        if !is_file || !name.as_encoded_bytes().starts_with(b".") {
+        let file_type = entry.file_type().map_err(because)?;
+        // A build that was killed at its very beginning leaves its own folder.
+        let is_own = name == OWN && file_type.is_dir();
+        let is_dotfile = file_type.is_file() && name.as_encoded_bytes().starts_with(b".");
+        if !is_own && !is_dotfile {
             found.insert(name.to_string_lossy().into_owned());
         }
         if found.len() > 4 {
@@ -157,40 +269,10 @@ fn refuse_foreign(disk: &Disk) -> Result<(), OutputError> {
     Err(OutputError::NotOurs { path: disk.path().into(), found })
 }
 
-fn read_manifest(disk: &Disk) -> Result<Option<Vec<(OutputPath, Written)>>, OutputError> {
-    let Some(file) = open_own(disk, manifest::NAME)? else { return Ok(None) };
-    match manifest::read(BufReader::new(file)) {
-        Ok(files) => Ok(Some(files)),
-        Err(Unreadable::Io(source)) => Err(disk.error("read", manifest::NAME, source)),
-        Err(Unreadable::Line(line)) => Err(damaged(disk, manifest::NAME, line)),
-    }
-}
-
-fn read_journal(disk: &Disk) -> Result<Option<Begun>, OutputError> {
-    let Some(mut file) = open_own(disk, journal::NAME)? else { return Ok(None) };
-    let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes)
-        .map_err(|source| disk.error("read", journal::NAME, source))?;
-    let text = String::from_utf8(bytes).map_err(|_| damaged(disk, journal::NAME, 1))?;
-    let begun = Begun::read(&text).map_err(|line| damaged(disk, journal::NAME, line))?;
-    Ok(Some(begun))
-}
-
-/// Opens a file that newsgen keeps for itself, if it is there.
-fn open_own(disk: &Disk, name: &str) -> Result<Option<File>, OutputError> {
-    match disk.look(name)? {
-        Spot::Absent => Ok(None),
-        Spot::Folder | Spot::Other => {
-            let path = disk.path().into();
-            Err(OutputError::NotOurs { path, found: vec![name.to_owned()] })
-        }
-        Spot::File => {
-            let file = disk.dir().open(name);
-            file.map(Some).map_err(|source| disk.error("read", name, source))
-        }
-    }
-}
-
-fn damaged(disk: &Disk, name: &str, line: u64) -> OutputError {
-    OutputError::Damaged { path: disk.path().join(name), line }
+/// What the manifest lists, and whether there is one.
+fn read_manifest(disk: &Disk) -> Result<(bool, Segments, Vec<OutputRow>), OutputError> {
+    Ok(match manifest::read(disk)? {
+        Some((segments, rows)) => (true, segments, rows),
+        None => (false, Segments::default(), Vec::new()),
+    })
 }

@@ -1,258 +1,249 @@
-//! Writes the planned files, from many threads, and ends the build.
+//! Takes the planned files, from many threads, and decides what becomes of each.
 
-use super::disk::Spot;
-use super::journal::{Begun, Journal};
-use super::manifest::{self, Written};
+use super::disk::{Spot, is_reserved, parents};
+use super::manifest::{OutputRow, Written};
 use super::open::Taken;
-use super::records::{Claim, Fate, Record, Records};
-use super::remove::remove_left_over;
-use super::{Outcome, OutputError, Reason, Summary};
-use crate::fingerprint::Fingerprint;
-use crate::folder::{Folder, ReadError};
+use super::records::{Fate, Record, Records, Stands};
+use super::stage::{Source, Stage};
+use super::survey::{Other, Standing, State};
+use super::{Deletes, Outcome, OutputError, Planned, Reason, Scope, Summary};
+use crate::fingerprint::{Fingerprint, Inputs};
+use crate::folder::Folder;
 use crate::paths::OutputPath;
-use cap_std::fs::File;
-use std::io::{self, BufWriter, Read as _, Write as _};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Mutex;
+use std::sync::PoisonError;
 
-/// The output folder while a build writes it.
+/// The output folder while a build gives it files.
 ///
-/// Dropped before [`finish`](Self::finish), it leaves the folder as a killed build does: the
-/// next one knows what is newsgen's and goes on from there.
+/// Dropped before [`finish`](Self::finish), it leaves the site as it was.
 #[derive(Debug)]
 pub struct Writing {
-    taken: Taken,
-    records: Records,
-    begun: Begun,
-    journal: Journal,
-    bytes_written: AtomicU64,
-}
-
-/// How many bytes of a copied file are in memory at a time.
-const COPIED_AT_ONCE: usize = 64 * 1024;
-
-/// Where a file's bytes come from.
-enum Source<'a> {
-    Bytes(&'a [u8]),
-    File { folder: &'a Folder, path: &'a str },
+    pub(super) taken: Taken,
+    pub(super) records: Records,
+    pub(super) scope: Scope,
+    pub(super) stage: Stage,
+    /// The rows of files that will make way for others.
+    pub(super) in_the_way: Mutex<BTreeSet<usize>>,
+    /// The rows of files that are no longer planned, by the key that a disk which ignores
+    /// case has for them.
+    old_by_key: HashMap<String, usize>,
 }
 
 impl Writing {
     pub(super) fn new(
         taken: Taken,
-        records: Records,
-        begun: Begun,
-        journal: Journal,
-    ) -> Self {
-        Self { taken, records, begun, journal, bytes_written: AtomicU64::new(0) }
+        planned: Vec<Planned>,
+        scope: Scope,
+    ) -> Result<Self, OutputError> {
+        let records = Records::new(planned, &taken.standing);
+        let stage = taken.stage();
+        stage.open(&taken.disk)?;
+        let old_by_key = match scope {
+            Scope::Whole => old_by_key(&records, &taken.standing),
+            Scope::Part => HashMap::new(),
+        };
+        let in_the_way = Mutex::default();
+        Ok(Self { taken, records, scope, stage, in_the_way, old_by_key })
     }
 
-    /// Gives a planned file its bytes, and tells what became of it.
+    /// What is planned, in the order in which it was.
+    pub fn planned(&self) -> impl ExactSizeIterator<Item = &Planned> {
+        self.records.all.iter().map(|record| &record.plan)
+    }
+
+    /// What the manifest says of a planned file, if newsgen wrote it before, and how that
+    /// stands.
+    #[must_use]
+    pub fn before(&self, at: usize) -> Option<(&OutputRow, State)> {
+        let standing = &self.taken.standing;
+        let row = self.records.all.get(at)?.row?;
+        Some((&standing.rows[row], standing.states[row]))
+    }
+
+    /// Returns whether the file planned at `at` stands and was made of the same inputs.
+    #[must_use]
+    pub fn is_fresh(&self, at: usize) -> bool {
+        let Some((row, State::Stands)) = self.before(at) else { return false };
+        row.inputs == self.records.all[at].plan.inputs
+    }
+
+    /// Leaves the file planned at `at` as it stands: it is fresh.
+    pub fn keep(&self, at: usize) {
+        if let Some((row, State::Stands)) = self.before(at) {
+            let _ = self.records.all[at].fate.set(Fate::Same(row.written));
+        }
+    }
+
+    /// Gives the file planned at `at` its bytes, and tells what becomes of it.
     ///
     /// # Errors
     ///
-    /// If the file was not planned or is written a second time, or if the folder cannot be
-    /// read or written.
-    pub fn write(&self, path: &OutputPath, bytes: &[u8]) -> Result<Outcome, OutputError> {
-        self.put(path, &Source::Bytes(bytes))
+    /// If it was not planned or is given a second time, or if the folder cannot be read or
+    /// written.
+    pub fn write(&self, at: usize, bytes: &[u8]) -> Result<Outcome, OutputError> {
+        self.put(at, &Source::Bytes(bytes, Written::of(bytes)))
     }
 
-    /// Gives a planned file the bytes of `relative` in `from`, and tells what became of it.
-    /// The file may be of any size.
+    /// The same for a file that turned out to be made of `inputs`.
     ///
     /// # Errors
     ///
-    /// If the file was not planned or is written a second time, if the original cannot be
-    /// read, or if the folder cannot be read or written.
+    /// As for [`write`](Self::write).
+    pub fn write_made_of(
+        &self,
+        at: usize,
+        inputs: Inputs,
+        bytes: &[u8],
+    ) -> Result<Outcome, OutputError> {
+        if let Some(record) = self.records.all.get(at) {
+            let _ = record.made_of.set(inputs);
+        }
+        self.write(at, bytes)
+    }
+
+    /// Gives the file planned at `at` the bytes of `relative` in `from`, and tells what
+    /// becomes of it. The file may be of any size.
+    ///
+    /// # Errors
+    ///
+    /// If it was not planned or is given a second time, if the original cannot be read, or
+    /// if the folder cannot be read or written.
     pub fn copy(
         &self,
-        path: &OutputPath,
+        at: usize,
         from: &Folder,
         relative: &str,
     ) -> Result<Outcome, OutputError> {
-        self.put(path, &Source::File { folder: from, path: relative })
+        self.put(at, &Source::File { folder: from, path: relative })
     }
 
-    /// Ends the build: removes the files that newsgen wrote before and this build did not,
-    /// and the folders that this leaves empty, and saves the manifest.
+    /// Puts everything in its place, removes what newsgen wrote before and the plan no
+    /// longer has, and lists what stands then. Returns what became of the folder, and the
+    /// fingerprint of the list.
     ///
     /// # Errors
     ///
-    /// If a file cannot be removed or the manifest cannot be saved. The next build goes on
-    /// from there.
-    pub fn finish(self) -> Result<Summary, OutputError> {
-        let disk = &self.taken.disk;
-        remove_left_over(disk, &self.records, &self.begun)?;
-        if !self.taken.is_marked || self.records.differ_from_manifest() {
-            disk.replace(manifest::NAME, |file| {
-                manifest::write(BufWriter::new(file), self.records.listed())
-                    .map_err(|source| disk.error("write", manifest::NAME, source))
-            })?;
-        }
-        self.journal.end(disk)?;
-        Ok(self.records.summary(self.bytes_written.into_inner()))
+    /// If more would be removed than `deletes` allows, or the folder cannot be written. The
+    /// site is as it was then, or the next build goes on from where this one stopped.
+    pub fn finish(self, deletes: Deletes) -> Result<(Summary, Fingerprint), OutputError> {
+        super::finish::finish(self, deletes)
     }
 
-    /// Removes everything that newsgen wrote into the folder, and its marks.
-    pub(super) fn unwrite(self) -> Result<(Taken, Summary), OutputError> {
-        let disk = &self.taken.disk;
-        remove_left_over(disk, &self.records, &self.begun)?;
-        self.journal.end(disk)?;
-        if self.taken.is_marked {
-            disk.remove_file(manifest::NAME)?;
-        }
-        Ok((self.taken, self.records.summary(0)))
-    }
-
-    fn put(&self, path: &OutputPath, from: &Source<'_>) -> Result<Outcome, OutputError> {
-        let unplanned = || OutputError::Unplanned { path: path.clone() };
-        let record = self.records.planned(path.as_str()).ok_or_else(unplanned)?;
+    fn put(&self, at: usize, source: &Source<'_>) -> Result<Outcome, OutputError> {
+        let record = self.records.all.get(at).ok_or(OutputError::Unplanned { at })?;
         if record.fate.get().is_some() {
-            return Err(unplanned());
+            return Err(OutputError::Unplanned { at });
         }
-        let fate = self.settle(record, from)?;
-        record.fate.set(fate).map_err(|_| unplanned())?;
+        let fate = self.settle(record, source)?;
+        record.fate.set(fate).map_err(|_| OutputError::Unplanned { at })?;
         Ok(match fate {
-            Fate::Stands(outcome, written) => {
-                if outcome != Outcome::Unchanged {
-                    self.bytes_written.fetch_add(written.len_bytes, Ordering::Relaxed);
-                }
-                outcome
-            }
+            Fate::Same(_) => Outcome::Unchanged,
+            Fate::Staged(staged) if staged.stands == Stands::Nothing => Outcome::New,
+            Fate::Staged(_) => Outcome::Changed,
             Fate::Kept(Reason::Edited) => Outcome::Edited,
-            Fate::Kept(Reason::Foreign) | Fate::Removed | Fate::Gone => Outcome::Foreign,
+            Fate::Kept(Reason::Foreign) => Outcome::Foreign,
         })
     }
 
-    fn settle(&self, record: &Record, from: &Source<'_>) -> Result<Fate, OutputError> {
-        let path = record.path.as_str();
-        if record.claim == Claim::Foreign {
+    fn settle(&self, record: &Record, source: &Source<'_>) -> Result<Fate, OutputError> {
+        let standing = &self.taken.standing;
+        let Some(row) = record.row else { return self.add(record, source) };
+        match standing.states[row] {
+            State::Absent => self.add(record, source),
+            State::Replaced => Ok(Fate::Kept(Reason::Foreign)),
+            State::Edited(Other(theirs)) => {
+                // An edit that comes to what newsgen would write is none.
+                let own = source.count()?;
+                let is_none = own == theirs;
+                Ok(if is_none { Fate::Same(own) } else { Fate::Kept(Reason::Edited) })
+            }
+            State::Stands => self.change(standing.rows[row].written, source),
+        }
+    }
+
+    /// Stages a file that is not there.
+    fn add(&self, record: &Record, source: &Source<'_>) -> Result<Fate, OutputError> {
+        let path = record.plan.path.as_str();
+        if is_reserved(path) || !self.is_free(record)? {
             return Ok(Fate::Kept(Reason::Foreign));
         }
-        if !self.taken.disk.make_parents(path)? {
-            return self.keep_foreign(record);
-        }
-        if record.claim == Claim::None {
-            return self.create(record, from);
-        }
-        match self.taken.disk.look(path)? {
-            Spot::Absent => self.replace(record, from, from.read()?, Outcome::New),
-            Spot::Folder | Spot::Other => self.keep_foreign(record),
-            Spot::File => self.compare(record, from),
-        }
+        self.stage.add_new(&self.taken.disk, path, source).map(Fate::Staged)
     }
 
-    /// Writes a file that was never written before.
-    fn create(&self, record: &Record, from: &Source<'_>) -> Result<Fate, OutputError> {
-        let disk = &self.taken.disk;
-        let path = record.path.as_str();
-        let Some(mut file) = disk.create(path)? else { return self.keep_foreign(record) };
-        let filled =
-            from.write_to(&mut file, None, |source| disk.error("write", path, source));
-        if filled.is_err() {
-            // That error is the one to tell; the journal knows what may be left.
-            drop(disk.remove_file(path));
-        }
-        Ok(Fate::Stands(Outcome::New, filled?))
-    }
-
-    /// Writes over a file that newsgen wrote before, if it is still that and is not to stay.
-    fn compare(&self, record: &Record, from: &Source<'_>) -> Result<Fate, OutputError> {
-        let disk = &self.taken.disk;
-        let path = record.path.as_str();
-        let new = from.read()?;
-        // Comparing is several times as fast as hashing, and most files are as they were.
-        let is_same = matches!(from, Source::Bytes(bytes) if disk.holds(path, bytes)?);
-        let on_disk = if is_same { new } else { disk.read(path)? };
-        if on_disk == new {
-            return Ok(Fate::Stands(Outcome::Unchanged, new));
-        }
-        if !record.owns(on_disk, &self.begun) {
-            return Ok(Fate::Kept(Reason::Edited));
-        }
-        self.replace(record, from, new, Outcome::Changed)
-    }
-
-    /// Puts a file where newsgen wrote one before. The journal knows the bytes first.
-    fn replace(
-        &self,
-        record: &Record,
-        from: &Source<'_>,
-        new: Written,
-        outcome: Outcome,
-    ) -> Result<Fate, OutputError> {
-        let disk = &self.taken.disk;
-        let path = record.path.as_str();
-        self.journal.changed(disk, &record.path, new)?;
-        let (_, written) = disk.replace(path, |file| {
-            let written = from
-                .write_to(file, Some(new), |source| disk.error("write", path, source))?;
-            // The original changed between the two times it was read.
-            if written != new {
-                self.journal.changed(disk, &record.path, written)?;
-            }
-            Ok(written)
-        })?;
-        Ok(Fate::Stands(outcome, written))
-    }
-
-    fn keep_foreign(&self, record: &Record) -> Result<Fate, OutputError> {
-        if matches!(record.claim, Claim::None | Claim::Begun) {
-            self.journal.foreign(&self.taken.disk, &record.path)?;
-        }
-        Ok(Fate::Kept(Reason::Foreign))
-    }
-}
-
-impl Source<'_> {
-    /// Returns what a file with these bytes has.
-    fn read(&self) -> Result<Written, OutputError> {
-        match *self {
-            Self::Bytes(bytes) => Ok(Written::of(bytes)),
-            Self::File { folder, path } => read_in_pieces(folder, path, |_| Ok(())),
-        }
-    }
-
-    /// Writes the bytes, and returns what was written. Bytes in memory are as they were
-    /// `read`; `failed` makes the error of a write.
-    fn write_to(
-        &self,
-        file: &mut File,
-        read: Option<Written>,
-        failed: impl Fn(io::Error) -> OutputError,
-    ) -> Result<Written, OutputError> {
-        let mut write = |piece: &[u8]| file.write_all(piece).map_err(&failed);
-        match *self {
-            Self::Bytes(bytes) => {
-                write(bytes)?;
-                Ok(read.unwrap_or_else(|| Written::of(bytes)))
-            }
-            Self::File { folder, path } => read_in_pieces(folder, path, write),
-        }
-    }
-}
-
-/// Hands the bytes of a file on, piece by piece, and returns what they were.
-fn read_in_pieces(
-    folder: &Folder,
-    path: &str,
-    mut take: impl FnMut(&[u8]) -> Result<(), OutputError>,
-) -> Result<Written, OutputError> {
-    let (mut file, _) = folder.open_file(path)?;
-    let mut hasher = blake3::Hasher::new();
-    let mut buffer = vec![0; COPIED_AT_ONCE];
-    loop {
-        let len = match file.read(&mut buffer) {
-            Ok(0) => break,
-            Ok(len) => len,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(source) => {
-                let path = folder.path().join(path);
-                return Err(ReadError::Io { path, source }.into());
-            }
+    /// Stages other bytes for a file that is there.
+    fn change(&self, before: Written, source: &Source<'_>) -> Result<Fate, OutputError> {
+        let is_same = match source {
+            Source::Bytes(_, written) => *written == before,
+            Source::File { .. } => false,
         };
-        hasher.update(&buffer[..len]);
-        take(&buffer[..len])?;
+        if is_same {
+            return Ok(Fate::Same(before));
+        }
+        let staged = self.stage.add_changed(&self.taken.disk, before, source)?;
+        let is_same = staged.written == before;
+        Ok(if is_same { Fate::Same(before) } else { Fate::Staged(staged) })
     }
-    let fingerprint = Fingerprint::from(hasher.finalize());
-    Ok(Written { fingerprint, len_bytes: hasher.count() })
+
+    /// Whether nothing stands in the place of a file but what will make way for it.
+    fn is_free(&self, record: &Record) -> Result<bool, OutputError> {
+        let path = record.plan.path.as_str();
+        if self.taken.is_empty() && !path.starts_with('.') {
+            return Ok(true);
+        }
+        let spelled = self.old_by_key.get(&record.plan.path.portable_key());
+        let way_made = spelled.is_some_and(|&row| self.makes_way(row));
+        let spot = self.taken.disk.look(path)?;
+        Ok(match spot {
+            Spot::Absent => true,
+            Spot::File => way_made,
+            Spot::Folder => self.folder_makes_way(path),
+            Spot::Other => {
+                let mut around = parents(path);
+                around.any(|file| {
+                    let row = self.taken.standing.find(file);
+                    row.is_some_and(|row| self.makes_way(row))
+                })
+            }
+        })
+    }
+
+    /// Lets a file make way, if it is newsgen's and is not planned any more.
+    fn makes_way(&self, row: usize) -> bool {
+        let is_old = self.scope == Scope::Whole && !self.records.is_planned[row];
+        let can = is_old && self.taken.standing.states[row] == State::Stands;
+        if can {
+            let mut way = self.in_the_way.lock().unwrap_or_else(PoisonError::into_inner);
+            way.insert(row);
+        }
+        can
+    }
+
+    /// Lets all files of a folder make way, if all can.
+    fn folder_makes_way(&self, folder: &str) -> bool {
+        let standing = &self.taken.standing;
+        let below = format!("{folder}/");
+        let start = standing.foreign.partition_point(|path| **path < *below);
+        if standing.foreign.get(start).is_some_and(|path| path.starts_with(&below)) {
+            return false;
+        }
+        let start = standing.rows.partition_point(|row| *row.path < *below);
+        let rows = standing.rows[start..].iter();
+        let n_rows = rows.take_while(|row| row.path.starts_with(&below)).count();
+        n_rows > 0 && (start..start + n_rows).all(|row| self.makes_way(row))
+    }
+}
+
+/// The rows of files that are not planned any more, by key. None where nothing is new.
+fn old_by_key(records: &Records, standing: &Standing) -> HashMap<String, usize> {
+    if records.all.iter().all(|record| record.row.is_some()) {
+        return HashMap::new();
+    }
+    let old =
+        records.is_planned.iter().enumerate().filter(|(_, is_planned)| !**is_planned);
+    let keyed = old.filter_map(|(row, _)| {
+        let path = OutputPath::new(&standing.rows[row].path).ok()?;
+        Some((path.portable_key(), row))
+    });
+    keyed.collect()
 }

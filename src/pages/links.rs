@@ -4,8 +4,13 @@
 //! site. What it names is looked up, never guessed; what is hidden counts as not there.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::archive::ArticleId;
+use crate::fingerprint::Hasher;
 use crate::markdown::Picture;
 use crate::markdown::Resolver;
 use crate::markdown::Target;
@@ -30,6 +35,17 @@ pub struct Uses {
     pub files: Vec<usize>,
     /// Links into other texts, to be checked once all are known.
     pub anchors: Vec<Anchor>,
+    /// What was asked, each once.
+    pub asked: BTreeSet<Question>,
+}
+
+/// What a text asks of the site.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Question {
+    /// Where a link leads, as written.
+    Link(String),
+    /// Which picture an image shows, as written.
+    Picture(String),
 }
 
 /// A link to a heading of another text.
@@ -63,6 +79,20 @@ impl<'a> Links<'a> {
     pub fn checked(mut self, own: &'a Address, plan: &'a Plan) -> Self {
         self.pages = Some((own, plan));
         self
+    }
+
+    /// Adds to a fingerprint what the site answers to a question.
+    pub fn answer(&self, question: &Question, hasher: &mut Hasher) {
+        hasher.value(question);
+        let answer = match question {
+            Question::Link(target) => format!("{:?}", self.link(target)),
+            Question::Picture(target) => format!("{:?}", self.image(target)),
+        };
+        hasher.bytes(answer.as_bytes());
+    }
+
+    fn note_asked(&self, question: Question) {
+        self.uses.borrow_mut().asked.insert(question);
     }
 
     /// What the links used so far.
@@ -175,6 +205,7 @@ impl Resolver for Links<'_> {
         if path.is_empty() {
             return Target::AsWritten;
         }
+        self.note_asked(Question::Link(target.to_owned()));
         if !path.starts_with('/') {
             let file = self.path.join_relative(&path);
             if let Some(found) = file.and_then(|file| self.to_file(&file, &rest)) {
@@ -189,6 +220,7 @@ impl Resolver for Links<'_> {
     }
 
     fn image(&self, target: &str) -> Picture {
+        self.note_asked(Question::Picture(target.to_owned()));
         self.picture(target)
     }
 }

@@ -17,6 +17,9 @@ mod timeline;
 mod undated;
 mod view;
 
+use serde::Deserialize;
+use serde::Serialize;
+
 use crate::archive::Archive;
 use crate::archive::ArticleId;
 use crate::config::Config;
@@ -30,6 +33,8 @@ pub use article::shown_image;
 pub use links::Anchor;
 pub use links::AnchorTarget;
 pub use links::Links;
+pub use links::Question;
+pub use links::Uses;
 pub use plan::Copied;
 pub use plan::Plan;
 pub use plan::Replaces;
@@ -64,7 +69,7 @@ pub struct Edition<'a> {
 }
 
 /// A file below `content/` that is no story: a picture, a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SiteFile {
     /// Its path below `content/`.
     pub path: String,

@@ -53,6 +53,12 @@ pub enum Replaces {
 }
 
 impl Plan {
+    /// A plan of some pages, which claim different files.
+    pub fn of(pages: Vec<Page>) -> Self {
+        let addresses = pages.iter().map(|page| page.address.clone()).collect();
+        Self { pages, files: Vec::new(), addresses }
+    }
+
     /// The pages: articles first, then lists, then what points to them.
     pub fn pages(&self) -> &[Page] {
         &self.pages

@@ -9,6 +9,8 @@ use crate::archive::ArticleId;
 use crate::config::MenuItem;
 use crate::config::TickerRefresh;
 use crate::config::direction;
+use crate::fingerprint::Fingerprint;
+use crate::fingerprint::Hasher;
 use crate::moment::Period;
 use crate::pages::Edition;
 use crate::pages::article;
@@ -18,6 +20,7 @@ use crate::pages::on_this_day;
 use crate::pages::overview;
 use crate::pages::timeline;
 use crate::pages::undated;
+use crate::planted::Bug;
 
 /// What a template sees.
 #[derive(Debug)]
@@ -34,8 +37,37 @@ pub struct View<'a> {
     pub teasers: Vec<Teasers>,
 }
 
+impl View<'_> {
+    /// Adds all that the view shows to a fingerprint; `teaser` knows those of the teasers.
+    pub fn add_to(&self, hasher: &mut Hasher, teaser: &dyn Fn(ArticleId) -> Fingerprint) {
+        hasher.value(&self.breadcrumbs);
+        if !Bug::Head.is_planted() {
+            hasher.value(&self.head);
+        }
+        if !Bug::Fields.is_planted() {
+            hasher.value(&self.fields);
+        }
+        hasher.value(&self.ticker.len());
+        for &id in self.ticker.iter().filter(|_| !Bug::TickerItems.is_planted()) {
+            hasher.add(teaser(id));
+        }
+        let lists = self.teasers.iter().filter(|_| !Bug::ListedStories.is_planted());
+        for teasers in lists {
+            hasher.value(&(teasers.within, teasers.name));
+            let ids = match &teasers.slot {
+                Slot::One(id) => id.as_slice(),
+                Slot::Many(ids) => ids,
+            };
+            hasher.value(&ids.len());
+            for &id in ids {
+                hasher.add(teaser(id));
+            }
+        }
+    }
+}
+
 /// About a page itself.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Head {
     /// home, article, year, month, day, facet, timeline, archive, …
     pub kind: &'static str,
@@ -52,7 +84,7 @@ pub struct Head {
 }
 
 /// A title, some of which only the theme can put into words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum Title {
     /// As it is.
     Text(String),
@@ -69,7 +101,7 @@ pub enum Title {
 }
 
 /// One step of the way to a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Crumb {
     /// What it says.
     pub title: Title,
@@ -188,9 +220,10 @@ pub fn site_view<'a>(edition: &Edition<'a>) -> SiteView<'a> {
 
 /// The facets that have values.
 pub(super) fn facet_links<'a>(edition: &Edition<'a>) -> Vec<FacetLink<'a>> {
-    let with_values = edition.archive.facets().iter().filter(|f| !f.values.is_empty());
+    let facets = edition.archive.facets().iter().zip(edition.archive.filled());
+    let with_values = facets.filter(|(_, is_filled)| *is_filled);
     with_values
-        .map(|facet| FacetLink {
+        .map(|(facet, _)| FacetLink {
             name: &facet.config.name,
             title: facet.config.title.as_deref(),
             url: edition.href_of(&format!("/{}/", facet.config.name)),

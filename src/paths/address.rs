@@ -2,13 +2,14 @@
 
 use super::portable::{check_portable, nfc, shown};
 use super::{OutputPath, PathError};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
 
 /// A root-relative address of the site, decoded and in NFC: `/2016/03/11/slug.html`,
 /// `/2016/03/`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Address(Box<str>);
 
 impl Address {
@@ -101,6 +102,14 @@ fn push_encoded(href: &mut String, byte: u8) {
             href.push(char::from(HEX[usize::from(byte >> 4)]));
             href.push(char::from(HEX[usize::from(byte & 15)]));
         }
+    }
+}
+
+impl TryFrom<String> for Address {
+    type Error = PathError;
+
+    fn try_from(text: String) -> Result<Self, PathError> {
+        Self::parse(&text)
     }
 }
 

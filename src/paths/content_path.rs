@@ -2,11 +2,12 @@
 
 use super::PathError;
 use super::portable::{check_names, shown};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A file below `content/`: relative, `/`-separated, spelled as on the disk.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct ContentPath(Box<str>);
 
 impl ContentPath {
@@ -69,6 +70,14 @@ impl ContentPath {
         }
         parts.push(name);
         Self::new(&parts.join("/")).ok()
+    }
+}
+
+impl TryFrom<String> for ContentPath {
+    type Error = PathError;
+
+    fn try_from(text: String) -> Result<Self, PathError> {
+        Self::new(&text)
     }
 }
 

@@ -2,12 +2,13 @@
 
 use super::PathError;
 use super::portable::{check_portable, nfc, shown};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Where a file stands in the output folder: relative, `/`-separated, in NFC, and safe on
 /// every disk.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct OutputPath(Box<str>);
 
 impl OutputPath {
@@ -51,6 +52,14 @@ impl OutputPath {
         // Lower case first: of `ẞ` only that makes an `ß`, and only that an `SS`.
         let folded = self.0.to_lowercase().to_uppercase().to_lowercase();
         nfc(&folded).into_owned()
+    }
+}
+
+impl TryFrom<String> for OutputPath {
+    type Error = PathError;
+
+    fn try_from(text: String) -> Result<Self, PathError> {
+        Self::new(&text)
     }
 }
 

@@ -3,6 +3,7 @@
 //! [`read`] turns a file's text into a [`Story`] and says what is wrong with it. It does not
 //! decide whether a story may be published; the gate in `archive` does.
 
+mod as_json;
 mod fields;
 mod front_matter;
 mod media;
@@ -11,6 +12,7 @@ mod undated;
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
 use serde::Serialize;
 
 use crate::fingerprint::Fingerprint;
@@ -26,7 +28,7 @@ pub use undated::Undated;
 pub use undated::read as read_undated;
 
 /// A story as its file tells it. It may be a draft or under embargo.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Story {
     /// The file.
     pub path: ContentPath,
@@ -49,14 +51,16 @@ pub struct Story {
     /// What decides whether it may be shown.
     pub release: Release,
     /// What most stories do not have.
+    #[serde(with = "as_json")]
     pub details: Option<Box<Details>>,
-    /// Where its Markdown lies.
+    /// Where its Markdown lies. Not part of what a story tells others.
+    #[serde(skip)]
     pub text: TextRef,
 }
 
 /// Where a story's Markdown lies in its decoded file. Texts are read when a page is rendered
 /// and dropped after, so memory grows with the number of stories, not with their length.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TextRef {
     /// The first byte of the text.
     pub offset: u32,
@@ -65,7 +69,7 @@ pub struct TextRef {
 }
 
 /// What decides whether a story may be shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Release {
     /// Not finished.
     pub draft: Draft,
@@ -78,7 +82,7 @@ pub struct Release {
 }
 
 /// Whether a story is finished.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Draft {
     /// It is.
     #[default]
@@ -88,7 +92,7 @@ pub enum Draft {
 }
 
 /// What the source says of a story, as in ninjs `pubStatus`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Status {
     /// It may be published.
     #[default]
@@ -100,7 +104,7 @@ pub enum Status {
 }
 
 /// Fields that most stories do not have.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Details {
     /// Old addresses that lead here.
     pub aliases: Vec<String>,
@@ -135,7 +139,7 @@ pub struct Details {
 }
 
 /// A picture as front matter names it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Image {
     /// The file beside the story, an address of the site, or a full address.
     pub src: String,
@@ -148,7 +152,7 @@ pub struct Image {
 }
 
 /// One correction.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
     /// When it was made.
     pub date: Moment,
@@ -159,7 +163,7 @@ pub struct Correction {
 }
 
 /// Who holds the rights.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rights {
     /// The holder.
     pub holder: Option<String>,

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
+use serde::Serialize;
+
 use crate::config::Config;
 use crate::config::is_language;
 use crate::diagnostic::Level;
@@ -9,6 +12,7 @@ use crate::moment::Moment;
 use crate::paths::ContentPath;
 use crate::story::Draft;
 use crate::story::TextRef;
+use crate::story::as_json;
 use crate::story::fields;
 use crate::story::front_matter;
 use crate::story::read::clean_line;
@@ -21,7 +25,7 @@ use crate::yaml::Problems;
 use crate::yaml::Source;
 
 /// An undated page as its file tells it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Undated {
     /// The file.
     pub path: ContentPath,
@@ -42,8 +46,10 @@ pub struct Undated {
     /// Its rank in the menu, from 1; `None` keeps it out. `menu: true` ranks last.
     pub menu: Option<u64>,
     /// Anything; only the page itself sees it.
+    #[serde(with = "as_json")]
     pub extra: BTreeMap<String, serde_json::Value>,
-    /// Where its Markdown lies.
+    /// Where its Markdown lies. Not part of what a page tells others.
+    #[serde(skip)]
     pub text: TextRef,
 }
 

@@ -27,7 +27,7 @@ pub struct Asset {
 /// # Errors
 ///
 /// If a file's name cannot be an address.
-pub(super) fn gather(layers: &[Layer], naming: Assets) -> Result<Vec<Asset>, PathError> {
+pub fn gather(layers: &[Layer], naming: Assets) -> Result<Vec<Asset>, PathError> {
     let mut assets = BTreeMap::new();
     for layer in layers.iter().rev() {
         for (path, file) in &layer.files {

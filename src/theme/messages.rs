@@ -13,6 +13,8 @@ use serde_yaml::Value;
 use unic_langid::LanguageIdentifier;
 
 use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Fingerprint;
+use crate::fingerprint::Hasher;
 use crate::theme::Layer;
 use crate::theme::LayerFile;
 use crate::yaml;
@@ -30,6 +32,8 @@ pub struct Messages {
     /// lookup is one of these.
     own: Language,
     by_language: BTreeMap<String, Language>,
+    /// Of all files of messages.
+    fingerprint: Fingerprint,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -49,19 +53,30 @@ impl Messages {
     ) -> Self {
         let mut messages = Self { language: language.to_owned(), ..Self::default() };
         let files = layers.iter().rev().flat_map(|layer| &layer.files);
+        let mut hasher = Hasher::default();
+        hasher.value(&language);
         for (path, file) in files {
             let name = path.strip_prefix("messages/");
+            if name.is_some() {
+                hasher.bytes(path.as_bytes()).bytes(&file.bytes);
+            }
             if let Some(name) = name.and_then(|name| name.strip_suffix(".yaml")) {
                 let own = messages.by_language.entry(name.to_owned()).or_default();
                 problems.extend(own.add_file(file));
             }
         }
+        messages.fingerprint = hasher.take();
         for name in fallbacks(language).iter().rev() {
             if let Some(found) = messages.by_language.get(*name) {
                 messages.own.overlay(found);
             }
         }
         messages
+    }
+
+    /// Of everything that the messages say.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
     }
 
     /// Returns the message `key` in the site's language; `None` if no language has it.

@@ -6,6 +6,7 @@
 
 mod assets;
 mod built_in;
+mod closure;
 mod dates;
 mod filters;
 mod functions;
@@ -17,11 +18,15 @@ mod render;
 mod template_error;
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tera::Tera;
 
+use crate::fingerprint::Fingerprint;
+
 pub use assets::Asset;
+pub use assets::gather as assets;
 pub use built_in::built_in;
 pub use dates::format_date;
 pub use layer::Layer;
@@ -34,13 +39,28 @@ pub use render::Teasers;
 
 /// A theme that is ready to render.
 pub struct Theme {
-    tera: Tera,
+    /// The templates that pages are rendered through.
+    kinds: BTreeMap<&'static str, Kind>,
     /// Which file each template came from, for messages.
     files: BTreeMap<String, String>,
     messages: Arc<Messages>,
     options: BTreeMap<String, serde_json::Value>,
     name: String,
     assets: Vec<Asset>,
+}
+
+/// The template of the ticker, which other pages show, too.
+const TICKER: &str = "partials/ticker.html";
+
+/// A template that pages are rendered through, with all that it reaches and no other.
+struct Kind {
+    tera: Tera,
+    /// Of the texts of all that it reaches.
+    fingerprint: Fingerprint,
+    /// Whether pages of this kind may show the rendered ticker.
+    shows_ticker: bool,
+    /// The full names of the templates that it reaches.
+    reached: BTreeSet<String>,
 }
 
 impl Theme {

@@ -1,17 +1,25 @@
 //! Makes a theme from its layers, finding all that is wrong before anything is rendered.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tera::Tera;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Hasher;
 use crate::pages;
+use crate::planted::Bug;
+use crate::theme::Asset;
+use crate::theme::Kind;
 use crate::theme::Layer;
 use crate::theme::Messages;
+use crate::theme::TICKER;
 use crate::theme::Theme;
 use crate::theme::assets;
+use crate::theme::closure::Templates;
+use crate::theme::closure::closure;
 use crate::theme::filters;
 use crate::theme::functions;
 use crate::theme::layer::read_theme_file;
@@ -31,9 +39,7 @@ pub(super) fn parse(layers: &[Layer], config: &Config) -> Result<Theme, Vec<Diag
         vec![Diagnostic::error("asset", error.to_string()).help(error.help())]
     })?;
 
-    let mut tera = Tera::new();
-    filters::register(&mut tera, &messages, config.base_path());
-    functions::register(&mut tera, &messages, &assets, config.base_path());
+    let calls = Calls { messages: &messages, assets: &assets, base: config.base_path() };
     let (templates, files) = templates(layers, &mut problems);
     for name in pages::TEMPLATES {
         let has = |layer: &Layer| layer.files.contains_key(&format!("templates/{name}"));
@@ -44,19 +50,74 @@ pub(super) fn parse(layers: &[Layer], config: &Config) -> Result<Theme, Vec<Diag
             problems.push(Diagnostic::error("template", message).help(help));
         }
     }
-    let prefixes: Vec<String> =
-        layers.iter().map(|layer| format!("{}/", layer.name)).collect();
-    let added = tera
-        .set_fallback_prefixes(prefixes)
-        .and_then(|()| tera.add_raw_templates(templates));
-    if let Err(error) = added {
+    let all = templates.keys().cloned().collect();
+    if let Err(error) = calls.tera(layers, &templates, &all) {
         problems.append(&mut template_error::diagnose(&error, &files, layers));
     }
     if !problems.is_empty() {
         return Err(problems);
     }
+    let kinds = pages::TEMPLATES
+        .into_iter()
+        .filter_map(|name| Some((name, kind(name, &calls, layers, &templates)?)))
+        .collect();
     let name = config.theme.clone();
-    Ok(Theme { tera, files, messages, options, name, assets })
+    Ok(Theme { kinds, files, messages, options, name, assets })
+}
+
+/// What templates can call.
+struct Calls<'a> {
+    messages: &'a Arc<Messages>,
+    assets: &'a [Asset],
+    base: &'a str,
+}
+
+impl Calls<'_> {
+    /// Some of the templates, ready to render.
+    fn tera(
+        &self,
+        layers: &[Layer],
+        templates: &Templates,
+        names: &BTreeSet<String>,
+    ) -> tera::TeraResult<Tera> {
+        let mut tera = Tera::new();
+        filters::register(&mut tera, self.messages, self.base);
+        functions::register(&mut tera, self.messages, self.assets, self.base);
+        let prefixes: Vec<String> =
+            layers.iter().map(|layer| format!("{}/", layer.name)).collect();
+        tera.set_fallback_prefixes(prefixes)?;
+        let chosen = templates.iter().filter(|(name, _)| names.contains(*name));
+        tera.add_raw_templates(chosen)?;
+        Ok(tera)
+    }
+}
+
+/// A kind of page with the templates that it reaches.
+fn kind(
+    name: &str,
+    calls: &Calls<'_>,
+    layers: &[Layer],
+    templates: &Templates,
+) -> Option<Kind> {
+    let mut reached = closure(name, templates, layers);
+    let tera = calls.tera(layers, templates, &reached).or_else(|_| {
+        // One that we do not see is reached in a way we do not know: then all count.
+        reached = templates.keys().cloned().collect();
+        calls.tera(layers, templates, &reached)
+    });
+    let texts = || reached.iter().filter_map(|name| templates.get(name));
+    // `__tera_context` is Tera's name for all that a template sees.
+    let shows =
+        |text: &String| text.contains("ticker") || text.contains("__tera_context");
+    let shows_ticker = name != TICKER && texts().any(shows);
+    let mut hasher = Hasher::default();
+    let known = reached.iter().filter(|reached| {
+        !Bug::IncludedTemplates.is_planted() || reached.ends_with(&format!("/{name}"))
+    });
+    for name in known {
+        hasher.value(&(name, templates.get(name)));
+    }
+    Some(Kind { tera: tera.ok()?, fingerprint: hasher.take(), shows_ticker, reached })
 }
 
 /// All templates as `LAYER/name`, and the file that each came from. A template asked for
@@ -64,8 +125,8 @@ pub(super) fn parse(layers: &[Layer], config: &Config) -> Result<Theme, Vec<Diag
 fn templates(
     layers: &[Layer],
     problems: &mut Vec<Diagnostic>,
-) -> (BTreeMap<String, String>, BTreeMap<String, String>) {
-    let mut templates = BTreeMap::new();
+) -> (Templates, BTreeMap<String, String>) {
+    let mut templates = Templates::new();
     let mut files = BTreeMap::new();
     for layer in layers {
         for (path, file) in &layer.files {

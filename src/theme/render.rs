@@ -1,5 +1,6 @@
 //! Renders views. Teasers are made once for many pages and shared.
 
+use std::collections::BTreeSet;
 use std::collections::HashMap;
 
 use serde::Serialize;
@@ -10,16 +11,21 @@ use crate::archive::ArticleId;
 use crate::config::TickerRefresh;
 use crate::config::direction;
 use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Fingerprint;
+use crate::fingerprint::Hasher;
 use crate::moment::Period;
 use crate::pages::Edition;
 use crate::pages::Fields;
 use crate::pages::Head;
+use crate::pages::SiteView;
 use crate::pages::Slot;
 use crate::pages::Title;
 use crate::pages::View;
 use crate::pages::site_view;
 use crate::pages::teaser;
+use crate::planted::Bug;
 use crate::theme::Layer;
+use crate::theme::TICKER;
 use crate::theme::Theme;
 use crate::theme::dates;
 use crate::theme::template_error;
@@ -29,6 +35,7 @@ pub struct Renderer<'a> {
     theme: Theme,
     edition: Edition<'a>,
     layers: &'a [Layer],
+    look: Fingerprint,
 }
 
 /// Teasers as templates see them, made when first asked for. One for each thread's run of
@@ -74,12 +81,50 @@ struct ThemeView<'a> {
 impl<'a> Renderer<'a> {
     /// Gives a theme the look of the site.
     pub fn new(mut theme: Theme, edition: Edition<'a>, layers: &'a [Layer]) -> Self {
-        let site = Value::from_serializable(&site_view(&edition));
-        let own = ThemeView { name: &theme.name, options: &theme.options };
-        let own = Value::from_serializable(&own);
-        theme.tera.global_context().insert_value("site", site);
-        theme.tera.global_context().insert_value("theme", own);
-        Self { theme, edition, layers }
+        let site_view = site_view(&edition);
+        let own_view = ThemeView { name: &theme.name, options: &theme.options };
+        let look = look(&theme, &edition, &site_view, &own_view);
+        let site = Value::from_serializable(&site_view);
+        let own = Value::from_serializable(&own_view);
+        for kind in theme.kinds.values_mut() {
+            kind.tera.global_context().insert_value("site", site.clone());
+            kind.tera.global_context().insert_value("theme", own.clone());
+        }
+        Self { theme, edition, layers, look }
+    }
+
+    /// Of all that every page shares and its view does not hold.
+    pub fn look(&self) -> Fingerprint {
+        self.look
+    }
+
+    /// Of a template and all that it reaches; none has none.
+    pub fn template(&self, name: &str) -> Fingerprint {
+        let of = |name| self.theme.kinds.get(name).map(|kind| kind.fingerprint);
+        let shows_ticker =
+            self.theme.kinds.get(name).is_some_and(|kind| kind.shows_ticker);
+        let mut hasher = Hasher::default();
+        hasher.add(of(name).unwrap_or_default());
+        if shows_ticker && !Bug::TickerTemplate.is_planted() {
+            hasher.add(of(TICKER).unwrap_or_default());
+        }
+        hasher.take()
+    }
+
+    /// The files of the templates that a template reaches, as shown to people.
+    pub fn files_of(&self, name: &str) -> Vec<&str> {
+        let mut files: BTreeSet<&str> = BTreeSet::new();
+        let mut kinds = vec![name];
+        if self.theme.kinds.get(name).is_some_and(|kind| kind.shows_ticker) {
+            kinds.push(TICKER);
+        }
+        for kind in kinds.into_iter().filter_map(|name| self.theme.kinds.get(name)) {
+            let reached = kind.reached.iter();
+            files.extend(
+                reached.filter_map(|name| self.theme.files.get(name)).map(|file| &**file),
+            );
+        }
+        files.into_iter().collect()
     }
 
     /// Renders a view through a template into `bytes`, which is emptied first.
@@ -116,7 +161,11 @@ impl<'a> Renderer<'a> {
         let items: Vec<Value> =
             view.ticker.iter().map(|&id| teasers.get(&self.edition, id)).collect();
         context.insert_value("ticker", ticker(items, Value::none()));
-        if template != "partials/ticker.html" {
+        let Some(kind) = self.theme.kinds.get(template) else {
+            let message = format!("the theme has no template `{template}`");
+            return Err(tera::Error::message(message));
+        };
+        if kind.shows_ticker {
             let html = self.ticker_html(&context)?;
             if let Some(Some(map)) = context.remove("ticker").map(Value::into_map) {
                 let mut map = map;
@@ -124,20 +173,22 @@ impl<'a> Renderer<'a> {
                 context.insert_value("ticker", Value::from(map));
             }
         }
-        self.theme.tera.render_to(template, &context, bytes)
+        kind.tera.render_to(template, &context, bytes)
     }
 
     /// The ticker of the page, or what puts the newest headlines in its place.
     fn ticker_html(&self, context: &Context) -> tera::TeraResult<String> {
         let config = &self.edition.config.ticker;
+        let own = || match self.theme.kinds.get(TICKER) {
+            Some(kind) => kind.tera.render(TICKER, context),
+            None => Ok(String::new()),
+        };
         let url = || self.edition.href_of("/ticker.html");
         match config.refresh {
-            TickerRefresh::None | TickerRefresh::Script => {
-                self.theme.tera.render("partials/ticker.html", context)
-            }
+            TickerRefresh::None | TickerRefresh::Script => own(),
             TickerRefresh::Ssi => Ok(format!("<!--#include virtual=\"{}\" -->", url())),
             TickerRefresh::Esi => {
-                let own = self.theme.tera.render("partials/ticker.html", context)?;
+                let own = own()?;
                 let include = format!("<esi:include src=\"{}\"/>", url());
                 Ok(format!("<esi:remove>{own}</esi:remove>{include}"))
             }
@@ -253,6 +304,29 @@ impl<'a> Renderer<'a> {
             }
         }
     }
+}
+
+/// Of what every page shares: site, theme options, messages, addresses of assets.
+fn look(
+    theme: &Theme,
+    edition: &Edition<'_>,
+    site: &SiteView<'_>,
+    own: &ThemeView<'_>,
+) -> Fingerprint {
+    let mut hasher = Hasher::default();
+    hasher.value(&env!("CARGO_PKG_VERSION")).value(own);
+    if !Bug::Site.is_planted() {
+        hasher.value(site);
+    }
+    hasher.value(&edition.config.base_path());
+    if !Bug::Messages.is_planted() {
+        hasher.bytes(theme.messages.fingerprint().bytes().as_slice());
+    }
+    let assets = theme.assets.iter().filter(|_| !Bug::AssetAddresses.is_planted());
+    for asset in assets {
+        hasher.value(&(&asset.path, &asset.address));
+    }
+    hasher.take()
 }
 
 fn ticker(items: Vec<Value>, html: Value) -> Value {

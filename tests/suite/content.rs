@@ -153,7 +153,7 @@ fn links_to_stories_by_file_become_addresses_and_broken_ones_are_named() {
     assert!(page.contains("<a href=\"/2016/03/10/first.html\">a</a>"));
     assert!(page.contains("<a href=\"https://example.org/\">e</a>"));
     assert!(!page.contains("javascript:"));
-    let codes: Vec<&str> = report.diagnostics.iter().map(|d| d.code).collect();
+    let codes: Vec<&str> = report.diagnostics.iter().map(|d| &*d.code).collect();
     assert_eq!(codes, ["link", "anchor", "link-scheme"]);
 }
 

@@ -8,6 +8,8 @@ use crate::site::files_below;
 fn build_under(folder: &std::path::Path, jobs: &str, environment: &[(&str, &str)]) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_newsgen"));
     command.args(["-q", "build", "--as-of", "2026-11-20T12:00:00Z", "--jobs", jobs]);
+    let cache = folder.with_extension("cache");
+    command.arg("--cache-dir").arg(cache);
     command.arg("--output-dir").arg(folder).envs(environment.iter().copied());
     assert!(command.status().unwrap().success());
 }

@@ -12,6 +12,7 @@ mod content;
 mod conformance;
 mod determinism;
 mod gate;
+mod incremental;
 mod pages;
 mod site;
 mod theme;

@@ -6,9 +6,8 @@ use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
-use newsgen::archive::Show;
 use newsgen::build::BuildError;
-use newsgen::build::OnError;
+use newsgen::build::Effect;
 use newsgen::build::Options;
 use newsgen::build::Project;
 use newsgen::build::Report;
@@ -16,6 +15,7 @@ use newsgen::build::Silent;
 use newsgen::build::read_config;
 use newsgen::diagnostic::Level;
 use newsgen::moment::Moment;
+use newsgen::output::Deletes;
 use tempfile::TempDir;
 
 /// A project in a folder of its own, removed with it.
@@ -28,9 +28,7 @@ impl Site {
     /// An empty project whose clock stands at noon on 1 January 2030.
     pub(crate) fn new() -> Self {
         let as_of = Moment::parse("2030-01-01T12:00:00Z", chrono_tz::Tz::UTC).unwrap();
-        let show = Show::default();
-        let options =
-            Options { as_of, show, on_error: OnError::PublishTheRest, home: None };
+        let options = Options { deletes: Deletes::Allowed, ..Options::at(as_of) };
         let site = Self { folder: TempDir::new().unwrap(), options };
         fs::create_dir(site.root().join("content")).unwrap();
         site
@@ -72,7 +70,7 @@ impl Site {
     /// Builds, and builds from nothing elsewhere: both must be equal.
     pub(crate) fn build(&self) -> Report {
         let report = self.try_build().unwrap();
-        if report.written.is_some() {
+        if report.written.is_some() && self.options.effect == Effect::Write {
             let clean = self.clean_build();
             assert_eq!(names(&self.files()), names(&clean), "files of a clean build");
             for (path, bytes) in self.files() {
@@ -94,6 +92,7 @@ impl Site {
         let elsewhere = TempDir::new().unwrap();
         let mut project = self.project();
         project.output = elsewhere.path().join("out");
+        project.cache = elsewhere.path().join("cache");
         let (config, _) =
             read_config(&self.root().join("newsgen.yaml"), "newsgen.yaml").unwrap();
         newsgen::build::build(&project, &config, &self.options, &Silent).unwrap();

@@ -1,8 +1,9 @@
 //! Whole builds: what is written, kept and removed.
 
 use super::*;
+use crate::fingerprint::Fingerprint;
 use crate::folder::Folder;
-use crate::output::clean;
+use crate::output::{Vanished, clean};
 use std::time::{Duration, SystemTime};
 
 /// A first build writes what is planned, and its marks.
@@ -11,7 +12,11 @@ fn first_build_writes_the_plan() {
     let site = Site::new();
     let summary = site.build(&[("index.html", "front"), ("2016/03/11/a.html", "story")]);
 
-    let counts = Summary { new: 2, bytes_written: 10, ..Summary::default() };
+    let counts = Summary {
+        new: paths(&["2016/03/11/a.html", "index.html"]),
+        bytes_written: 10,
+        ..Summary::default()
+    };
     assert_eq!(summary, counts);
     assert_eq!(
         site.tree(),
@@ -23,22 +28,17 @@ fn first_build_writes_the_plan() {
             ("index.html", "front"),
         ])
     );
-    assert_eq!(site.own_files(), [".newsgen-lock", ".newsgen-manifest"]);
-    assert_eq!(
-        fs::read_to_string(site.path("public/.newsgen-manifest")).unwrap(),
-        "newsgen-manifest 1\n\
-         ce053b878dc3dc37bba72e0ac8206cb2 5 2016/03/11/a.html\n\
-         7b08ac1cb999a895f2ef69c6ba7464d8 5 index.html\n"
-    );
+    assert_eq!(site.own_files(), own(&["*.seg", "lock", "manifest"]));
+    assert_eq!(tree(&site.root).keys().filter(|path| !path.contains('/')).count(), 0);
 }
 
 /// A file whose bytes stay is not touched: its time stays too.
 #[test]
 fn unchanged_files_keep_their_time() {
     let site = Site::built(&[("a.html", "same"), ("b.html", "old")]);
-    let manifest = fs::read(site.path("public/.newsgen-manifest")).unwrap();
+    let manifest = fs::read(site.path("public/.newsgen/manifest")).unwrap();
     let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
-    for name in ["a.html", "b.html", ".newsgen-manifest"] {
+    for name in ["a.html", "b.html"] {
         let file =
             fs::File::options().write(true).open(site.public().join(name)).unwrap();
         file.set_modified(long_ago).unwrap();
@@ -46,15 +46,25 @@ fn unchanged_files_keep_their_time() {
     let modified =
         |name: &str| fs::metadata(site.public().join(name)).unwrap().modified().unwrap();
 
-    let same = site.build(&[("a.html", "same"), ("b.html", "old")]);
-    assert_eq!(same, Summary { unchanged: 2, ..Summary::default() });
+    // The first of these reads the files again, since their times have changed.
+    for _ in 0..2 {
+        std::thread::sleep(Duration::from_millis(60));
+        let same = site.build(&[("a.html", "same"), ("b.html", "old")]);
+        assert_eq!(same, Summary { unchanged: 2, ..Summary::default() });
+    }
     assert_eq!(modified("b.html"), long_ago);
-    assert_eq!(modified(".newsgen-manifest"), long_ago);
-    assert_eq!(fs::read(site.path("public/.newsgen-manifest")).unwrap(), manifest);
+    let before = fs::read(site.path("public/.newsgen/manifest")).unwrap();
+    assert_ne!(before, manifest);
+    site.build(&[("a.html", "same"), ("b.html", "old")]);
+    assert_eq!(fs::read(site.path("public/.newsgen/manifest")).unwrap(), before);
 
     let summary = site.build(&[("a.html", "same"), ("b.html", "newer")]);
-    let counts =
-        Summary { changed: 1, unchanged: 1, bytes_written: 5, ..Summary::default() };
+    let counts = Summary {
+        changed: paths(&["b.html"]),
+        unchanged: 1,
+        bytes_written: 5,
+        ..Summary::default()
+    };
     assert_eq!(summary, counts);
     assert_eq!(modified("a.html"), long_ago);
     assert_ne!(modified("b.html"), long_ago);
@@ -94,7 +104,7 @@ fn planned_files_that_are_not_written_are_removed() {
     let site = Site::built(&[("a.html", "a"), ("b.html", "b")]);
     let writing = site.begin(&["a.html", "b.html", "c.html"]);
     write(&writing, "a.html", "a");
-    let summary = writing.finish().unwrap();
+    let summary = finish(writing);
 
     assert_eq!(summary.removed, paths(&["b.html"]));
     assert_eq!(site.tree(), expected(&[("a.html", "a")]));
@@ -135,19 +145,26 @@ fn foreign_files_are_kept_and_reported() {
     assert_eq!(site.tree(), tree);
 }
 
-/// A file that appears after the plan was made is foreign too.
+/// A file that appears while newsgen builds is foreign too, before it is staged and after.
 #[test]
 fn files_that_appear_during_a_build_are_kept() {
-    let site = Site::new();
-    let writing = site.begin(&["a.html"]);
-    site.put("public/a.html", "mine");
-    assert_eq!(write(&writing, "a.html", "a"), Outcome::Foreign);
-    drop(writing);
+    let site = Site::built(&[("a.html", "a")]);
+    let writing = site.begin(&["a.html", "b.html", "c.html", "d/e.html"]);
+    write(&writing, "a.html", "a");
+    site.put("public/b.html", "mine");
+    assert_eq!(write(&writing, "b.html", "b"), Outcome::Foreign);
+    assert_eq!(write(&writing, "c.html", "c"), Outcome::New);
+    assert_eq!(write(&writing, "d/e.html", "e"), Outcome::New);
+    site.put("public/c.html", "mine");
+    site.put("public/d", "mine");
+    let summary = finish(writing);
 
-    // Not even a kill makes it newsgen's.
-    let summary = site.build(&[("a.html", "a")]);
-    assert_eq!(summary.kept, [kept("a.html", Reason::Foreign)]);
-    assert_eq!(site.tree(), expected(&[("a.html", "mine")]));
+    let expected_kept = ["b.html", "c.html", "d/e.html"];
+    assert_eq!(summary.kept, expected_kept.map(|path| kept(path, Reason::Foreign)));
+    let tree = [("a.html", "a"), ("b.html", "mine"), ("c.html", "mine"), ("d", "mine")];
+    assert_eq!(site.tree(), expected(&tree));
+    assert_eq!(site.build(&[("a.html", "a")]).kept, []);
+    assert_eq!(site.tree(), expected(&tree));
 }
 
 /// Dotfiles do not make a folder foreign, and are foreign in it.
@@ -194,7 +211,12 @@ fn removed_files_come_back() {
     fs::remove_dir_all(site.path("public/2016")).unwrap();
     let summary = site.build(&[("2016/a.html", "a"), ("b.html", "b")]);
 
-    let counts = Summary { new: 1, unchanged: 1, bytes_written: 1, ..Summary::default() };
+    let counts = Summary {
+        new: paths(&["2016/a.html"]),
+        unchanged: 1,
+        bytes_written: 1,
+        ..Summary::default()
+    };
     assert_eq!(summary, counts);
 }
 
@@ -216,7 +238,7 @@ fn old_files_make_way() {
     ];
     let summary = site.build(&files);
 
-    assert_eq!((summary.new, summary.removed.len(), summary.kept), (4, 5, vec![]));
+    assert_eq!((summary.new.len(), summary.removed.len(), summary.kept), (4, 5, vec![]));
     let mut tree = expected(&files);
     tree.insert("story.html/".to_owned(), String::new());
     tree.insert("topics/".to_owned(), String::new());
@@ -247,8 +269,8 @@ fn copies_follow_the_same_rules() {
     let from = Folder::open(&site.path("static")).unwrap();
     let copy = || {
         let writing = site.begin(&["large.bin"]);
-        let outcome = writing.copy(&path("large.bin"), &from, "large.bin").unwrap();
-        writing.finish().unwrap();
+        let outcome = writing.copy(0, &from, "large.bin").unwrap();
+        finish(writing);
         outcome
     };
 
@@ -268,11 +290,11 @@ fn a_failed_copy_leaves_nothing() {
     site.put("static/a.txt", "a");
     let from = Folder::open(&site.path("static")).unwrap();
     let writing = site.begin(&["a.txt"]);
-    let error = writing.copy(&path("a.txt"), &from, "b.txt").unwrap_err();
+    let error = writing.copy(0, &from, "b.txt").unwrap_err();
 
     let missing = site.path("static/b.txt");
     assert_eq!(error.to_string(), format!("`{}` does not exist", missing.display()));
-    writing.finish().unwrap();
+    finish(writing);
     assert_eq!(site.tree(), expected(&[]));
 }
 
@@ -282,11 +304,11 @@ fn only_the_plan_is_written_and_once() {
     let site = Site::new();
     let writing = site.begin(&["a.html"]);
     write(&writing, "a.html", "a");
-    for (at, text) in [("b.html", "b"), ("a.html", "a")] {
-        let error = writing.write(&path(at), text.as_bytes()).unwrap_err();
+    for at in [1, 0] {
+        let error = writing.write(at, b"b").unwrap_err();
         assert!(matches!(error, OutputError::Unplanned { .. }), "{error}");
     }
-    writing.finish().unwrap();
+    finish(writing);
     assert_eq!(site.tree(), expected(&[("a.html", "a")]));
 }
 
@@ -294,11 +316,11 @@ fn only_the_plan_is_written_and_once() {
 #[test]
 fn own_names_are_not_given_away() {
     let site = Site::new();
-    let files = [("2016/.Newsgen-x", "x"), (".newsgen-manifest", "x")];
+    let files = [(".newsgen/manifest", "x"), (".Newsgen/x", "x")];
     let summary = site.build(&files);
     assert_eq!(
         summary.kept,
-        [".newsgen-manifest", "2016/.Newsgen-x"].map(|path| kept(path, Reason::Foreign))
+        [".Newsgen/x", ".newsgen/manifest"].map(|path| kept(path, Reason::Foreign))
     );
     assert_eq!(site.build(&[]), Summary::default());
 }
@@ -322,7 +344,7 @@ fn many_threads_write_at_once() {
             });
         }
     });
-    assert_eq!(writing.finish().unwrap().new, 400);
+    assert_eq!(finish(writing).new.len(), 400);
     let summary =
         site.build(&planned.iter().map(|name| (*name, *name)).collect::<Vec<_>>());
     assert_eq!(summary, Summary { unchanged: 400, ..Summary::default() });
@@ -353,29 +375,89 @@ fn clean_keeps_the_rest() {
     assert!(matches!(clean(&site.public()), Err(OutputError::NotOurs { .. })));
 }
 
-/// A manifest that newsgen did not write like this is neither trusted nor replaced.
+/// A manifest that is not as newsgen wrote it is neither trusted nor replaced.
 #[test]
 fn a_damaged_manifest_stops_the_build() {
-    let good = "9c4c2351bb4b0d1b4dfefe6f2efa8b36 5";
-    let cases = [
-        (String::new(), 1),
-        ("newsgen-manifest 2\n".to_owned(), 1),
-        (format!("newsgen-manifest 1\n{good} b\n{good} a\n"), 3),
-        (format!("newsgen-manifest 1\n{good} a\n{good} a\n"), 3),
-        (format!("newsgen-manifest 1\n{good} ../a\n"), 2),
-        (format!("newsgen-manifest 1\n{good} /etc/passwd\n"), 2),
-        (format!("newsgen-manifest 1\n{good}"), 2),
-        ("newsgen-manifest 1\nx 5 a\n".to_owned(), 2),
-    ];
-    for (text, wrong_line) in cases {
-        let site = Site::built(&[("a.html", "a")]);
-        site.put("public/.newsgen-manifest", &text);
-        let error = Output::open(&site.public()).unwrap_err();
-        let line = match error {
-            OutputError::Damaged { line, .. } => line,
-            error => panic!("{error}"),
-        };
-        assert_eq!(line, wrong_line, "{text}");
-        assert_eq!(site.tree(), expected(&[("a.html", "a")]));
+    let own = |site: &Site| -> Vec<PathBuf> {
+        let names = fs::read_dir(site.path("public/.newsgen")).unwrap();
+        let names = names.map(|entry| entry.unwrap().path());
+        names.filter(|path| !path.ends_with("lock")).collect()
+    };
+    let n_files = own(&Site::built(&[("a.html", "a")])).len();
+    assert_eq!(n_files, 2);
+    for number in 0..n_files {
+        for damage in ["flipped", "cut", "other"] {
+            let site = Site::built(&[("a.html", "a")]);
+            let file = &own(&site)[number];
+            let mut bytes = fs::read(file).unwrap();
+            match damage {
+                "flipped" => *bytes.last_mut().unwrap() ^= 1,
+                "cut" => bytes.truncate(bytes.len() / 2),
+                _ => bytes = b"newsgen-manifest 1\n".to_vec(),
+            }
+            fs::write(file, bytes).unwrap();
+            let error = site.open().unwrap_err();
+            assert!(matches!(error, OutputError::Damaged { .. }), "{damage}: {error}");
+            assert_eq!(site.tree(), expected(&[("a.html", "a")]));
+        }
     }
+}
+
+/// Removing more than a slip would is refused, and leaves everything as it was.
+#[test]
+fn many_files_are_not_removed_by_a_slip() {
+    let names: Vec<String> = (0..100).map(|number| format!("{number:03}.html")).collect();
+    let all: Vec<(&str, &str)> = names.iter().map(|name| (&**name, "x")).collect();
+    let site = Site::built(&all);
+    let before = site.tree();
+    let rest = |n_removed: usize| {
+        let planned: Vec<&str> = names[n_removed..].iter().map(|name| &**name).collect();
+        let writing = site.begin(&planned);
+        for name in &planned {
+            write(&writing, name, "x");
+        }
+        writing.finish(Deletes::Guarded)
+    };
+    let error = rest(11).unwrap_err();
+    let message = "11 of 100 files would be removed, which is more than 10: `000.html`, \
+                   `001.html`, `002.html` and more";
+    assert_eq!(error.to_string(), message);
+    assert!(error.help().unwrap().contains("--allow-deletes"));
+    assert_eq!(site.tree(), before);
+    assert_eq!(rest(10).unwrap().0.removed.len(), 10);
+}
+
+/// The page of a story that is gone is named, with where the story is now.
+#[test]
+fn addresses_that_vanish_are_named() {
+    let site = Site::new();
+    let page = |at: &str, story: &str, text: u8| Planned {
+        path: path(at),
+        inputs: Inputs { text: Fingerprint::of(&[text]), ..Inputs::default() },
+        rank: Rank::Page,
+        story: Some(story.into()),
+    };
+    let build = |planned: Vec<Planned>| {
+        let writing = site.open().unwrap().begin(planned, Scope::Whole).unwrap();
+        let n_planned = writing.planned().len();
+        for at in 0..n_planned {
+            writing.write(at, b"x").unwrap();
+        }
+        finish(writing).vanished
+    };
+    let old = [("a", 1), ("b", 2), ("c", 3)];
+    let old = old.map(|(name, text)| page(&format!("{name}.html"), name, text));
+    assert_eq!(build(old.to_vec()), []);
+    let new = vec![page("a2.html", "a", 9), page("b2.html", "renamed", 2)];
+    let gone = |at: &str, story: &str, now: Option<&str>| Vanished {
+        path: path(at),
+        story: story.into(),
+        moved_to: now.map(path),
+    };
+    let expected = [
+        gone("a.html", "a", Some("a2.html")),
+        gone("b.html", "b", Some("b2.html")),
+        gone("c.html", "c", None),
+    ];
+    assert_eq!(build(new), expected);
 }

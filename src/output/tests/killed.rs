@@ -1,127 +1,210 @@
 //! Builds that were killed, and builds at the same time.
 //!
-//! A build that is dropped before it is finished leaves the folder as a killed one does.
+//! A build that is dropped before it is finished leaves the folder as one does that is killed
+//! before its commit. What one leaves that is killed after it is made step by step.
 
 use super::*;
+use crate::output::apply::{self, Care};
+use crate::output::finish;
+use crate::output::journal::Journal;
 
-/// What a killed build made is newsgen's: written over where planned, removed where not.
-#[test]
-fn the_next_build_knows_its_own() {
-    let site = Site::built(&[("a.html", "a")]);
-    site.build_killed(
-        &["2016/b.html", "a.html", "c.html", "d.html"],
-        &[("2016/b.html", "b"), ("a.html", "a2"), ("c.html", "c")],
-    );
-    // The kill came while this one was being written.
-    site.put("public/d.html", "hal");
-    let summary = site.build(&[("a.html", "a3"), ("c.html", "c"), ("d.html", "half")]);
-
-    let counts = Summary {
-        changed: 2,
-        unchanged: 1,
-        removed: paths(&["2016/b.html"]),
-        bytes_written: 6,
-        ..Summary::default()
-    };
-    assert_eq!(summary, counts);
-    let tree = [("a.html", "a3"), ("c.html", "c"), ("d.html", "half")];
-    assert_eq!(site.tree(), expected(&tree));
-    assert_eq!(site.own_files(), [".newsgen-lock", ".newsgen-manifest"]);
+/// How far a build got before it was killed.
+#[derive(Debug, Clone, Copy)]
+enum Reached {
+    /// Everything is staged.
+    Stage,
+    /// The journal is in its place.
+    Commit,
+    /// Files were put in their places, too.
+    Apply,
+    /// All of that, and the new manifest is in its place.
+    Manifest,
 }
 
-/// A first build that is killed leaves a folder that the next one takes for its own.
-#[test]
-fn a_killed_first_build_is_taken_over() {
-    let site = Site::new();
-    site.build_killed(&["a.html", "b.html"], &[("a.html", "a")]);
-    assert_eq!(site.own_files(), [".newsgen-journal", ".newsgen-lock"]);
+const ALL: [Reached; 4] =
+    [Reached::Stage, Reached::Commit, Reached::Apply, Reached::Manifest];
 
-    let summary = site.build(&[("b.html", "b")]);
-    assert_eq!((summary.new, summary.removed), (1, paths(&["a.html"])));
+const OLD: [(&str, &str); 5] = [
+    ("2016/a.html", "a"),
+    ("2016/b.html", "b"),
+    ("gone/c.html", "c"),
+    ("index.html", "1"),
+    ("same.html", "same"),
+];
+const NEW: [(&str, &str); 6] = [
+    ("2016/a.html", "a2"),
+    ("2016/b.html", "b"),
+    ("2017/new/d.html", "d"),
+    ("e.html", "e"),
+    ("index.html", "2"),
+    ("same.html", "same"),
+];
+
+/// Does a part of a build of `files`, as one that is killed.
+fn build_until(site: &Site, files: &[(&str, &str)], reached: Reached) {
+    let planned: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
+    let writing = site.begin(&planned);
+    for (path, text) in files {
+        write(&writing, path, text);
+    }
+    let journal = finish::plan(&writing, &mut Summary::default());
+    let mut taken = writing.taken;
+    if matches!(reached, Reached::Stage) {
+        return;
+    }
+    journal.commit(&taken.disk).unwrap();
+    if matches!(reached, Reached::Commit) {
+        return;
+    }
+    let applied = apply::apply(&taken.disk, &journal, Care::Just).unwrap();
+    if matches!(reached, Reached::Manifest) {
+        finish::list_applied(&mut taken, journal, applied).unwrap();
+    }
+}
+
+fn with_folders(files: &[(&str, &str)]) -> BTreeMap<String, String> {
+    let mut tree = expected(files);
+    for (path, _) in files {
+        let folders = path.match_indices('/').map(|(at, _)| format!("{}/", &path[..at]));
+        tree.extend(folders.map(|folder| (folder, String::new())));
+    }
+    tree
+}
+
+/// Before the commit nothing of the site has changed; after it, the next build ends where
+/// the killed one would have.
+#[test]
+fn a_killed_build_is_old_or_new() {
+    for reached in ALL {
+        let site = Site::built(&OLD);
+        build_until(&site, &NEW, reached);
+        if matches!(reached, Reached::Stage | Reached::Commit) {
+            assert_eq!(site.tree(), with_folders(&OLD), "{reached:?}");
+        }
+        // Taking the folder is enough to go on; the plan of this build does not matter.
+        drop(site.open().unwrap());
+        let now = if matches!(reached, Reached::Stage) { &OLD[..] } else { &NEW[..] };
+        assert_eq!(site.tree(), with_folders(now), "{reached:?}");
+        assert_eq!(site.own_files(), own(&["*.seg", "lock", "manifest"]), "{reached:?}");
+
+        let summary = site.build(&NEW);
+        assert_eq!(summary.kept, [], "{reached:?}");
+        assert_eq!(site.tree(), with_folders(&NEW), "{reached:?}");
+        let summary = site.build(&NEW);
+        assert_eq!(summary, Summary { unchanged: 6, ..Summary::default() });
+    }
+}
+
+/// A build that goes on after a kill may be killed, too, at each of its steps.
+#[test]
+fn going_on_may_be_killed_too() {
+    let site = Site::built(&OLD);
+    build_until(&site, &NEW, Reached::Commit);
+    for n_steps in 0..8 {
+        let disk = Disk::new(Folder::open(&site.public()).unwrap());
+        let mut journal = Journal::read(&disk).unwrap().unwrap();
+        journal.changed.truncate(n_steps);
+        journal.last.truncate(n_steps.saturating_sub(2));
+        apply::apply(&disk, &journal, Care::Again).unwrap();
+    }
+    drop(site.open().unwrap());
+    assert_eq!(site.tree(), with_folders(&NEW));
+    assert_eq!(site.build(&NEW).kept, []);
+}
+
+/// A first build that is killed leaves nothing in the place of the site, and the next one
+/// clears up beside it.
+#[test]
+fn a_killed_first_build_is_not_seen() {
+    let site = Site::new();
+    let writing = site.begin(&["2016/a.html", "b.html"]);
+    write(&writing, "2016/a.html", "a");
+    assert!(!site.public().exists());
+    assert!(site.path(".newsgen-public/2016/a.html").exists());
+    // As a kill would: nothing is dropped.
+    std::mem::forget(writing);
+    // The lock goes with the process; here its file does.
+    fs::remove_file(site.path(".newsgen-public/.newsgen/lock")).unwrap();
+
+    site.build(&[("b.html", "b")]);
     assert_eq!(site.tree(), expected(&[("b.html", "b")]));
+    assert!(!site.path(".newsgen-public").exists());
 }
 
-/// A build that recovers may be killed too, as often as you like.
+/// A build that fails leaves nothing beside the place of the site.
 #[test]
-fn nothing_is_forgotten_over_several_kills() {
-    let site = Site::built(&[("a.html", "1")]);
-    site.build_killed(&["a.html", "b.html"], &[("a.html", "2"), ("b.html", "b")]);
-    site.build_killed(&["c.html"], &[("c.html", "c")]);
-    site.build_killed(&["d.html"], &[]);
-    let summary = site.build(&[("d.html", "d")]);
-
-    assert_eq!(summary.removed, paths(&["a.html", "b.html", "c.html"]));
-    assert_eq!(summary.kept, []);
-    assert_eq!(site.tree(), expected(&[("d.html", "d")]));
-}
-
-/// A kill gives newsgen no right to what someone edited after it.
-#[test]
-fn an_edit_after_a_kill_is_kept() {
-    let site = Site::built(&[("a.html", "1")]);
-    site.build_killed(&["a.html"], &[("a.html", "2")]);
-    site.put("public/a.html", "edited");
-    let summary = site.build(&[("a.html", "3")]);
-
-    assert_eq!(summary.kept, [kept("a.html", Reason::Edited)]);
-    assert_eq!(site.tree(), expected(&[("a.html", "edited")]));
-}
-
-/// A kill between the saved manifest and the end of the journal changes nothing.
-#[test]
-fn the_manifest_outweighs_an_old_journal() {
+fn a_first_build_that_fails_leaves_nothing() {
     let site = Site::new();
-    site.build_killed(&["a.html"], &[("a.html", "a")]);
-    let journal = fs::read_to_string(site.path("public/.newsgen-journal")).unwrap();
-    assert_eq!(journal, "newsgen-journal 1\nnew a.html\n");
-    site.build(&[("a.html", "a")]);
-    site.put("public/.newsgen-journal", &journal);
-    site.put("public/a.html", "edited");
-    let summary = site.build(&[("a.html", "b")]);
-
-    assert_eq!(summary.kept, [kept("a.html", Reason::Edited)]);
+    let writing = site.begin(&["a.html"]);
+    write(&writing, "a.html", "a");
+    drop(writing);
+    assert_eq!(tree(&site.root), expected(&[]));
 }
 
-/// A line that the kill cut off announces what was not done.
+/// A folder that someone makes in the place of the site meanwhile is theirs.
 #[test]
-fn a_torn_last_line_counts_for_nothing() {
-    let site = Site::built(&[("a.html", "1")]);
-    site.build_killed(&["a.html"], &[("a.html", "2")]);
-    let journal = fs::read_to_string(site.path("public/.newsgen-journal")).unwrap();
-    site.put("public/.newsgen-journal", &format!("{journal}changed 9c4c23"));
-    assert_eq!(site.build(&[("a.html", "3")]).changed, 1);
-
-    site.put("public/.newsgen-journal", "newsgen-journal 1\nburn a.html\n");
-    let error = Output::open(&site.public()).unwrap_err();
-    assert!(matches!(error, OutputError::Damaged { line: 2, .. }), "{error}");
+fn a_folder_made_meanwhile_is_not_replaced() {
+    let site = Site::new();
+    let writing = site.begin(&["a.html"]);
+    write(&writing, "a.html", "a");
+    site.put("public/mine.txt", "mine");
+    let error = writing.finish(Deletes::Allowed).unwrap_err();
+    assert!(matches!(error, OutputError::NotOurs { .. }), "{error}");
+    assert_eq!(site.tree(), expected(&[("mine.txt", "mine")]));
 }
 
-/// Temporary files of a killed build go; what only looks like one stays.
+/// A kill gives newsgen no right to what someone edited, removed or put there after it.
 #[test]
-fn temporary_files_of_a_killed_build_are_removed() {
-    let site = Site::built(&[("2016/a.html", "1"), ("index.html", "1")]);
-    site.build_killed(&["2016/a.html"], &[("2016/a.html", "2")]);
-    site.put("public/2016/.newsgen-77-0.tmp", "ha");
-    site.put("public/.newsgen-77-1.tmp", "ha");
-    site.put("public/2016/.newsgen-77.tmp", "mine");
-    site.put("public/2016/.newsgen-77-x.tmp", "mine");
-    site.build(&[("2016/a.html", "3")]);
-
-    let tree = [
-        ("2016/", ""),
-        ("2016/.newsgen-77-x.tmp", "mine"),
-        ("2016/.newsgen-77.tmp", "mine"),
-        ("2016/a.html", "3"),
+fn what_came_after_a_kill_is_kept() {
+    let site = Site::built(&OLD);
+    build_until(&site, &NEW, Reached::Commit);
+    site.put("public/2016/a.html", "edited");
+    site.put("public/gone/c.html", "edited");
+    site.put("public/e.html", "mine");
+    site.put("public/2017/new/d.html", "mine");
+    drop(site.open().unwrap());
+    let mut tree = with_folders(&NEW);
+    for (path, text) in [
+        ("2016/a.html", "edited"),
+        ("gone/", ""),
+        ("gone/c.html", "edited"),
+        ("e.html", "mine"),
+        ("2017/new/d.html", "mine"),
+    ] {
+        tree.insert(path.to_owned(), text.to_owned());
+    }
+    assert_eq!(site.tree(), tree);
+    let summary = site.build(&NEW);
+    assert_eq!(site.tree(), tree);
+    let kept_now = [
+        kept("2016/a.html", Reason::Edited),
+        kept("2017/new/d.html", Reason::Foreign),
+        kept("e.html", Reason::Foreign),
+        kept("gone/c.html", Reason::Edited),
     ];
-    assert_eq!(site.tree(), expected(&tree));
+    assert_eq!(summary.kept, kept_now);
+}
+
+/// A journal that is not as newsgen wrote it stops the build: it cannot be known what is
+/// half done.
+#[test]
+fn a_damaged_journal_stops_the_build() {
+    let site = Site::built(&OLD);
+    build_until(&site, &NEW, Reached::Commit);
+    let journal = site.path("public/.newsgen/journal");
+    let mut bytes = fs::read(&journal).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    fs::write(&journal, bytes).unwrap();
+    assert!(matches!(site.open(), Err(OutputError::Damaged { .. })));
+    assert_eq!(site.tree(), with_folders(&OLD));
 }
 
 /// A second build does not start while one writes, and does when that has ended.
 #[test]
 fn a_second_build_is_kept_out() {
-    let site = Site::new();
+    let site = Site::built(&[("a.html", "a")]);
     let first = site.begin(&["a.html"]);
-    let error = Output::open(&site.public()).unwrap_err();
+    let error = site.open().unwrap_err();
     let message = format!(
         "`{}` is being written by another newsgen (process {})",
         site.public().display(),
@@ -135,6 +218,17 @@ fn a_second_build_is_kept_out() {
     ));
 
     write(&first, "a.html", "a");
-    first.finish().unwrap();
+    super::finish(first);
+    assert_eq!(site.build(&[("a.html", "a")]).unchanged, 1);
+}
+
+/// Two first builds of one folder: the second is kept out as well.
+#[test]
+fn a_second_first_build_is_kept_out() {
+    let site = Site::new();
+    let first = site.begin(&["a.html"]);
+    assert!(matches!(site.open(), Err(OutputError::Locked { .. })));
+    write(&first, "a.html", "a");
+    super::finish(first);
     assert_eq!(site.build(&[("a.html", "a")]).unchanged, 1);
 }

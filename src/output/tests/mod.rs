@@ -1,15 +1,25 @@
 //! What newsgen promises about its output folder.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests look into the folder and spoil it, as anyone could"
+)]
 
 mod build;
 mod killed;
 mod links;
 mod place;
 
-use super::{Kept, Outcome, Output, OutputError, Reason, Summary, Writing};
+use super::{
+    Access, Deletes, Kept, Outcome, Output, OutputError, Planned, Rank, Reason, Scope,
+    Summary, Writing,
+};
+use crate::fingerprint::Inputs;
+use crate::folder::{Folder, Trust};
+use crate::output::disk::Disk;
 use crate::paths::OutputPath;
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -57,8 +67,12 @@ impl Site {
         self.dir.write(path, text).unwrap();
     }
 
+    fn open(&self) -> Result<Output, OutputError> {
+        Output::open(&self.public(), Access::Write, Trust::Stamps)
+    }
+
     fn begin(&self, planned: &[&str]) -> Writing {
-        Output::open(&self.public()).unwrap().begin(&paths(planned)).unwrap()
+        self.open().unwrap().begin(plan(planned), Scope::Whole).unwrap()
     }
 
     /// Runs a whole build that plans and writes these files.
@@ -68,28 +82,24 @@ impl Site {
         for (path, text) in files {
             write(&writing, path, text);
         }
-        writing.finish().unwrap()
-    }
-
-    /// Runs a build that is killed after it has written these files.
-    fn build_killed(&self, planned: &[&str], files: &[(&str, &str)]) {
-        let writing = self.begin(planned);
-        for (path, text) in files {
-            write(&writing, path, text);
-        }
+        finish(writing)
     }
 
     /// What is in `public`, but for newsgen's own files: path and text, folders without.
     fn tree(&self) -> BTreeMap<String, String> {
         let mut tree = tree(&self.public());
-        tree.retain(|path, _| !path.starts_with(".newsgen-"));
+        tree.retain(|path, _| !path.starts_with(".newsgen/"));
         tree
     }
 
-    /// The names of newsgen's own files in `public`.
-    fn own_files(&self) -> Vec<String> {
-        let names = tree(&self.public()).into_keys();
-        names.filter(|path| path.contains(".newsgen-")).collect()
+    /// The names in newsgen's own folder in `public`; those of segments are `*.seg`.
+    fn own_files(&self) -> BTreeSet<String> {
+        let names = fs::read_dir(self.public().join(".newsgen"));
+        let names = names.into_iter().flatten().map(|entry| entry.unwrap().file_name());
+        let names = names.map(|name| name.to_str().unwrap().to_owned());
+        names
+            .map(|name| if name.ends_with(".seg") { "*.seg".to_owned() } else { name })
+            .collect()
     }
 }
 
@@ -107,8 +117,33 @@ fn paths(texts: &[&str]) -> Vec<OutputPath> {
     texts.iter().map(|text| path(text)).collect()
 }
 
+/// Files that are made of nothing in particular.
+fn plan(texts: &[&str]) -> Vec<Planned> {
+    let planned = |text: &&str| Planned {
+        path: path(text),
+        inputs: Inputs::default(),
+        rank: Rank::Page,
+        story: None,
+    };
+    texts.iter().map(planned).collect()
+}
+
+/// The place of a file in the plan.
+fn place(writing: &Writing, to: &str) -> usize {
+    let mut planned = writing.planned();
+    planned.position(|planned| planned.path.as_str() == to).unwrap_or(usize::MAX)
+}
+
 fn write(writing: &Writing, to: &str, text: &str) -> Outcome {
-    writing.write(&path(to), text.as_bytes()).unwrap()
+    writing.write(place(writing, to), text.as_bytes()).unwrap()
+}
+
+fn own(names: &[&str]) -> BTreeSet<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+fn finish(writing: Writing) -> Summary {
+    writing.finish(Deletes::Allowed).unwrap().0
 }
 
 fn kept(at: &str, reason: Reason) -> Kept {
@@ -133,7 +168,8 @@ fn tree(root: &Path) -> BTreeMap<String, String> {
             let target = fs::read_link(entry.path()).unwrap();
             tree.insert(path, format!("-> {}", target.display()));
         } else {
-            tree.insert(path, fs::read_to_string(entry.path()).unwrap());
+            let bytes = fs::read(entry.path()).unwrap();
+            tree.insert(path, String::from_utf8_lossy(&bytes).into_owned());
         }
     }
     tree

@@ -54,7 +54,7 @@ fn open(site: &Site, output: &Path) -> Result<Output, OutputError> {
     let inputs = inputs.each_ref().map(PathBuf::as_path);
     let home = site.path("home");
     check_place(&Places { output, root: &project, inputs: &inputs, home: Some(&home) })?;
-    Output::open(output)
+    Output::open(output, Access::Write, Trust::Stamps)
 }
 
 /// None of these is ever taken for the output, and nothing in any of them changes.
@@ -166,7 +166,7 @@ fn other_folders_are_taken() {
     let contents = "home/desk/archive/contents";
     for output in ["home/desk/archive/public", "home/desk/new/one", "empty", contents] {
         let taken = open(&site, &site.path(output)).unwrap();
-        taken.begin(&[]).unwrap().finish().unwrap();
+        finish(taken.begin(Vec::new(), Scope::Whole).unwrap());
         open(&site, &site.path(output)).unwrap();
     }
 }
@@ -178,7 +178,7 @@ fn a_foreign_folder_is_named_with_what_is_in_it() {
     for name in ["d", "b", "a", "c"] {
         site.put(&format!("public/{name}"), "mine");
     }
-    let error = Output::open(&site.public()).unwrap_err();
+    let error = site.open().unwrap_err();
     let folder = site.public();
     assert_eq!(
         error.to_string(),

@@ -1,0 +1,142 @@
+//! The files that are copied as they are: `static/`, those beside stories, the theme's assets.
+
+use crate::build::material::Material;
+use crate::content::Origin as Below;
+use crate::content::Told;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Place;
+use crate::fingerprint::Fingerprint;
+use crate::fingerprint::Inputs;
+use crate::output::OutputError;
+use crate::output::Planned;
+use crate::output::Rank;
+use crate::output::Writing;
+use crate::pages::Copied;
+use crate::pages::Replaces;
+use crate::pages::SiteFile;
+use crate::paths::Address;
+use crate::planted::Bug;
+use crate::theme::Asset;
+
+/// Files that are copied, with what each is made of.
+#[derive(Default)]
+pub(super) struct Copies {
+    /// Where each goes.
+    pub(super) copied: Vec<Copied>,
+    /// Where each comes from.
+    origins: Vec<Origin>,
+    /// Of each one's bytes.
+    bytes: Vec<Fingerprint>,
+}
+
+/// Where a copied file comes from.
+#[derive(Debug, Clone)]
+enum Origin {
+    /// By its path below `static/`.
+    Static(String),
+    /// By its path below `content/`, and its place in the site's files.
+    Beside(String, usize),
+    Asset(Box<Asset>),
+}
+
+impl Copies {
+    /// Gathers all files that the site could copy. `files` are those beside stories.
+    pub(super) fn gather(
+        material: &Material,
+        files: &[SiteFile],
+        assets: Vec<Asset>,
+    ) -> (Self, Vec<Diagnostic>) {
+        let mut copies = Self::default();
+        let mut problems = material.statics.problems.clone();
+        for row in &material.statics.rows {
+            let Some((told, mut more)) = row.unpack() else { continue };
+            problems.append(&mut more);
+            if let Told::File(file) = told {
+                copies.add_static(file.address, file.path, row.content);
+            }
+        }
+        for (at, file) in files.iter().enumerate() {
+            let from = format!("{}{}", Below::Content.prefix(), file.path);
+            let bytes = material.contents.row(&from).map(|row| row.content);
+            copies.add_beside(file, at, bytes.unwrap_or_default());
+        }
+        assets.into_iter().for_each(|asset| copies.add_asset(asset));
+        (copies, problems)
+    }
+
+    pub(super) fn add_static(
+        &mut self,
+        address: Address,
+        path: String,
+        bytes: Fingerprint,
+    ) {
+        let stands_in = matches!(address.as_str(), "/robots.txt" | "/404.html");
+        let replaces = if stands_in { Replaces::Page } else { Replaces::Nothing };
+        let from = format!("{}{path}", Below::Static.prefix());
+        self.copied.push(Copied { address, from, replaces });
+        self.origins.push(Origin::Static(path));
+        self.bytes.push(bytes);
+    }
+
+    pub(super) fn add_beside(&mut self, file: &SiteFile, at: usize, bytes: Fingerprint) {
+        let from = format!("{}{}", Below::Content.prefix(), file.path);
+        let (address, replaces) = (file.address.clone(), Replaces::Nothing);
+        self.copied.push(Copied { address, from, replaces });
+        self.origins.push(Origin::Beside(file.path.clone(), at));
+        self.bytes.push(bytes);
+    }
+
+    pub(super) fn add_asset(&mut self, asset: Asset) {
+        let (address, from) = (asset.address.clone(), asset.shown_as.clone());
+        self.copied.push(Copied { address, from, replaces: Replaces::Nothing });
+        self.bytes.push(Fingerprint::of(&asset.bytes));
+        self.origins.push(Origin::Asset(Box::new(asset)));
+    }
+
+    /// What is planned of one of them.
+    pub(super) fn planned(&self, at: usize) -> Planned {
+        let view = if Bug::CopiedBytes.is_planted() {
+            Fingerprint::default()
+        } else {
+            self.bytes[at]
+        };
+        Planned {
+            path: self.copied[at].address.output_path(),
+            inputs: Inputs { view, ..Inputs::default() },
+            rank: Rank::Copied,
+            story: None,
+        }
+    }
+
+    /// The place among the copied of a file beside stories.
+    pub(super) fn beside(&self, file: usize) -> Option<usize> {
+        let is_it =
+            |origin: &Origin| matches!(origin, Origin::Beside(_, at) if *at == file);
+        self.origins.iter().position(is_it)
+    }
+
+    /// Gives the output the bytes of one of them, which is planned there as `planned`. What
+    /// cannot be read is a diagnostic.
+    pub(super) fn copy(
+        &self,
+        at: usize,
+        material: &Material,
+        output: &Writing,
+        planned: usize,
+    ) -> Result<Option<Diagnostic>, OutputError> {
+        let copied = match (&self.origins[at], &material.static_files) {
+            (Origin::Static(from), Some(folder)) => output.copy(planned, folder, from),
+            (Origin::Beside(from, _), _) => output.copy(planned, &material.content, from),
+            (Origin::Asset(asset), _) => output.write(planned, &asset.bytes),
+            (Origin::Static(_), None) => return Ok(None),
+        };
+        match copied {
+            Ok(_) => Ok(None),
+            Err(OutputError::Source(error)) => {
+                let problem = Diagnostic::error("unreadable", error.to_string());
+                Ok(Some(problem.at(Place::file(&self.copied[at].from))))
+            }
+            Err(error) => Err(error),
+        }
+    }
+}

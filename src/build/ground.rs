@@ -1,0 +1,217 @@
+//! What a build stands on: what was read, what is known from the last time, and what stands
+//! in the output folder.
+
+use std::io;
+
+use crate::build::BuildError;
+use crate::build::Effect;
+use crate::build::Options;
+use crate::build::Progress;
+use crate::build::Project;
+use crate::build::Report;
+use crate::build::Stage;
+use crate::build::Stale;
+use crate::build::material::Material;
+use crate::build::material::Recall;
+use crate::build::part::Part;
+use crate::build::part::Search;
+use crate::build::report::Clock;
+use crate::build::state::State;
+use crate::build::whole::Site;
+use crate::build::whole::Task;
+use crate::cache::Cache;
+use crate::cache::TextRow;
+use crate::config::Config;
+use crate::fingerprint::Fingerprint;
+use crate::output::Access;
+use crate::output::Output;
+use crate::output::Standing;
+use crate::table::Changes;
+
+/// What a build stands on.
+pub(super) struct Ground {
+    material: Material,
+    cache: Cache,
+    /// What was learned of texts before, by path.
+    texts: Vec<TextRow>,
+    output: Output,
+    /// What the last build came to, if it still belongs to what is here.
+    state: Option<State>,
+    notes: Vec<String>,
+}
+
+/// What was read, and what is known of it.
+struct Read {
+    material: Material,
+    cache: Cache,
+    texts: Vec<TextRow>,
+    notes: Vec<String>,
+}
+
+impl Ground {
+    pub(super) fn material(&self) -> &Material {
+        &self.material
+    }
+
+    /// What was read, with what every file told.
+    pub(super) fn complete(&mut self, config: &Config) -> &mut Material {
+        self.material.complete(self.cache.stories(), config, None);
+        &mut self.material
+    }
+
+    pub(super) fn standing(&self) -> &Standing {
+        self.output.standing()
+    }
+
+    /// What was learned of texts before, by path.
+    pub(super) fn texts(&self) -> &[TextRow] {
+        &self.texts
+    }
+
+    /// Reads what has changed, and looks at what stands in the output, side by side.
+    pub(super) fn open(
+        project: &Project,
+        config: &Config,
+        options: &Options,
+        progress: &dyn Progress,
+    ) -> Result<Self, BuildError> {
+        let access = match options.effect {
+            Effect::Write => Access::Write,
+            Effect::Preview => Access::Look,
+        };
+        let (output, read) = rayon::join(
+            || Output::open(&project.output, access, options.trust),
+            || read(project, config, options, progress),
+        );
+        let Read { material, cache, texts, notes } = read?;
+        let output = output?;
+        let state = cache.state::<State>().filter(|state| {
+            state.site == material.fingerprint(config, options)
+                && state.cache == cache.mark()
+                && state.output == output.mark()
+        });
+        Ok(Self { material, cache, texts, output, state, notes })
+    }
+
+    /// The part of the site that the changes reach, if they reach no further.
+    pub(super) fn part(&self, config: &Config, options: &Options) -> Option<Part> {
+        let search = Search {
+            config,
+            options,
+            material: &self.material,
+            cache: &self.cache,
+            standing: self.output.standing(),
+            texts: &self.texts,
+            state: self.state.as_ref()?,
+        };
+        search.find()
+    }
+
+    /// Gives the output a part of the site.
+    pub(super) fn build_part(
+        self,
+        part: Part,
+        options: &Options,
+        clock: &mut Clock<'_>,
+    ) -> Result<Report, BuildError> {
+        let Self { mut material, mut cache, output, state, mut notes, .. } = self;
+        let mut report = state.as_ref().map(State::report).unwrap_or_default();
+        let rendered = part.pages.iter().map(|(planned, _)| planned.path.clone());
+        report.rendered = rendered.map(|path| (path, Stale::TextChanged)).collect();
+        clock.stage(Stage::Finish, None);
+        let given = part.give(&material, output, options.deletes)?;
+        report.written = Some(given.summary);
+        if given.problems.is_empty() {
+            let saved = material.save(&mut cache).map_err(io::Error::other);
+            let saved = saved.and_then(|()| save_state(state, &cache, given.output));
+            notes.extend(saved.err().map(|error| not_saved(&error)));
+        }
+        report.diagnostics.extend(given.problems);
+        report.notes = notes;
+        Ok(report)
+    }
+
+    /// Gives the output the whole site.
+    pub(super) fn build_whole(
+        self,
+        config: &Config,
+        options: &Options,
+        clock: &mut Clock<'_>,
+    ) -> Result<Report, BuildError> {
+        let Self { mut material, mut cache, texts, output, mut notes, .. } = self;
+        // From here on the last state belongs to nothing.
+        let forgotten = cache.forget_state();
+        material.complete(cache.stories(), config, cache.began_ns());
+        let early =
+            forgotten.and_then(|()| material.save(&mut cache).map_err(io::Error::other));
+        let site = Site::plan(&mut material, config, options, clock)?;
+        let task = Task { config, options, material: &material, texts: &texts, clock };
+        let built = task.build(site, output)?;
+        let saved = early
+            .and_then(|()| save_texts(&texts, &built.texts, &mut cache))
+            .and_then(|()| save_state(built.state, &cache, built.output));
+        notes.extend(saved.err().map(|error| not_saved(&error)));
+        Ok(Report { notes, ..built.report })
+    }
+}
+
+fn read(
+    project: &Project,
+    config: &Config,
+    options: &Options,
+    progress: &dyn Progress,
+) -> Result<Read, BuildError> {
+    let (cache, known) = match options.effect {
+        Effect::Write => Cache::open(&project.cache, config.reading()),
+        Effect::Preview => Cache::look(&project.cache, config.reading()),
+    };
+    let mut notes: Vec<String> = known.note.into_iter().collect();
+    let n_known = known.files.len();
+    let recall = Recall { files: known.files, began_ns: cache.began_ns() };
+    let material = Material::read(project, config, options, recall, progress)?;
+    if n_known > 0 && material.n_gone() == n_known && !material.contents.rows.is_empty() {
+        notes.push("the cache is of another site: everything is read anew".to_owned());
+    }
+    Ok(Read { material, cache, texts: known.texts, notes })
+}
+
+/// Keeps what was learned of texts, where that is not known yet. Both are by path.
+fn save_texts(
+    before: &[TextRow],
+    after: &[TextRow],
+    cache: &mut Cache,
+) -> io::Result<()> {
+    let mut changes = Changes::new();
+    let mut rest = before.iter().peekable();
+    for row in after {
+        while let Some(gone) = rest.next_if(|old| old.path < row.path) {
+            changes.insert(&gone.path, None);
+        }
+        if rest.next_if(|old| old.path == row.path) != Some(row) {
+            changes.insert(&row.path, Some(row));
+        }
+    }
+    changes.extend(rest.map(|gone| (&*gone.path, None)));
+    if changes.is_empty() {
+        return Ok(());
+    }
+    cache.save_texts(&changes).map_err(io::Error::other)
+}
+
+/// Keeps what the build came to, if it came to something that is not known yet.
+fn save_state(
+    state: Option<State>,
+    cache: &Cache,
+    output: Fingerprint,
+) -> io::Result<()> {
+    let Some(mut state) = state else { return Ok(()) };
+    if (state.cache, state.output) == (cache.mark(), output) {
+        return Ok(());
+    }
+    (state.cache, state.output) = (cache.mark(), output);
+    cache.save_state(&state)
+}
+
+fn not_saved(error: &io::Error) -> String {
+    format!("the cache could not be saved, so the next build takes longer: {error}")
+}

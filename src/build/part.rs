@@ -1,0 +1,310 @@
+//! The part of the site that a change of texts reaches: their own pages, and copied files.
+//!
+//! When nothing has changed that decides which pages there are or what one shows of another,
+//! the plan and every view are as they were, so that only pages whose own text is another
+//! can differ. They are made from the few stories that they show, by the functions that make
+//! the whole site. What does not fit is left to the whole.
+
+use crate::archive::Archive;
+use crate::build::Options;
+use crate::build::inputs;
+use crate::build::material::Material;
+use crate::build::render::Hands;
+use crate::build::render::Rendering;
+use crate::build::state::State;
+use crate::cache::Cache;
+use crate::cache::TextRow;
+use crate::config::Config;
+use crate::content::Change;
+use crate::content::FileRow;
+use crate::content::Inventory;
+use crate::content::Kind;
+use crate::content::Origin;
+use crate::content::StoryRow;
+use crate::content::Told;
+use crate::content::kind_of;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::fingerprint::Fingerprint;
+use crate::folder::Trust;
+use crate::output::Deletes;
+use crate::output::Output;
+use crate::output::OutputError;
+use crate::output::Planned;
+use crate::output::Scope;
+use crate::output::Standing;
+use crate::output::Summary;
+use crate::pages;
+use crate::pages::Edition;
+use crate::pages::Page;
+use crate::pages::PageKind;
+use crate::pages::Plan;
+use crate::pages::SiteFile;
+use crate::pages::UndatedPage;
+use crate::paths::ContentPath;
+use crate::story::Draft;
+use crate::story::Story;
+use crate::theme;
+use crate::theme::Asset;
+use crate::theme::Renderer;
+use crate::theme::Theme;
+
+use super::OnError;
+use super::copies::Copies;
+
+/// How many changed texts are made from parts; with more of them the whole site is looked
+/// through.
+const MOST_TEXTS: usize = 8;
+
+/// What the search for a part looks at.
+pub(super) struct Search<'a> {
+    pub(super) config: &'a Config,
+    pub(super) options: &'a Options,
+    pub(super) material: &'a Material,
+    pub(super) cache: &'a Cache,
+    pub(super) standing: &'a Standing,
+    pub(super) texts: &'a [TextRow],
+    pub(super) state: &'a State,
+}
+
+/// Pages and files that are to be given anew; all others stay.
+#[derive(Default)]
+pub(super) struct Part {
+    /// Pages that are rendered, with their bytes.
+    pub(super) pages: Vec<(Planned, Vec<u8>)>,
+    /// Files to copy.
+    pub(super) copies: Copies,
+}
+
+/// What giving a part came to.
+pub(super) struct Given {
+    pub(super) summary: Summary,
+    /// Of the output's manifest after it.
+    pub(super) output: Fingerprint,
+    pub(super) problems: Vec<Diagnostic>,
+}
+
+impl Part {
+    /// Gives the output the part; everything else stays.
+    pub(super) fn give(
+        self,
+        material: &Material,
+        output: Output,
+        deletes: Deletes,
+    ) -> Result<Given, OutputError> {
+        let n_standing = output.standing().rows.len();
+        let (mut planned, bytes): (Vec<_>, Vec<_>) = self.pages.into_iter().unzip();
+        let n_pages = planned.len();
+        let n_copies = self.copies.copied.len();
+        planned.extend((0..n_copies).map(|at| self.copies.planned(at)));
+        let writing = output.begin(planned, Scope::Part)?;
+        for (at, bytes) in bytes.iter().enumerate() {
+            writing.write(at, bytes)?;
+        }
+        let mut problems = Vec::new();
+        for at in 0..n_copies {
+            problems.extend(self.copies.copy(at, material, &writing, n_pages + at)?);
+        }
+        let (mut summary, output) = writing.finish(deletes)?;
+        summary.unchanged += (n_standing - n_pages - n_copies) as u64;
+        Ok(Given { summary, output, problems })
+    }
+}
+
+impl Search<'_> {
+    /// Finds what is to be given anew; `None` if it takes the whole site to know.
+    pub(super) fn find(&self) -> Option<Part> {
+        let is_asked_whole = self.options.trust == Trust::Bytes
+            || self.options.on_error == OnError::PublishNothing
+                && self.state.problems.iter().any(|problem| problem.level > Level::Info);
+        if is_asked_whole
+            || !self.state.holds_at(self.options.as_of)
+            || !self.standing.is_whole()
+        {
+            return None;
+        }
+        let mut part = Part::default();
+        let mut changed_texts = Vec::new();
+        for (row, at) in changed(&self.material.contents)? {
+            let path = row.path.strip_prefix(Origin::Content.prefix())?;
+            match row.unpack()? {
+                (Told::Story(_), _) => changed_texts.push(at),
+                (Told::File(file), _) if kind_of(path) == Kind::File => {
+                    self.stands(&file.address.output_path().to_string())?;
+                    part.copies.add_beside(&file, 0, row.content);
+                }
+                _ => return None,
+            }
+        }
+        for (row, _) in changed(&self.material.statics)? {
+            let (Told::File(file), _) = row.unpack()? else { return None };
+            self.stands(&file.address.output_path().to_string())?;
+            part.copies.add_static(file.address, file.path, row.content);
+        }
+        self.find_assets(&mut part)?;
+        self.find_pages(&changed_texts, &mut part)?;
+        Some(part)
+    }
+
+    /// A file that changed was copied before: then it is again.
+    fn stands(&self, output: &str) -> Option<usize> {
+        self.standing.find(output)
+    }
+
+    fn find_assets(&self, part: &mut Part) -> Option<()> {
+        let assets: Vec<Asset> =
+            theme::assets(&self.material.layers, self.config.assets).ok()?;
+        for asset in assets {
+            let path = asset.address.output_path();
+            // One that lost its place to another file is not there.
+            let Some(at) = self.standing.find(path.as_str()) else { continue };
+            let bytes = Fingerprint::of(&asset.bytes);
+            if self.standing.rows[at].inputs.view != bytes {
+                part.copies.add_asset(asset);
+            }
+        }
+        Some(())
+    }
+
+    fn find_pages(&self, changed: &[usize], part: &mut Part) -> Option<()> {
+        if changed.is_empty() {
+            return Some(());
+        }
+        if changed.len() > MOST_TEXTS {
+            return None;
+        }
+        let around = Around::read(self.material, self.options)?;
+        for &at in changed {
+            let row = &self.material.contents.rows[at];
+            let has_links = self.texts.binary_search_by(|text| text.path.cmp(&row.path));
+            if has_links.is_ok() || self.state.linked_into.contains(&row.path) {
+                return None;
+            }
+            let at = u32::try_from(at).ok()?;
+            let position = self.state.order.iter().position(|&place| place == at)?;
+            part.pages.extend(self.page(position, &around)?);
+        }
+        Some(())
+    }
+
+    /// Renders the page of the story at `position` in the archive; nothing if it turns out
+    /// to be as it was.
+    fn page(
+        &self,
+        position: usize,
+        around: &Around,
+    ) -> Option<Option<(Planned, Vec<u8>)>> {
+        let order = &self.state.order;
+        let first = position.saturating_sub(self.config.ticker.length.max(1));
+        let last = (position + 2).min(order.len());
+        let rows = order[first..last].iter();
+        let rows = rows.map(|&at| self.material.contents.rows.get(at as usize));
+        let mut told = Vec::new();
+        let stories: Option<Vec<Story>> =
+            rows.map(|row| self.story(row?, &mut told)).collect();
+        let path = stories.as_ref()?.get(position - first)?.path.clone();
+        let (mut archive, _) =
+            Archive::index(stories?, self.options.as_of, self.options.show, self.config);
+        archive.set_filled(&self.state.filled);
+        let (undated, files) = (&around.undated, &around.files);
+        let edition = Edition { config: self.config, archive: &archive, undated, files };
+        self.render(edition, &path)
+    }
+
+    /// What a story told. `told` keeps what was read for others: they lie close together.
+    fn story(&self, row: &FileRow, told: &mut Vec<StoryRow>) -> Option<Story> {
+        let mut row = row.clone();
+        if row.lacks_story() {
+            let is_own = |story: &StoryRow| story.path == row.path;
+            if !told.iter().any(is_own) {
+                told.append(&mut self.cache.stories_around(&row.path));
+            }
+            let own = told.iter().find(|story| is_own(story))?.clone();
+            row.put_story(own).then_some(())?;
+        }
+        match row.unpack()?.0 {
+            Told::Story(story) => Some(*story),
+            _ => None,
+        }
+    }
+
+    fn render(
+        &self,
+        edition: Edition<'_>,
+        path: &ContentPath,
+    ) -> Option<Option<(Planned, Vec<u8>)>> {
+        let id = edition.archive.find(path)?;
+        let address = edition.archive.article(id).address.clone();
+        let plan = Plan::of(vec![Page { address, kind: PageKind::Article(id) }]);
+        let theme = Theme::parse(&self.material.layers, self.config).ok()?;
+        let renderer = Renderer::new(theme, edition, &self.material.layers);
+        let rendering = Rendering {
+            edition,
+            renderer: &renderer,
+            plan: &plan,
+            content: &self.material.content,
+            style: inputs::style(&self.config.markdown),
+        };
+        let made = inputs::of_pages(&rendering, &|_| None).pop()?;
+        let before = self.stands(plan.pages()[0].output_path().as_str())?;
+        let before = self.standing.rows[before].inputs;
+        let unlike = |a: Fingerprint, b: Fingerprint| a != b;
+        if unlike(before.view, made.inputs.view)
+            || unlike(before.template, made.inputs.template)
+            || unlike(before.look, made.inputs.look)
+        {
+            // What surrounds the text is not as it was, so there is more to do.
+            return None;
+        }
+        if before.text == made.inputs.text {
+            return Some(None);
+        }
+        let page = std::sync::Mutex::new(None);
+        let take = |_: usize, inputs, bytes: &[u8]| {
+            if let Ok(mut page) = page.lock() {
+                *page = Some((inputs, bytes.to_vec()));
+            }
+        };
+        let hands = Hands { made: &|_| made.inputs, take: &take, done: &|| () };
+        let rendered = rendering.pages(&[0], &hands);
+        let (inputs, bytes) = page.into_inner().ok()??;
+        let is_plain = rendered.rows.is_empty() && rendered.diagnostics.is_empty();
+        let planned = inputs::planned(&rendering, &plan.pages()[0], inputs);
+        is_plain.then_some(Some((planned, bytes)))
+    }
+}
+
+/// The files whose text or bytes changed; `None` if there is more than that.
+fn changed(inventory: &Inventory) -> Option<Vec<(&FileRow, usize)>> {
+    if !inventory.gone.is_empty() || inventory.changes.contains(&Change::Told) {
+        return None;
+    }
+    let rows = inventory.rows.iter().zip(0..).zip(&inventory.changes);
+    let changed = rows.filter(|(_, change)| **change == Change::Text);
+    Some(changed.map(|(row, _)| row).collect())
+}
+
+/// What every page can show beside stories.
+struct Around {
+    undated: Vec<UndatedPage>,
+    files: Vec<SiteFile>,
+}
+
+impl Around {
+    fn read(material: &Material, options: &Options) -> Option<Self> {
+        let (mut undated, mut files) = (Vec::new(), Vec::new());
+        for row in &material.contents.rows {
+            let path = row.path.strip_prefix(Origin::Content.prefix())?;
+            if kind_of(path) == Kind::Story {
+                continue;
+            }
+            match row.unpack()?.0 {
+                Told::Undated(page) => undated.push(*page),
+                Told::File(file) => files.push(file),
+                _ => {}
+            }
+        }
+        undated.retain(|page| page.draft == Draft::No || options.show.drafts);
+        Some(Self { undated: pages::undated_pages(undated).0, files })
+    }
+}

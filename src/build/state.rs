@@ -1,0 +1,116 @@
+//! What the last build came to: enough to know that nothing has changed since, or only texts.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::archive::Archive;
+use crate::archive::ArticleId;
+use crate::build::Report;
+use crate::build::material::Material;
+use crate::content::Origin;
+use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Fingerprint;
+use crate::moment::Moment;
+use crate::planted::Bug;
+
+/// What the last build came to.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct State {
+    /// Of all that decides which pages there are and what each shows of others.
+    pub(super) site: Fingerprint,
+    /// Of the cache's tables that go with it.
+    pub(super) cache: Fingerprint,
+    /// Of the output's manifest that it left.
+    pub(super) output: Fingerprint,
+    /// The moments between which the gate lets through what it let through.
+    steady: (Option<i64>, Option<i64>),
+    /// The published stories, oldest first, by their place among the files of `content/`.
+    pub(super) order: Vec<u32>,
+    /// Which facets have values.
+    pub(super) filled: Vec<bool>,
+    /// Texts with headings that others link to: files below `content/`.
+    pub(super) linked_into: Vec<Box<str>>,
+    /// What is wrong with the site.
+    pub(super) problems: Vec<Diagnostic>,
+    counts: Counts,
+}
+
+/// The numbers of a report.
+#[derive(Debug, Serialize, Deserialize)]
+struct Counts {
+    stories: usize,
+    undated: usize,
+    pages: usize,
+    files: usize,
+    held: BTreeMap<String, usize>,
+    failed: usize,
+    next_change: Option<Moment>,
+}
+
+/// What a build leaves behind beside pages.
+pub(super) struct Left<'a> {
+    pub(super) site: Fingerprint,
+    pub(super) archive: &'a Archive,
+    pub(super) material: &'a Material,
+    pub(super) linked_into: Vec<Box<str>>,
+}
+
+impl State {
+    /// Makes the state of a build that is over but for saving it.
+    pub(super) fn new(left: Left<'_>, report: &Report) -> Self {
+        let archive = left.archive;
+        let place = |id: ArticleId| {
+            let path =
+                format!("{}{}", Origin::Content.prefix(), archive.article(id).path);
+            let rows = &left.material.contents.rows;
+            let at = rows.binary_search_by(|row| (*row.path).cmp(&path)).ok();
+            at.and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX)
+        };
+        Self {
+            site: left.site,
+            cache: Fingerprint::default(),
+            output: Fingerprint::default(),
+            steady: archive.steady(),
+            order: archive.ids().map(place).collect(),
+            filled: archive.filled(),
+            linked_into: left.linked_into,
+            problems: report.diagnostics.clone(),
+            counts: Counts {
+                stories: report.stories,
+                undated: report.undated,
+                pages: report.pages,
+                files: report.files,
+                held: report.held.clone(),
+                failed: report.failed,
+                next_change: report.next_change,
+            },
+        }
+    }
+
+    /// Whether the gate lets through at `as_of` what it let through.
+    pub(super) fn holds_at(&self, as_of: Moment) -> bool {
+        let (since, until) = self.steady;
+        let now = as_of.millis();
+        Bug::Clock.is_planted()
+            || since.is_none_or(|since| since <= now)
+                && until.is_none_or(|until| now < until)
+    }
+
+    /// The report of a build that changes none of its numbers.
+    pub(super) fn report(&self) -> Report {
+        let counts = &self.counts;
+        Report {
+            stories: counts.stories,
+            undated: counts.undated,
+            pages: counts.pages,
+            files: counts.files,
+            held: counts.held.clone(),
+            failed: counts.failed,
+            next_change: counts.next_change,
+            diagnostics: self.problems.clone(),
+            ..Report::default()
+        }
+    }
+}

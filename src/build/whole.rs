@@ -1,0 +1,308 @@
+//! The whole site: everything is indexed and planned, and what differs is given anew.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use crate::archive::Archive;
+use crate::build::BuildError;
+use crate::build::OnError;
+use crate::build::Options;
+use crate::build::Report;
+use crate::build::Stage;
+use crate::build::checks::Checks;
+use crate::build::copies::Copies;
+use crate::build::inputs;
+use crate::build::inputs::Made;
+use crate::build::material::Material;
+use crate::build::render::Hands;
+use crate::build::render::Rendered;
+use crate::build::render::Rendering;
+use crate::build::render::Text;
+use crate::build::report::Clock;
+use crate::build::report::Stale;
+use crate::build::state::Left;
+use crate::build::state::State;
+use crate::cache::TextRow;
+use crate::config::Config;
+use crate::content::Contents;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::fingerprint::Fingerprint;
+use crate::fingerprint::Inputs;
+use crate::folder::Trust;
+use crate::output::Outcome;
+use crate::output::Output;
+use crate::output::Planned;
+use crate::output::Scope;
+use crate::output::Writing;
+use crate::pages;
+use crate::pages::Edition;
+use crate::pages::Page;
+use crate::pages::Plan;
+use crate::pages::UndatedPage;
+use crate::paths::OutputPath;
+use crate::story::Draft;
+use crate::theme::Renderer;
+use crate::theme::Theme;
+
+/// The site as it should be: everything but bytes.
+pub(super) struct Site {
+    pub(super) archive: Archive,
+    pub(super) undated: Vec<UndatedPage>,
+    pub(super) contents: Contents,
+    pub(super) plan: Plan,
+    pub(super) copies: Copies,
+    pub(super) theme: Theme,
+    pub(super) problems: Vec<Diagnostic>,
+}
+
+/// What a whole build came to.
+pub(super) struct Built {
+    pub(super) report: Report,
+    /// None if nothing was to be published.
+    pub(super) state: Option<State>,
+    /// What was learned of texts, by path.
+    pub(super) texts: Vec<TextRow>,
+    /// The output folder's manifest after it.
+    pub(super) output: Fingerprint,
+}
+
+impl Site {
+    /// Indexes what was read, and plans the pages.
+    pub(super) fn plan(
+        material: &mut Material,
+        config: &Config,
+        options: &Options,
+        clock: &mut Clock<'_>,
+    ) -> Result<Self, BuildError> {
+        let mut contents = material.contents.take_contents();
+        let theme = Theme::parse(&material.layers, config).map_err(BuildError::Theme)?;
+
+        clock.stage(Stage::Index, None);
+        let stories = std::mem::take(&mut contents.stories);
+        let (archive, mut problems) =
+            Archive::index(stories, options.as_of, options.show, config);
+        let mut undated = std::mem::take(&mut contents.undated);
+        undated.retain(|page| page.draft == Draft::No || options.show.drafts);
+        let (undated, mut more) = pages::undated_pages(undated);
+        problems.append(&mut more);
+        problems.append(&mut contents.diagnostics);
+
+        clock.stage(Stage::Plan, None);
+        let (copies, mut more) =
+            Copies::gather(material, &contents.files, theme.assets().to_vec());
+        problems.append(&mut more);
+        let files = &contents.files;
+        let edition = Edition { config, archive: &archive, undated: &undated, files };
+        let (plan, mut more) = pages::plan(&edition, &copies.copied);
+        problems.append(&mut more);
+        Ok(Self { archive, undated, contents, plan, copies, theme, problems })
+    }
+}
+
+/// What building the whole site needs beside the site.
+pub(super) struct Task<'a, 'b> {
+    pub(super) config: &'a Config,
+    pub(super) options: &'a Options,
+    pub(super) material: &'a Material,
+    /// What was learned of texts before, by path.
+    pub(super) texts: &'a [TextRow],
+    pub(super) clock: &'a mut Clock<'b>,
+}
+
+impl Task<'_, '_> {
+    /// Gives the output folder every page and file that differs.
+    pub(super) fn build(
+        mut self,
+        site: Site,
+        output: Output,
+    ) -> Result<Built, BuildError> {
+        let Site { archive, undated, contents, plan, copies, theme, mut problems } = site;
+        let (config, material) = (self.config, self.material);
+        let files = &contents.files;
+        let edition = Edition { config, archive: &archive, undated: &undated, files };
+        let renderer = Renderer::new(theme, edition, &material.layers);
+        let rendering = Rendering {
+            edition,
+            renderer: &renderer,
+            plan: &plan,
+            content: &material.content,
+            style: inputs::style(&config.markdown),
+        };
+        let checks =
+            Checks { rendering: &rendering, contents: &contents, copies: &copies };
+        let mut report = Report::new(&edition, &plan, &contents);
+        if self.options.on_error == OnError::PublishNothing {
+            let mut more = rehearse(&checks, self.clock);
+            let mut all = problems.iter().chain(&more);
+            if all.any(|problem| problem.level > Level::Info) {
+                problems.append(&mut more);
+                let (report, output) = (report.finish(problems, None), output.mark());
+                let texts = self.texts.to_vec();
+                return Ok(Built { report, state: None, texts, output });
+            }
+        }
+
+        let (made, writing) = self.begin(&rendering, &copies, output)?;
+        let trust = self.options.trust;
+        let (mut rendered, reasons) =
+            render(&rendering, &writing, made, trust, self.clock)?;
+        report.rendered = reasons;
+        let mut texts = std::mem::take(&mut rendered.rows);
+        let mut checked = checks.after(rendered);
+        problems.append(&mut checked.problems);
+        problems.append(&mut self.copy(&plan, &copies, &checked.withheld, &writing)?);
+
+        self.clock.stage(Stage::Finish, None);
+        let (summary, output) = writing.finish(self.options.deletes)?;
+        report.count(&problems);
+        report = report.finish(problems, Some(summary));
+        let left = Left {
+            site: material.fingerprint(config, self.options),
+            archive: &archive,
+            material,
+            linked_into: checked.linked_into,
+        };
+        let state = Some(State::new(left, &report));
+        for text in &mut texts {
+            let row = material.contents.row(&text.path);
+            text.content = row.map(|row| row.content).unwrap_or_default();
+        }
+        texts.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(Built { report, state, texts, output })
+    }
+
+    /// Says what every page and file is made of, and gives the plan to the output folder.
+    fn begin(
+        &mut self,
+        rendering: &Rendering<'_>,
+        copies: &Copies,
+        output: Output,
+    ) -> Result<(Vec<Made>, Writing), BuildError> {
+        let plan = rendering.plan;
+        self.clock.stage(Stage::Compare, Some(plan.pages().len() as u64));
+        let known = |text: &Text<'_>| recall(self.texts, self.material, text);
+        let made = inputs::of_pages(rendering, &known);
+        let pages = plan.pages().iter().zip(&made);
+        let mut planned: Vec<Planned> = pages
+            .map(|(page, made)| inputs::planned(rendering, page, made.inputs))
+            .collect();
+        planned.extend(plan.files().iter().map(|&at| copies.planned(at)));
+        Ok((made, output.begin(planned, Scope::Whole)?))
+    }
+
+    /// Copies the files that differ, but for those that are withheld.
+    fn copy(
+        &mut self,
+        plan: &Plan,
+        copies: &Copies,
+        withheld: &BTreeSet<usize>,
+        writing: &Writing,
+    ) -> Result<Vec<Diagnostic>, BuildError> {
+        self.clock.stage(Stage::Files, Some(plan.files().len() as u64));
+        let mut problems = Vec::new();
+        for (place, &at) in plan.files().iter().enumerate() {
+            let planned = plan.pages().len() + place;
+            let is_fresh = writing.is_fresh(planned);
+            if withheld.contains(&at) {
+                // It stays out.
+            } else if is_fresh && self.options.trust == Trust::Stamps {
+                writing.keep(planned);
+            } else {
+                problems.extend(copies.copy(at, self.material, writing, planned)?);
+            }
+        }
+        Ok(problems)
+    }
+}
+
+/// What was learned of a text, if its file still is the one it was learned from.
+pub(super) fn recall(
+    texts: &[TextRow],
+    material: &Material,
+    text: &Text<'_>,
+) -> Option<TextRow> {
+    if texts.is_empty() {
+        return None;
+    }
+    let path = format!("content/{}", text.path);
+    let at = texts.binary_search_by(|row| (*row.path).cmp(&path)).ok()?;
+    let row = material.contents.row(&path)?;
+    (row.content == texts[at].content).then(|| texts[at].clone())
+}
+
+/// Renders everything and writes nothing, to see what is wrong.
+fn rehearse(checks: &Checks<'_>, clock: &mut Clock<'_>) -> Vec<Diagnostic> {
+    let all: Vec<usize> = (0..checks.rendering.plan.pages().len()).collect();
+    clock.stage(Stage::Check, Some(all.len() as u64));
+    let progress = clock.progress();
+    let hands = Hands {
+        made: &|_| Inputs::default(),
+        take: &|_, _, _| (),
+        done: &|| progress.advance(1),
+    };
+    checks.after(checks.rendering.pages(&all, &hands)).problems
+}
+
+/// Renders the pages that are not fresh, and stages them.
+fn render(
+    rendering: &Rendering<'_>,
+    writing: &Writing,
+    made: Vec<Made>,
+    trust: Trust,
+    clock: &mut Clock<'_>,
+) -> Result<(Rendered, Vec<(OutputPath, Stale)>), BuildError> {
+    let mut stale = Vec::new();
+    let mut reasons = Vec::new();
+    let mut recalled = Vec::new();
+    let mut inputs = Vec::with_capacity(made.len());
+    for (at, made) in made.into_iter().enumerate() {
+        inputs.push(made.inputs);
+        if writing.is_fresh(at) && trust == Trust::Stamps {
+            writing.keep(at);
+            recalled.extend(made.found);
+        } else {
+            let path = rendering.plan.pages()[at].output_path();
+            reasons.push((path, Stale::of(writing.before(at), made.inputs)));
+            stale.push(at);
+        }
+    }
+    clock.stage(Stage::Render, Some(stale.len() as u64));
+    let failure = Mutex::new(None);
+    let broken = Mutex::new(Vec::new());
+    let take = |at: usize, made_of: Inputs, bytes: &[u8]| {
+        let was_fresh = writing.is_fresh(at) && made_of == inputs[at];
+        match writing.write_made_of(at, made_of, bytes) {
+            Ok(Outcome::Changed) if was_fresh => {
+                broken.lock().unwrap_or_else(PoisonError::into_inner).push(at);
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let mut failure = failure.lock().unwrap_or_else(PoisonError::into_inner);
+                failure.get_or_insert(error);
+            }
+        }
+    };
+    let progress = clock.progress();
+    let done = || progress.advance(1);
+    let hands = Hands { made: &|at| inputs[at], take: &take, done: &done };
+    let mut rendered = rendering.pages(&stale, &hands);
+    if let Ok(Some(error)) = failure.into_inner() {
+        return Err(error.into());
+    }
+    recalled.into_iter().for_each(|found| rendered.add_found(found));
+    let mut broken = broken.into_inner().unwrap_or_else(PoisonError::into_inner);
+    broken.sort_unstable();
+    let broken = broken.into_iter().map(|at| broken_promise(&rendering.plan.pages()[at]));
+    rendered.diagnostics.extend(broken);
+    Ok((rendered, reasons))
+}
+
+/// Equal inputs gave other bytes: a fault of ours that only a full check can find.
+fn broken_promise(page: &Page) -> Diagnostic {
+    let message =
+        format!("`{}` was not as its inputs say; it is written anew", page.address);
+    let help = "please report this: it is a mistake in newsgen";
+    Diagnostic::error("verify", message).help(help)
+}

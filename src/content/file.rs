@@ -1,0 +1,187 @@
+//! What a file told when it was read: a row of the cache, and what it is made of.
+//!
+//! A row is a pure function of the file's path, its bytes and the settings that reading
+//! depends on. So it stays true for as long as the bytes are the same, wherever it came from.
+
+use serde::Deserialize;
+use serde::Deserializer;
+use serde::Serialize;
+use serde::Serializer;
+use serde::de;
+
+use crate::content::Kind;
+use crate::content::Origin;
+use crate::content::kind_of;
+use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Fingerprint;
+use crate::fingerprint::Hasher;
+use crate::folder::Seen;
+use crate::pages::SiteFile;
+use crate::paths::ContentPath;
+use crate::story::Story;
+use crate::story::TextRef;
+use crate::story::Undated;
+use crate::table::Row;
+
+/// What one file told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRow {
+    /// The file, from the project's root: `content/…`, `static/…`.
+    pub path: Box<str>,
+    /// What the system said of it.
+    pub seen: Seen,
+    /// Its bytes.
+    pub content: Fingerprint,
+    /// All that other pages than its own can know of it. Two rows with the same one differ
+    /// at most in their text, or in the bytes of a file that is copied.
+    pub told: Fingerprint,
+    /// Where its Markdown lies.
+    pub text: TextRef,
+    /// What it told, packed. Nothing for a story that is known from the cache, which has it
+    /// in a row of its own: only those who need the whole site need it.
+    pub record: Packed,
+}
+
+/// What one story told, packed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoryRow {
+    /// The file, from the project's root.
+    pub path: Box<str>,
+    /// The bytes that it was read from.
+    pub content: Fingerprint,
+    /// What it told.
+    pub record: Packed,
+}
+
+impl Row for StoryRow {
+    fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+/// What a file turned out to be.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Told {
+    /// A story.
+    Story(Box<Story>),
+    /// An undated page.
+    Undated(Box<Undated>),
+    /// A file that is copied.
+    File(SiteFile),
+    /// A story or page that could not be read.
+    Failed(ContentPath),
+    /// Nothing that is published.
+    Nothing,
+}
+
+/// Bytes that are unpacked only when they are asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Packed(Box<[u8]>);
+
+impl Row for FileRow {
+    fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+impl FileRow {
+    /// Makes the row of a file that was read.
+    pub(super) fn new(
+        path: String,
+        seen: Seen,
+        content: Fingerprint,
+        told: &Told,
+        problems: &[Diagnostic],
+    ) -> Self {
+        let record = Packed::pack(&(told, problems));
+        let mut hasher = Hasher::default();
+        hasher.bytes(&record.0);
+        if matches!(told, Told::Failed(_) | Told::Nothing) {
+            // Nobody knows which words of it matter.
+            hasher.add(content);
+        }
+        let text = match told {
+            Told::Story(story) => story.text,
+            Told::Undated(page) => page.text,
+            _ => TextRef::default(),
+        };
+        let told = hasher.take();
+        Self { path: path.into(), seen, content, told, text, record }
+    }
+
+    /// Takes what a story told out of the row, for a row of its own; `None` if the file is no
+    /// story, or that was taken already.
+    pub fn take_story(&mut self) -> Option<StoryRow> {
+        let path = self.path.strip_prefix(Origin::Content.prefix()).unwrap_or_default();
+        // One that could not be read has no text.
+        let has_text = self.text != TextRef::default() && kind_of(path) == Kind::Story;
+        (has_text && !self.lacks_story()).then(|| StoryRow {
+            path: self.path.clone(),
+            content: self.content,
+            record: std::mem::take(&mut self.record),
+        })
+    }
+
+    /// Puts back what a story told; `false` if it was told by other bytes.
+    pub fn put_story(&mut self, story: StoryRow) -> bool {
+        let is_own = self.path == story.path && self.content == story.content;
+        if is_own {
+            self.record = story.record;
+        }
+        is_own
+    }
+
+    /// Whether what the file told is in a row of its own.
+    #[must_use]
+    pub fn lacks_story(&self) -> bool {
+        self.record.0.is_empty()
+    }
+
+    /// Returns what the file told, and what is wrong with it; `None` if the row is none that
+    /// this newsgen wrote, or lacks it.
+    #[must_use]
+    pub fn unpack(&self) -> Option<(Told, Vec<Diagnostic>)> {
+        let (mut told, problems): (Told, Vec<Diagnostic>) = self.record.unpack()?;
+        match &mut told {
+            Told::Story(story) => story.text = self.text,
+            Told::Undated(page) => page.text = self.text,
+            _ => {}
+        }
+        Some((told, problems))
+    }
+}
+
+impl Packed {
+    fn pack(value: &impl Serialize) -> Self {
+        // Plain values always have bytes.
+        Self(postcard::to_stdvec(value).unwrap_or_default().into())
+    }
+
+    fn unpack<'a, T: Deserialize<'a>>(&'a self) -> Option<T> {
+        postcard::from_bytes(&self.0).ok()
+    }
+}
+
+impl Serialize for Packed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Packed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Bytes;
+        impl de::Visitor<'_> for Bytes {
+            type Value = Packed;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("bytes")
+            }
+
+            fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Packed, E> {
+                Ok(Packed(bytes.into()))
+            }
+        }
+        deserializer.deserialize_bytes(Bytes)
+    }
+}

@@ -1,0 +1,287 @@
+//! Looks at every file of a folder, and reads those that are not known as they are now.
+
+use rayon::iter::IntoParallelIterator as _;
+use rayon::iter::ParallelIterator as _;
+
+use crate::config::Config;
+use crate::content::Contents;
+use crate::content::FileRow;
+use crate::content::Packed;
+use crate::content::StoryRow;
+use crate::content::Told;
+use crate::content::read_file;
+use crate::content::skipped;
+use crate::diagnostic::Diagnostic;
+use crate::folder::Folder;
+use crate::folder::Found;
+use crate::folder::Hidden;
+use crate::folder::Seen;
+use crate::folder::Stamp;
+use crate::folder::Trust;
+
+/// How files are read.
+pub struct Reading<'a> {
+    /// The settings.
+    pub config: &'a Config,
+    /// When this reading began, by the disk's clock, in nanoseconds since 1970; `None` if
+    /// nothing will be kept.
+    pub began_ns: Option<i64>,
+    /// What stands for a file that is as it was.
+    pub trust: Trust,
+    /// Is told of each file.
+    pub done: &'a (dyn Fn() + Sync),
+}
+
+/// The files of a folder, and how they differ from what was known.
+#[derive(Debug, Default)]
+pub struct Inventory {
+    /// What each file told, by path.
+    pub rows: Vec<FileRow>,
+    /// How each of them differs from what was known.
+    pub changes: Vec<Change>,
+    /// The files that were known and are gone.
+    pub gone: Vec<Box<str>>,
+    /// What was passed over.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// How a file differs from what was known of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// In nothing.
+    None,
+    /// It was touched, and says what it said.
+    Stamp,
+    /// Its text differs, or the bytes of a file that is copied, and nothing else.
+    Text,
+    /// It is new, or says something else to others.
+    Told,
+}
+
+impl Change {
+    /// For a planted fault: takes what others can know for a text that only one page has.
+    pub fn forget_told(&mut self) {
+        if *self == Self::Told {
+            *self = Self::Text;
+        }
+    }
+}
+
+/// Which folder of a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// `content/`
+    Content,
+    /// `static/`
+    Static,
+}
+
+impl Origin {
+    /// How its files' paths begin, from the project's root.
+    #[must_use]
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Self::Content => "content/",
+            Self::Static => "static/",
+        }
+    }
+
+    fn hidden(self) -> Hidden {
+        match self {
+            Self::Content => Hidden::Skip,
+            Self::Static => Hidden::WellKnown,
+        }
+    }
+}
+
+/// A file that was found, and what is known of it.
+struct Meeting {
+    path: String,
+    stamp: Stamp,
+    known: Option<FileRow>,
+}
+
+/// Looks at every file of `folder`, and reads those that `known` does not have as they are.
+/// `known` is in the order of the paths.
+pub fn take(
+    folder: &Folder,
+    origin: Origin,
+    known: Vec<FileRow>,
+    reading: &Reading<'_>,
+) -> Inventory {
+    let mut inventory = Inventory::default();
+    let found = folder.walk(origin.hidden());
+    let meetings = inventory.meet(found, origin, known, reading.config);
+    let read: Vec<(FileRow, Change)> = meetings
+        .into_par_iter()
+        .map(|meeting| {
+            let read = meeting.read(folder, origin, reading);
+            (reading.done)();
+            read
+        })
+        .collect();
+    inventory.rows.reserve_exact(read.len());
+    inventory.changes.reserve_exact(read.len());
+    for (row, change) in read {
+        inventory.rows.push(row);
+        inventory.changes.push(change);
+    }
+    inventory
+}
+
+impl Inventory {
+    /// What is left when the whole folder is gone.
+    pub fn lost(known: Vec<FileRow>) -> Self {
+        let gone = known.into_iter().map(|row| row.path).collect();
+        Self { gone, ..Self::default() }
+    }
+
+    /// Pairs what was found with what is known. Both are in the order of the paths.
+    fn meet(
+        &mut self,
+        found: Vec<Found>,
+        origin: Origin,
+        known: Vec<FileRow>,
+        config: &Config,
+    ) -> Vec<Meeting> {
+        let mut known = known.into_iter().peekable();
+        let mut meetings = Vec::with_capacity(found.len());
+        for found in found {
+            let (path, stamp) = match found {
+                Found::File { path, .. } if config.ignore.is_match(&path) => continue,
+                Found::File { path, stamp, .. } => (path, stamp),
+                Found::Skipped { path, reason } => {
+                    let folder = origin.prefix().trim_end_matches('/');
+                    self.problems.push(skipped(folder, &path, &reason));
+                    continue;
+                }
+            };
+            let inside = |row: &FileRow| row.path[origin.prefix().len()..].cmp(&path);
+            while let Some(gone) = known.next_if(|row| inside(row).is_lt()) {
+                self.gone.push(gone.path);
+            }
+            let known = known.next_if(|row| inside(row).is_eq());
+            meetings.push(Meeting { path, stamp, known });
+        }
+        self.gone.extend(known.map(|row| row.path));
+        meetings
+    }
+
+    /// Gives the rows of known stories what these told. Of which that is not known any more
+    /// is read again. `stories` is in the order of the paths.
+    pub fn complete(
+        &mut self,
+        folder: &Folder,
+        origin: Origin,
+        stories: Vec<StoryRow>,
+        reading: &Reading<'_>,
+    ) {
+        let mut stories = stories.into_iter().peekable();
+        let mut lost = Vec::new();
+        for (at, row) in self.rows.iter_mut().enumerate() {
+            while stories.next_if(|story| story.path < row.path).is_some() {}
+            let own = stories.next_if(|story| story.path == row.path);
+            let lacks = row.lacks_story();
+            if lacks && !own.is_some_and(|story| row.put_story(story)) {
+                lost.push(at);
+            }
+        }
+        for at in lost {
+            let path = self.rows[at].path[origin.prefix().len()..].to_owned();
+            let (row, _) = read_again(folder, origin, &path, None, reading);
+            self.rows[at] = row;
+            self.changes[at] = Change::Told;
+        }
+    }
+
+    /// Returns everything that the files told, and lets go of it.
+    pub fn take_contents(&mut self) -> Contents {
+        let unpacked: Vec<_> = (&mut self.rows)
+            .into_par_iter()
+            .map(|row| {
+                let unpacked = row.unpack().unwrap_or((Told::Nothing, Vec::new()));
+                row.record = Packed::default();
+                unpacked
+            })
+            .collect();
+        let mut contents = Contents::default();
+        contents.diagnostics.extend(self.problems.iter().cloned());
+        for (told, mut problems) in unpacked {
+            contents.diagnostics.append(&mut problems);
+            match told {
+                Told::Story(story) => contents.stories.push(*story),
+                Told::Undated(page) => contents.undated.push(*page),
+                Told::File(file) => contents.files.push(file),
+                Told::Failed(path) => contents.failed.push(path),
+                Told::Nothing => {}
+            }
+        }
+        contents
+    }
+
+    /// The row of the file at `path`, from the project's root.
+    pub fn row(&self, path: &str) -> Option<&FileRow> {
+        let at = self.rows.binary_search_by(|row| (*row.path).cmp(path)).ok()?;
+        self.rows.get(at)
+    }
+
+    /// The rows of which something is to be kept that is not known yet, and how they differ.
+    pub fn news(&self) -> impl Iterator<Item = (&FileRow, Change)> {
+        let rows = self.rows.iter().zip(self.changes.iter().copied());
+        rows.filter(|(_, change)| *change != Change::None)
+    }
+
+    /// The same rows, to be changed.
+    pub fn news_mut(&mut self) -> impl Iterator<Item = &mut FileRow> {
+        let rows = self.rows.iter_mut().zip(&self.changes);
+        rows.filter(|(_, change)| **change != Change::None).map(|(row, _)| row)
+    }
+}
+
+impl Meeting {
+    fn read(
+        self,
+        folder: &Folder,
+        origin: Origin,
+        reading: &Reading<'_>,
+    ) -> (FileRow, Change) {
+        let Self { path, stamp, known } = self;
+        match known {
+            Some(row) if reading.trust == Trust::Stamps && row.seen.is(stamp) => {
+                (row, Change::None)
+            }
+            known => read_again(folder, origin, &path, known, reading),
+        }
+    }
+}
+
+/// Reads a file that may have changed.
+fn read_again(
+    folder: &Folder,
+    origin: Origin,
+    path: &str,
+    known: Option<FileRow>,
+    reading: &Reading<'_>,
+) -> (FileRow, Change) {
+    let raw = read_file::look(folder, origin, path);
+    let seen = raw.stamp.zip(reading.began_ns);
+    let seen = seen.map_or(Seen::NEVER, |(stamp, began_ns)| stamp.seen(began_ns));
+    match known {
+        Some(mut row) if raw.error.is_none() && row.content == raw.content => {
+            let change = if row.seen == seen { Change::None } else { Change::Stamp };
+            row.seen = seen;
+            (row, change)
+        }
+        known => {
+            let (told, problems) = read_file::tell(origin, path, &raw, reading.config);
+            let path = format!("{}{path}", origin.prefix());
+            let row = FileRow::new(path, seen, raw.content, &told, &problems);
+            let change = match known {
+                Some(known) if known == row => Change::None,
+                Some(known) if known.told == row.told => Change::Text,
+                _ => Change::Told,
+            };
+            (row, change)
+        }
+    }
+}

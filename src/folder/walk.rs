@@ -1,0 +1,232 @@
+//! Walks a folder: every file below it, in the order of the paths, and what was passed over.
+//!
+//! Folders are listed side by side. Symlinks are followed to files beneath the folder and
+//! nowhere else, so a walk ends.
+
+use super::{Folder, Stamp, is_escape};
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use std::collections::HashMap;
+use std::fmt;
+use std::io;
+use std::path::Path;
+use walkdir::{DirEntry, WalkDir};
+
+/// What to do about names that begin with a dot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hidden {
+    /// Pass over all of them.
+    Skip,
+    /// Pass over all but `.well-known` and what is in it.
+    WellKnown,
+    /// Treat them like any other.
+    Keep,
+}
+
+/// One thing below a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// A regular file, or a symlink to one beneath the same folder.
+    File {
+        /// Where it is, relative to the folder, with `/` between the parts.
+        path: String,
+        /// Its length in bytes.
+        len: u64,
+        /// What the system says of it.
+        stamp: Stamp,
+        /// Whether it is reached by a symlink.
+        is_link: bool,
+    },
+    /// Something that cannot be read as a file.
+    Skipped {
+        /// Where it is; characters that are no UTF-8 are replaced.
+        path: String,
+        /// Why it was passed over.
+        reason: Skip,
+    },
+}
+
+/// Why something below a folder was passed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Skip {
+    /// The name is not UTF-8.
+    Name,
+    /// A symlink that leads out of the folder.
+    LinkOutside,
+    /// A symlink to a folder: following it could go round in circles.
+    LinkToFolder,
+    /// A symlink to nothing, or to itself.
+    LinkBroken,
+    /// A pipe, a socket or a device.
+    Special,
+    /// The system refuses; the words are its own.
+    Unreadable(String),
+}
+
+/// A name in a folder, and whether that is a folder too.
+struct Entry {
+    /// The path below the folder that is walked; a folder's ends with `/`, which makes the
+    /// order of the entries that of all paths below them.
+    path: String,
+    what: What,
+}
+
+enum What {
+    Folder,
+    Leaf(Found),
+}
+
+impl Folder {
+    /// Returns everything below the folder that is not a folder, in the order of the paths.
+    pub fn walk(&self, hidden: Hidden) -> Vec<Found> {
+        let mut listed: HashMap<String, Vec<Entry>> = HashMap::new();
+        let mut open = vec![String::new()];
+        while !open.is_empty() {
+            let level: Vec<(String, Vec<Entry>)> = open
+                .into_par_iter()
+                .map(|below| {
+                    let entries = self.entries(&below, hidden);
+                    (below, entries)
+                })
+                .collect();
+            let entries = level.iter().flat_map(|(_, entries)| entries);
+            let folders = entries.filter(|entry| matches!(entry.what, What::Folder));
+            open = folders.map(|entry| entry.path.clone()).collect();
+            listed.extend(level);
+        }
+        in_order(listed)
+    }
+
+    /// What is in one folder, in the order of the paths.
+    fn entries(&self, below: &str, hidden: Hidden) -> Vec<Entry> {
+        let folder = self.path.join(below);
+        let listed = WalkDir::new(&folder).min_depth(1).max_depth(1).follow_links(false);
+        let mut entries: Vec<Entry> = listed
+            .into_iter()
+            .filter_entry(|entry| entry.depth() == 0 || hidden.shows(entry))
+            .map(|entry| match entry {
+                Ok(entry) => self.entry(below, &entry),
+                Err(error) => self.unreadable(below, &error),
+            })
+            .collect();
+        entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        entries
+    }
+
+    fn entry(&self, below: &str, entry: &DirEntry) -> Entry {
+        let name = entry.file_name();
+        let path = format!("{below}{}", name.to_string_lossy());
+        if entry.file_type().is_dir() {
+            // A folder whose name is no text still has files to be named.
+            return match name.to_str() {
+                Some(_) => Entry { path: path + "/", what: What::Folder },
+                None => Entry::skipped(path, Skip::Name),
+            };
+        }
+        if name.to_str().is_none() {
+            return Entry::skipped(path, Skip::Name);
+        }
+        match self.file(&path, entry) {
+            Ok((len, stamp)) => {
+                let is_link = entry.path_is_symlink();
+                let found = Found::File { path: path.clone(), len, stamp, is_link };
+                Entry { path, what: What::Leaf(found) }
+            }
+            Err(reason) => Entry::skipped(path, reason),
+        }
+    }
+
+    fn file(&self, path: &str, entry: &DirEntry) -> Result<(u64, Stamp), Skip> {
+        let file_type = entry.file_type();
+        if file_type.is_symlink() {
+            return self.linked(path);
+        }
+        if !file_type.is_file() {
+            return Err(Skip::Special);
+        }
+        match entry.metadata() {
+            Ok(metadata) => Ok((metadata.len(), Stamp::from(&metadata))),
+            Err(error) => Err(Skip::Unreadable(words_of(&error))),
+        }
+    }
+
+    /// The regular file that a symlink leads to.
+    fn linked(&self, path: &str) -> Result<(u64, Stamp), Skip> {
+        match self.dir.metadata(path) {
+            Ok(metadata) if metadata.is_file() => {
+                Ok((metadata.len(), Stamp::from(&metadata)))
+            }
+            Ok(metadata) if metadata.is_dir() => Err(Skip::LinkToFolder),
+            Ok(_) => Err(Skip::Special),
+            Err(error) if is_escape(&error) => Err(Skip::LinkOutside),
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                Err(Skip::Unreadable(error.to_string()))
+            }
+            // Missing, or a circle of links, for which there is no stable error kind yet.
+            Err(_) => Err(Skip::LinkBroken),
+        }
+    }
+
+    fn unreadable(&self, below: &str, error: &walkdir::Error) -> Entry {
+        let inside = error.path().and_then(|path| path.strip_prefix(&self.path).ok());
+        let path = inside.unwrap_or(Path::new(below)).to_string_lossy().into_owned();
+        let path = if path.is_empty() { ".".to_owned() } else { path };
+        Entry::skipped(path, Skip::Unreadable(words_of(error)))
+    }
+}
+
+/// Puts what folders hold in the place of the folders.
+fn in_order(mut listed: HashMap<String, Vec<Entry>>) -> Vec<Found> {
+    let mut all = Vec::with_capacity(listed.values().map(Vec::len).sum());
+    let mut open = Vec::new();
+    let mut entries = listed.remove("").unwrap_or_default().into_iter();
+    loop {
+        match entries.next() {
+            Some(Entry { what: What::Leaf(found), .. }) => all.push(found),
+            Some(Entry { path, what: What::Folder }) => {
+                let inside = listed.remove(&path).unwrap_or_default().into_iter();
+                open.push(std::mem::replace(&mut entries, inside));
+            }
+            None => match open.pop() {
+                Some(around) => entries = around,
+                None => return all,
+            },
+        }
+    }
+}
+
+impl Entry {
+    fn skipped(path: String, reason: Skip) -> Self {
+        let found = Found::Skipped { path: path.clone(), reason };
+        Self { path, what: What::Leaf(found) }
+    }
+}
+
+impl Hidden {
+    fn shows(self, entry: &DirEntry) -> bool {
+        let name = entry.file_name().as_encoded_bytes();
+        let plain = !name.starts_with(b".");
+        match self {
+            Self::Skip => plain,
+            Self::WellKnown => plain || name == b".well-known",
+            Self::Keep => true,
+        }
+    }
+}
+
+impl fmt::Display for Skip {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Name => "its name is not UTF-8",
+            Self::LinkOutside => "it is a symlink that leads out of the folder",
+            Self::LinkToFolder => "it is a symlink to a folder",
+            Self::LinkBroken => "it is a symlink that leads nowhere",
+            Self::Special => "it is not a regular file",
+            Self::Unreadable(words) => words,
+        })
+    }
+}
+
+/// The system's words, without the path that walkdir puts before them.
+fn words_of(error: &walkdir::Error) -> String {
+    error.io_error().map_or_else(|| error.to_string(), ToString::to_string)
+}

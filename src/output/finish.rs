@@ -1,0 +1,311 @@
+//! Ends a build: commits what is staged, applies it, and lists what stands then.
+
+use super::apply::{self, Applied, Care};
+use super::disk::Disk;
+use super::journal::{self, Changed, Gone, Journal};
+use super::lock;
+use super::manifest::{self, OutputRow};
+use super::open::{Ground, Taken};
+use super::records::{Fate, Record, Staged, Stands};
+use super::stage;
+use super::survey::State;
+use super::{Deletes, Kept, OutputError, Reason, Scope, Summary, Vanished, Writing};
+use crate::fingerprint::Fingerprint;
+use crate::folder::{Seen, Stamp};
+use crate::paths::OutputPath;
+use crate::table::{Changes, Segments};
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::PoisonError;
+
+/// How many files a build may remove without being told that it may, whatever the size of
+/// the site.
+const FEW: usize = 10;
+/// How many it may remove at most, however large the site.
+const MANY: usize = 256;
+
+/// See [`Writing::finish`].
+pub(super) fn finish(
+    writing: Writing,
+    deletes: Deletes,
+) -> Result<(Summary, Fingerprint), OutputError> {
+    let mut summary = Summary::default();
+    let journal = plan(&writing, &mut summary);
+    let Writing { mut taken, records, .. } = writing;
+    if let Err(error) = guard(&journal, taken.standing.rows.len(), deletes) {
+        if let Ground::There = taken.ground {
+            clear_up(&taken.disk)?;
+        }
+        return Err(error);
+    }
+    let stamps: HashMap<&str, Stamp> = match taken.ground {
+        Ground::New(_) => records.all.iter().filter_map(stamp_of).collect(),
+        _ => HashMap::new(),
+    };
+    match taken.ground {
+        Ground::Looked => {}
+        Ground::New(_) => taken.settle_new(journal, &stamps)?,
+        Ground::There => settle(&mut taken, journal, &mut summary)?,
+    }
+    summary.kept.sort();
+    Ok((summary, taken.segments.fingerprint()))
+}
+
+fn stamp_of(record: &Record) -> Option<(&str, Stamp)> {
+    match record.fate.get() {
+        Some(Fate::Staged(Staged { stamp: Some(stamp), .. })) => {
+            Some((record.plan.path.as_str(), *stamp))
+        }
+        _ => None,
+    }
+}
+
+/// Says what is to be done, and sums it up.
+pub(super) fn plan(writing: &Writing, summary: &mut Summary) -> Journal {
+    let mut journal = Journal::default();
+    let mut order: Vec<&Record> = writing.records.all.iter().collect();
+    order.sort_by(|a, b| (a.plan.rank, &a.plan.path).cmp(&(b.plan.rank, &b.plan.path)));
+    for record in order {
+        plan_one(writing, record, &mut journal, summary);
+    }
+    plan_gone(writing, &mut journal, summary);
+    summary.vanished = vanished(writing, &journal);
+    journal.new.sort_by(|a, b| a.path.cmp(&b.path));
+    summary.new.sort();
+    summary.changed.sort();
+    summary.removed.sort();
+    journal
+}
+
+fn plan_one(
+    writing: &Writing,
+    record: &Record,
+    journal: &mut Journal,
+    summary: &mut Summary,
+) {
+    let path = || record.plan.path.clone();
+    let Some(row) = record.listed() else {
+        if let Some(Fate::Kept(reason)) = record.fate.get() {
+            summary.kept.push(Kept { path: path(), reason: *reason });
+        }
+        return;
+    };
+    match record.fate.get() {
+        Some(Fate::Staged(Staged { written, stands, .. })) => {
+            summary.bytes_written += written.len_bytes;
+            match *stands {
+                Stands::Nothing => {
+                    summary.new.push(path());
+                    journal.new.push(row);
+                }
+                Stands::Before(before, staged) => {
+                    summary.changed.push(path());
+                    journal.changed.push(Changed { row, staged, before });
+                }
+            }
+        }
+        _ => {
+            summary.unchanged += 1;
+            let listed = record.row.map(|row| &writing.taken.standing.rows[row]);
+            if listed.is_none_or(|listed| !says_the_same(listed, &row)) {
+                journal.relisted.push(row);
+            }
+        }
+    }
+}
+
+/// Whether two rows differ in nothing but what the system says of the file.
+fn says_the_same(a: &OutputRow, b: &OutputRow) -> bool {
+    (a.written, a.inputs, &a.story) == (b.written, b.inputs, &b.story)
+}
+
+/// What is no longer given: not planned, or its page failed.
+fn plan_gone(writing: &Writing, journal: &mut Journal, summary: &mut Summary) {
+    let standing = &writing.taken.standing;
+    let mut is_given: Vec<bool> = match writing.scope {
+        Scope::Whole => vec![false; standing.rows.len()],
+        Scope::Part => {
+            writing.records.is_planned.iter().map(|planned| !planned).collect()
+        }
+    };
+    for record in &writing.records.all {
+        if let (Some(row), Some(_)) = (record.row, record.fate.get()) {
+            is_given[row] = true;
+        }
+    }
+    let way = writing.in_the_way.lock().unwrap_or_else(PoisonError::into_inner);
+    for (at, row) in standing.rows.iter().enumerate().filter(|(at, _)| !is_given[*at]) {
+        let path = OutputPath::new(&row.path).ok();
+        let gone = Gone { path: row.path.clone(), before: row.written };
+        match standing.states[at] {
+            State::Stands => {
+                summary.removed.extend(path);
+                let list = if way.contains(&at) {
+                    &mut journal.first
+                } else {
+                    &mut journal.last
+                };
+                list.push(gone);
+            }
+            State::Absent => journal.unlisted.push(row.path.clone()),
+            State::Edited(_) => {
+                let kept = path.map(|path| Kept { path, reason: Reason::Edited });
+                summary.kept.extend(kept);
+            }
+            State::Replaced => {
+                let kept = path.map(|path| Kept { path, reason: Reason::Foreign });
+                summary.kept.extend(kept);
+                journal.unlisted.push(row.path.clone());
+            }
+        }
+    }
+}
+
+/// Which of the files that go were pages of stories, and where their stories are now.
+fn vanished(writing: &Writing, journal: &Journal) -> Vec<Vanished> {
+    let standing = &writing.taken.standing;
+    let gone = journal.first.iter().chain(&journal.last);
+    let rows = gone.filter_map(|gone| Some(&standing.rows[standing.find(&gone.path)?]));
+    let mut pages: Vec<&OutputRow> = rows.filter(|row| row.story.is_some()).collect();
+    pages.sort_by(|a, b| a.path.cmp(&b.path));
+    if pages.is_empty() {
+        return Vec::new();
+    }
+    let given = writing.records.all.iter().filter(|record| record.fate.get().is_some());
+    let stories: Vec<&Record> =
+        given.filter(|record| record.plan.story.is_some()).collect();
+    let by_story: HashMap<_, &Record> =
+        stories.iter().map(|record| (record.plan.story.as_deref(), *record)).collect();
+    let by_text: HashMap<Fingerprint, &Record> = stories
+        .iter()
+        .map(|record| (record.made_of.get().unwrap_or(&record.plan.inputs).text, *record))
+        .collect();
+    let vanished = pages.into_iter().filter_map(|row| {
+        let now = by_story.get(&row.story.as_deref());
+        let now = now.or_else(|| by_text.get(&row.inputs.text));
+        Some(Vanished {
+            path: OutputPath::new(&row.path).ok()?,
+            story: row.story.clone()?,
+            moved_to: now.map(|record| record.plan.path.clone()),
+        })
+    });
+    vanished.collect()
+}
+
+/// Refuses to remove more than a slip of the hand would explain.
+fn guard(journal: &Journal, n_rows: usize, deletes: Deletes) -> Result<(), OutputError> {
+    let n_removed = journal.first.len() + journal.last.len();
+    let most = (n_rows / 20).clamp(FEW, MANY);
+    if deletes == Deletes::Allowed || n_removed <= most {
+        return Ok(());
+    }
+    let some = journal.last.iter().chain(&journal.first).take(3);
+    let some = some.map(|gone| gone.path.to_string()).collect();
+    Err(OutputError::TooManyRemoved { n_removed, n_rows, most, some })
+}
+
+/// Does what the journal says in a folder that is there, and lists what stands then.
+fn settle(
+    taken: &mut Taken,
+    journal: Journal,
+    summary: &mut Summary,
+) -> Result<(), OutputError> {
+    let mut kept = Vec::new();
+    if !journal.touches_nothing() {
+        taken.disk.check_room(journal.n_files())?;
+        journal.commit(&taken.disk)?;
+        let applied = apply::apply(&taken.disk, &journal, Care::Just)?;
+        kept = list_applied(taken, journal, applied)?;
+    } else if !journal.is_empty()
+        || !taken.standing.refreshed.is_empty()
+        || !taken.is_marked
+    {
+        list_applied(taken, journal, Applied::default())?;
+    }
+    let is_kept = |path: &OutputPath| kept.iter().any(|kept| kept.path == *path);
+    summary.new.retain(|path| !is_kept(path));
+    summary.changed.retain(|path| !is_kept(path));
+    summary.removed.retain(|path| !is_kept(path));
+    summary.kept.append(&mut kept);
+    clear_up(&taken.disk)
+}
+
+/// Saves the manifest as it is after what the journal says was done. Returns what was kept.
+pub(super) fn list_applied(
+    taken: &mut Taken,
+    mut journal: Journal,
+    applied: Applied,
+) -> Result<Vec<Kept>, OutputError> {
+    stamp(taken, &mut journal)?;
+    let kept: BTreeSet<&str> =
+        applied.kept.iter().map(|kept| kept.path.as_str()).collect();
+    let rows = &taken.standing.rows;
+    let refreshed = taken.standing.refreshed.iter().map(|&at| &rows[at]);
+    let mut changes: Changes<'_, OutputRow> =
+        refreshed.map(|row| (&*row.path, Some(row))).collect();
+    let gone = journal.first.iter().chain(&journal.last);
+    let gone = gone.filter(|gone| !kept.contains(&*gone.path)).map(|gone| &*gone.path);
+    let unlisted = journal.unlisted.iter().map(|path| &**path);
+    changes.extend(gone.chain(unlisted).map(|path| (path, None)));
+    let changed = journal.changed.iter().map(|changed| &changed.row);
+    let changed = changed.filter(|row| !kept.contains(&*row.path));
+    let new = journal.new.iter().filter(|row| !applied.lost.contains(&row.path));
+    let all = changed.chain(new).chain(&journal.relisted);
+    changes.extend(all.map(|row| (&*row.path, Some(row))));
+    taken.segments = manifest::save(&taken.disk, &taken.segments, &changes)?;
+    Ok(applied.kept)
+}
+
+/// Notes what the system says of the files that changed.
+fn stamp(taken: &mut Taken, journal: &mut Journal) -> Result<(), OutputError> {
+    let Some(lock) = &mut taken.lock else { return Ok(()) };
+    let disk = &taken.disk;
+    let looked = |row: &OutputRow| {
+        let metadata = disk.dir().symlink_metadata(&*row.path).ok();
+        metadata.map(|metadata| Stamp::from(&metadata))
+    };
+    let changed = journal.changed.iter_mut().map(|changed| &mut changed.row);
+    let rows = changed.chain(&mut journal.new).chain(&mut journal.relisted);
+    let mut rows: Vec<&mut OutputRow> = rows.collect();
+    let stamps: Vec<Option<Stamp>> = rows.par_iter().map(|row| looked(row)).collect();
+    let now_ns = lock.now_ns();
+    let now_ns = now_ns.map_err(|source| disk.error("write", lock::NAME, source))?;
+    for (row, stamp) in rows.iter_mut().zip(stamps) {
+        row.seen = stamp.map_or(Seen::NEVER, |stamp| stamp.seen_own(now_ns));
+    }
+    Ok(())
+}
+
+/// Removes what a finished build needs no more.
+pub(super) fn clear_up(disk: &Disk) -> Result<(), OutputError> {
+    disk.remove_if_there(journal::NAME)?;
+    disk.remove_own_folder(stage::NAME)
+}
+
+/// Finishes what a killed build had committed.
+pub(super) fn recover(taken: &mut Taken, journal: Journal) -> Result<(), OutputError> {
+    let applied = apply::apply(&taken.disk, &journal, Care::Again)?;
+    list_applied(taken, journal, applied)?;
+    clear_up(&taken.disk)
+}
+
+impl Taken {
+    /// Lists the files of a folder that is new, and puts it in its place as a whole.
+    fn settle_new(
+        &mut self,
+        mut journal: Journal,
+        stamps: &HashMap<&str, Stamp>,
+    ) -> Result<(), OutputError> {
+        self.disk.check_room(journal.n_files())?;
+        let now_ns = self.lock.as_mut().and_then(|lock| lock.now_ns().ok());
+        for row in &mut journal.new {
+            let stamp = stamps.get(&*row.path).zip(now_ns);
+            row.seen =
+                stamp.map_or(Seen::NEVER, |(stamp, now_ns)| stamp.seen_own(now_ns));
+        }
+        let changes = journal.new.iter().map(|row| (&*row.path, Some(row))).collect();
+        self.segments = manifest::save(&self.disk, &Segments::default(), &changes)?;
+        self.disk.flush_names(manifest::OWN)?;
+        self.take_place()
+    }
+}
