@@ -29,7 +29,7 @@ use crate::planted::Bug;
 pub(super) struct Made {
     pub(super) inputs: Inputs,
     /// What rendering the text found last time, which is still true if the page is fresh.
-    pub(super) found: Option<Found>,
+    pub(super) found: Option<Box<Found>>,
 }
 
 /// Makes the fingerprints of one build's pages.
@@ -114,7 +114,8 @@ impl<'a> Maker<'a> {
             Some(text) => {
                 let row = known(&text).unwrap_or_default();
                 let (text, found) = self.rendering.text(&text, row);
-                (text, Some(found))
+                let found = Some(found).filter(|found| !found.is_empty());
+                (text, found.map(Box::new))
             }
         };
         let template = self.rendering.renderer.template(template);

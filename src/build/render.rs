@@ -219,6 +219,11 @@ struct Run {
 }
 
 impl Found {
+    /// Whether there is nothing to say of the text.
+    pub(super) fn is_empty(&self) -> bool {
+        self.row.is_none() && self.used_files.is_empty() && self.anchors.is_empty()
+    }
+
     /// What `row` says of a text that uses the site like this now.
     pub(super) fn recall(row: TextRow, uses: Uses) -> Self {
         let anchors = uses.anchors.into_iter().filter_map(|anchor| {

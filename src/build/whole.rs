@@ -155,9 +155,8 @@ impl Task<'_, '_> {
         problems.append(&mut self.copy(&plan, &copies, &checked.withheld, &writing)?);
 
         self.clock.stage(Stage::Finish, None);
-        let (summary, output) = writing.finish(self.options.deletes)?;
         report.count(&problems);
-        report = report.finish(problems, Some(summary));
+        report = report.finish(problems, None);
         let left = Left {
             site: material.fingerprint(config, self.options),
             archive: &archive,
@@ -165,6 +164,11 @@ impl Task<'_, '_> {
             linked_into: checked.linked_into,
         };
         let state = Some(State::new(left, &report));
+        // Putting files in their places needs none of this, and may need much memory.
+        drop(renderer);
+        drop((archive, plan, contents));
+        let (summary, output) = writing.finish(self.options.deletes)?;
+        report.written = Some(summary);
         for text in &mut texts {
             let row = material.contents.row(&text.path);
             text.content = row.map(|row| row.content).unwrap_or_default();
@@ -273,7 +277,7 @@ fn render(
     let broken = Mutex::new(Vec::new());
     let take = |at: usize, made_of: Inputs, bytes: &[u8]| {
         let was_fresh = writing.is_fresh(at) && made_of == inputs[at];
-        match writing.write_made_of(at, made_of, bytes) {
+        match writing.write_made_of(at, made_of.text, bytes) {
             Ok(Outcome::Changed) if was_fresh => {
                 broken.lock().unwrap_or_else(PoisonError::into_inner).push(at);
             }
@@ -291,7 +295,7 @@ fn render(
     if let Ok(Some(error)) = failure.into_inner() {
         return Err(error.into());
     }
-    recalled.into_iter().for_each(|found| rendered.add_found(found));
+    recalled.into_iter().for_each(|found| rendered.add_found(*found));
     let mut broken = broken.into_inner().unwrap_or_else(PoisonError::into_inner);
     broken.sort_unstable();
     let broken = broken.into_iter().map(|at| broken_promise(&rendering.plan.pages()[at]));

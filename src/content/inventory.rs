@@ -206,6 +206,8 @@ impl Inventory {
             .collect();
         let mut contents = Contents::default();
         contents.diagnostics.extend(self.problems.iter().cloned());
+        let is_story = |(told, _): &&(Told, _)| matches!(told, Told::Story(_));
+        contents.stories.reserve_exact(unpacked.iter().filter(is_story).count());
         for (told, mut problems) in unpacked {
             contents.diagnostics.append(&mut problems);
             match told {

@@ -12,6 +12,9 @@ use super::{Kept, Reason};
 use crate::paths::OutputPath;
 use std::collections::BTreeSet;
 
+/// The front page, where every reader begins.
+const FRONT: &str = "index.html";
+
 /// How sure it is that the site still is as the journal found it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Care {
@@ -107,7 +110,12 @@ fn place_below(
     below: &str,
     applied: &mut Applied,
 ) -> Result<(), OutputError> {
-    for name in disk.names_in(staged)? {
+    // The front page leads everywhere, so in a site that is new it comes last.
+    let (front, others): (Vec<String>, Vec<String>) = disk
+        .names_in(staged)?
+        .into_iter()
+        .partition(|name| below.is_empty() && name == FRONT);
+    for name in others.into_iter().chain(front) {
         let from = format!("{staged}/{name}");
         let to = format!("{below}{name}");
         let is_folder = disk.look(&from)? == Spot::Folder;

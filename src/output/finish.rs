@@ -176,10 +176,8 @@ fn vanished(writing: &Writing, journal: &Journal) -> Vec<Vanished> {
         given.filter(|record| record.plan.story.is_some()).collect();
     let by_story: HashMap<_, &Record> =
         stories.iter().map(|record| (record.plan.story.as_deref(), *record)).collect();
-    let by_text: HashMap<Fingerprint, &Record> = stories
-        .iter()
-        .map(|record| (record.made_of.get().unwrap_or(&record.plan.inputs).text, *record))
-        .collect();
+    let by_text: HashMap<Fingerprint, &Record> =
+        stories.iter().map(|record| (record.inputs().text, *record)).collect();
     let vanished = pages.into_iter().filter_map(|row| {
         let now = by_story.get(&row.story.as_deref());
         let now = now.or_else(|| by_text.get(&row.inputs.text));

@@ -6,12 +6,20 @@ use super::manifest::OWN;
 use crate::folder::Stamp;
 use cap_std::fs::OpenOptions;
 use std::fs::{File, TryLockError};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _, Seek as _, Write as _};
+use std::time::Duration;
 
 /// The lock's place in the output folder.
 ///
 /// The file stays: one that comes and goes could be locked by two, each its own.
 pub(super) const NAME: &str = ".newsgen/lock";
+
+/// How many characters a process's number has at most.
+const WIDTH: usize = 10;
+
+/// How often a folder that is held by nobody known is tried, and after which time.
+const TRIES: usize = 20;
+const BETWEEN_TRIES: Duration = Duration::from_millis(5);
 
 /// Holds the output folder. The system lets go of it however the process ends.
 #[derive(Debug)]
@@ -37,16 +45,23 @@ impl Lock {
         options.read(true).write(true).create(true);
         let file = disk.dir().open_with(NAME, &options).map_err(because)?.into_std();
         let mut lock = Self { file };
-        match lock.file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let holder = lock.read_holder();
+        for _ in 0..TRIES {
+            match lock.file.try_lock() {
+                Ok(()) => {
+                    lock.sign().map_err(because)?;
+                    return Ok(lock);
+                }
+                Err(TryLockError::WouldBlock) => {}
+                Err(TryLockError::Error(source)) => return Err(because(source)),
+            }
+            // Whoever has just taken the folder signs in the next moment; whoever is about
+            // to leave it has taken back the name.
+            if let holder @ Some(_) = lock.read_holder() {
                 return Err(OutputError::Locked { path: disk.path().into(), holder });
             }
-            Err(TryLockError::Error(source)) => return Err(because(source)),
+            std::thread::sleep(BETWEEN_TRIES);
         }
-        lock.sign().map_err(because)?;
-        Ok(lock)
+        Err(OutputError::Locked { path: disk.path().into(), holder: None })
     }
 
     /// Returns the time by the disk's clock, in nanoseconds since 1970. The lock's file is
@@ -56,17 +71,21 @@ impl Lock {
         Ok(Stamp::from(&self.file.metadata()?).changed_ns())
     }
 
-    /// Writes down who holds the folder, for the message that another one shows.
+    /// Writes down who holds the folder, for the message that another one shows. In one
+    /// write, so that nobody reads half of it.
     fn sign(&mut self) -> io::Result<()> {
-        use std::io::Seek as _;
-        self.file.set_len(0)?;
+        self.write_name(&std::process::id().to_string())
+    }
+
+    fn write_name(&mut self, name: &str) -> io::Result<()> {
         self.file.rewind()?;
-        writeln!(self.file, "{}", std::process::id())
+        self.file.write_all(format!("{name:<WIDTH$}\n").as_bytes())
     }
 
     fn read_holder(&mut self) -> Option<u32> {
         let mut text = String::new();
-        (&mut self.file).take(20).read_to_string(&mut text).ok()?;
+        self.file.rewind().ok()?;
+        (&mut self.file).take(WIDTH as u64 + 1).read_to_string(&mut text).ok()?;
         text.trim().parse().ok()
     }
 }
@@ -74,6 +93,6 @@ impl Lock {
 impl Drop for Lock {
     fn drop(&mut self) {
         // The name in it only serves a message; if it stays, nothing is wrong.
-        drop(self.file.set_len(0));
+        drop(self.write_name(""));
     }
 }

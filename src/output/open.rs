@@ -78,7 +78,7 @@ impl Output {
     pub fn open(path: &Path, access: Access, trust: Trust) -> Result<Self, OutputError> {
         let taken = match (access, path.symlink_metadata().is_ok()) {
             (Access::Write, true) => Taken::there(path, trust)?,
-            (Access::Write, false) => Taken::new(path)?,
+            (Access::Write, false) => Taken::new(path, trust)?,
             (Access::Look, true) => Taken::looked(path, trust)?,
             (Access::Look, false) => Taken::nowhere(path)?,
         };
@@ -166,7 +166,7 @@ impl Taken {
     }
 
     /// Begins a folder that is not there, beside its place.
-    fn new(path: &Path) -> Result<Self, OutputError> {
+    fn new(path: &Path, trust: Trust) -> Result<Self, OutputError> {
         let around = path.parent().filter(|around| !around.as_os_str().is_empty());
         let around = Folder::create(around.unwrap_or(Path::new(".")));
         let around = Disk::new(around.map_err(cannot_open)?);
@@ -180,6 +180,16 @@ impl Taken {
         let disk = Disk::new(Folder::open(&made).map_err(cannot_open)?);
         disk.make(OWN)?;
         let lock = Lock::take(&disk)?;
+        // Whoever had the lock before may have put the folder in its place: it is the site
+        // now, and we stand in it.
+        if path.symlink_metadata().is_ok() {
+            drop(lock);
+            return Self::there(path, trust);
+        }
+        if disk.look(super::lock::NAME)? != Spot::File {
+            // Or taken the folder away, with the lock.
+            return Err(OutputError::Locked { path: path.into(), holder: None });
+        }
         // What a killed build left: nobody has seen it.
         for name in disk.names_in(".")?.iter().filter(|name| *name != OWN) {
             match disk.look(name)? {

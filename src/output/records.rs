@@ -3,7 +3,7 @@
 use super::manifest::{OutputRow, Written};
 use super::survey::Standing;
 use super::{Planned, Reason};
-use crate::fingerprint::Inputs;
+use crate::fingerprint::{Fingerprint, Inputs};
 use crate::folder::Stamp;
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use std::sync::OnceLock;
@@ -22,8 +22,8 @@ pub(super) struct Record {
     pub(super) plan: Planned,
     /// Its place among the rows of the manifest, if newsgen wrote it before.
     pub(super) row: Option<usize>,
-    /// What it turned out to be made of, if that is not as planned.
-    pub(super) made_of: OnceLock<Inputs>,
+    /// The text that it turned out to be made of, if that is not as planned.
+    pub(super) text: OnceLock<Fingerprint>,
     /// What became of it in this build; nothing yet, or its page failed.
     pub(super) fate: OnceLock<Fate>,
 }
@@ -64,7 +64,7 @@ impl Records {
             .into_par_iter()
             .map(|plan| Record {
                 row: standing.find(plan.path.as_str()),
-                made_of: OnceLock::new(),
+                text: OnceLock::new(),
                 fate: OnceLock::new(),
                 plan,
             })
@@ -78,6 +78,12 @@ impl Records {
 }
 
 impl Record {
+    /// What the file is made of.
+    pub(super) fn inputs(&self) -> Inputs {
+        let text = self.text.get().copied();
+        Inputs { text: text.unwrap_or(self.plan.inputs.text), ..self.plan.inputs }
+    }
+
     /// The row that the manifest is to have of the file, if it is newsgen's.
     pub(super) fn listed(&self) -> Option<OutputRow> {
         let written = match self.fate.get()? {
@@ -88,7 +94,7 @@ impl Record {
         Some(OutputRow {
             path: self.plan.path.as_str().into(),
             written,
-            inputs: *self.made_of.get().unwrap_or(&self.plan.inputs),
+            inputs: self.inputs(),
             story: self.plan.story.clone(),
             seen: crate::folder::Seen::NEVER,
         })

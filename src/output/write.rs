@@ -7,7 +7,7 @@ use super::records::{Fate, Record, Records, Stands};
 use super::stage::{Source, Stage};
 use super::survey::{Other, Standing, State};
 use super::{Deletes, Outcome, OutputError, Planned, Reason, Scope, Summary};
-use crate::fingerprint::{Fingerprint, Inputs};
+use crate::fingerprint::Fingerprint;
 use crate::folder::Folder;
 use crate::paths::OutputPath;
 use std::collections::{BTreeSet, HashMap};
@@ -85,7 +85,7 @@ impl Writing {
         self.put(at, &Source::Bytes(bytes, Written::of(bytes)))
     }
 
-    /// The same for a file that turned out to be made of `inputs`.
+    /// The same for a page that turned out to be made of another `text` than was planned.
     ///
     /// # Errors
     ///
@@ -93,11 +93,13 @@ impl Writing {
     pub fn write_made_of(
         &self,
         at: usize,
-        inputs: Inputs,
+        text: Fingerprint,
         bytes: &[u8],
     ) -> Result<Outcome, OutputError> {
-        if let Some(record) = self.records.all.get(at) {
-            let _ = record.made_of.set(inputs);
+        if let Some(record) = self.records.all.get(at)
+            && record.plan.inputs.text != text
+        {
+            let _ = record.text.set(text);
         }
         self.write(at, bytes)
     }

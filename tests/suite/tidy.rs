@@ -201,7 +201,8 @@ fn library() -> Vec<SourceFile> {
 
 /// Every source file of this test suite.
 fn suite() -> Vec<SourceFile> {
-    files_below("tests/suite", &["rs"])
+    let folders = ["tests/suite", "tests/torture"];
+    folders.into_iter().flat_map(|folder| files_below(folder, &["rs"])).collect()
 }
 
 /// Every text that is part of what we publish, but for the sample stories' own words.

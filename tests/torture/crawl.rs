@@ -1,0 +1,136 @@
+//! Follows the links of a site as a reader does, and tells where one leads nowhere.
+
+use crate::failure::{Outcome, ensure};
+use crate::tree::Files;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A whole site, and where each of its pages leads.
+#[derive(Debug, Default)]
+pub(crate) struct Finished {
+    pub(crate) files: Files,
+    /// The files that each page links to.
+    links: BTreeMap<String, Vec<String>>,
+}
+
+impl Finished {
+    /// Takes a site in which no link may lead nowhere.
+    pub(crate) fn new(files: Files) -> Outcome<Self> {
+        let pages = files.iter().filter(|(path, _)| path.ends_with(".html"));
+        let links = pages
+            .map(|(path, html)| {
+                (path.clone(), links(path, &String::from_utf8_lossy(html)))
+            })
+            .collect();
+        let site = Self { files, links };
+        for (page, links) in &site.links {
+            for link in links {
+                let stands = site.files.contains_key(link);
+                ensure!(stands, "`{page}` of a finished site links to missing `{link}`");
+            }
+        }
+        Ok(site)
+    }
+
+    fn links_of(&self, page: &str) -> &[String] {
+        self.links.get(page).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Stops if a reader can come to a link that leads nowhere, in a folder whose every file is
+/// from the `old` or from the `new` site.
+///
+/// A reader comes in through the front page or through any page that the old site had. Those
+/// that the new site no longer has lead a closed life: they may link to each other, so no
+/// order of removing them keeps every link alive. As soon as the first of them is gone, no
+/// reader is expected on the others.
+pub(crate) fn ensure_closed(old: &Finished, new: &Finished, now: &Files) -> Outcome {
+    let mut outdated = old.files.keys().filter(|path| !new.files.contains_key(*path));
+    let is_removing = outdated.any(|path| !now.contains_key(path));
+    let mut reached: BTreeSet<&str> = now
+        .keys()
+        .filter(|path| {
+            let is_old = old.links.contains_key(*path);
+            let stays = new.links.contains_key(*path);
+            *path == "index.html" || is_old && (stays || !is_removing)
+        })
+        .map(String::as_str)
+        .collect();
+    let mut to_read: Vec<&str> = reached.iter().copied().collect();
+    while let Some(page) = to_read.pop() {
+        let is_new = new.files.get(page) == now.get(page);
+        let links = if is_new { new.links_of(page) } else { old.links_of(page) };
+        for link in links {
+            let age = if is_new { "new" } else { "old" };
+            ensure!(
+                now.contains_key(link),
+                "the {age} `{page}` links to missing `{link}`"
+            );
+            if reached.insert(link) {
+                to_read.push(link);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The files of this site that a page links to.
+fn links(page: &str, html: &str) -> Vec<String> {
+    let mut links = BTreeSet::new();
+    for attribute in [" href=\"", " src=\"", "\nhref=\"", "\nsrc=\""] {
+        for rest in html.split(attribute).skip(1) {
+            let value = rest.split('"').next().unwrap_or_default();
+            links.extend(file_of(page, value));
+        }
+    }
+    links.into_iter().collect()
+}
+
+/// The file that a link on `page` leads to; `None` if it leads to another site or to the
+/// page itself.
+fn file_of(page: &str, link: &str) -> Option<String> {
+    let link = link.replace("&amp;", "&").replace("&#x2F;", "/").replace("&#39;", "'");
+    let path = link.split(['#', '?']).next().unwrap_or_default();
+    let is_elsewhere = path.starts_with("//") || path.split('/').next()?.contains(':');
+    if path.is_empty() || is_elsewhere {
+        return None;
+    }
+    let mut parts: Vec<&str> = match path.starts_with('/') {
+        true => Vec::new(),
+        false => {
+            page.rsplit_once('/').map_or(Vec::new(), |(f, _)| f.split('/').collect())
+        }
+    };
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => _ = parts.pop(),
+            name => parts.push(name),
+        }
+    }
+    let is_folder = ["/", "/.", "/.."].iter().any(|end| path.ends_with(end));
+    if is_folder || path == "." || path == ".." {
+        parts.push("index.html");
+    }
+    Some(decoded(&parts.join("/")))
+}
+
+/// Text without its percent-encoding.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let code = after.get(..2).and_then(|code| str::from_utf8(code).ok());
+        let byte = code.and_then(|code| u8::from_str_radix(code, 16).ok());
+        match byte.filter(|_| *first == b'%') {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
