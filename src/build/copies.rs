@@ -49,7 +49,7 @@ impl Copies {
         let mut copies = Self::default();
         let mut problems = material.statics.problems.clone();
         for row in &material.statics.rows {
-            let Some((told, mut more)) = row.unpack() else { continue };
+            let Some((told, mut more)) = row.told() else { continue };
             problems.append(&mut more);
             if let Told::File(file) = told {
                 copies.add_static(file.address, file.path, row.content);

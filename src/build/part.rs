@@ -127,7 +127,7 @@ impl Search<'_> {
         let mut changed_texts = Vec::new();
         for (row, at) in changed(&self.material.contents)? {
             let path = row.path.strip_prefix(Origin::Content.prefix())?;
-            match row.unpack()? {
+            match row.told()? {
                 (Told::Story(_), _) => changed_texts.push(at),
                 (Told::File(file), _) if kind_of(path) == Kind::File => {
                     self.stands(&file.address.output_path().to_string())?;
@@ -137,7 +137,7 @@ impl Search<'_> {
             }
         }
         for (row, _) in changed(&self.material.statics)? {
-            let (Told::File(file), _) = row.unpack()? else { return None };
+            let (Told::File(file), _) = row.told()? else { return None };
             self.stands(&file.address.output_path().to_string())?;
             part.copies.add_static(file.address, file.path, row.content);
         }
@@ -222,7 +222,7 @@ impl Search<'_> {
             let own = told.iter().find(|story| is_own(story))?.clone();
             row.put_story(own).then_some(())?;
         }
-        match row.unpack()?.0 {
+        match row.told()?.0 {
             Told::Story(story) => Some(*story),
             _ => None,
         }
@@ -298,7 +298,7 @@ impl Around {
             if kind_of(path) == Kind::Story {
                 continue;
             }
-            match row.unpack()?.0 {
+            match row.told()?.0 {
                 Told::Undated(page) => undated.push(*page),
                 Told::File(file) => files.push(file),
                 _ => {}

@@ -24,7 +24,7 @@ use crate::story::Undated;
 use crate::table::Row;
 
 /// What one file told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FileRow {
     /// The file, from the project's root: `content/…`, `static/…`.
     pub path: Box<str>,
@@ -37,20 +37,20 @@ pub struct FileRow {
     pub told: Fingerprint,
     /// Where its Markdown lies.
     pub text: TextRef,
-    /// What it told, packed. Nothing for a story that is known from the cache, which has it
-    /// in a row of its own: only those who need the whole site need it.
-    pub record: Packed,
+    /// What it told. A story that is known from the cache has it elsewhere: only those who
+    /// need the whole site need it.
+    pub record: Record,
 }
 
-/// What one story told, packed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What one story told.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct StoryRow {
     /// The file, from the project's root.
     pub path: Box<str>,
     /// The bytes that it was read from.
     pub content: Fingerprint,
     /// What it told.
-    pub record: Packed,
+    pub record: Record,
 }
 
 impl Row for StoryRow {
@@ -60,7 +60,7 @@ impl Row for StoryRow {
 }
 
 /// What a file turned out to be.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Told {
     /// A story.
     Story(Box<Story>),
@@ -74,9 +74,17 @@ pub enum Told {
     Nothing,
 }
 
-/// Bytes that are unpacked only when they are asked for.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Packed(Box<[u8]>);
+/// What a file told, as it was read or as the cache has it.
+#[derive(Debug, Clone, Default)]
+pub enum Record {
+    /// The cache has it in a row of its own.
+    #[default]
+    Elsewhere,
+    /// As the cache has it: unpacked only when it is asked for.
+    Packed(Box<[u8]>),
+    /// As it was read: packed only when it is kept.
+    Read(Box<(Told, Vec<Diagnostic>)>),
+}
 
 impl Row for FileRow {
     fn path(&self) -> &str {
@@ -90,23 +98,26 @@ impl FileRow {
         path: String,
         seen: Seen,
         content: Fingerprint,
-        told: &Told,
-        problems: &[Diagnostic],
+        (told, problems): (Told, Vec<Diagnostic>),
     ) -> Self {
-        let record = Packed::pack(&(told, problems));
         let mut hasher = Hasher::default();
-        hasher.bytes(&record.0);
+        hasher.bytes(&pack(&(&told, &problems)));
         if matches!(told, Told::Failed(_) | Told::Nothing) {
             // Nobody knows which words of it matter.
             hasher.add(content);
         }
-        let text = match told {
+        let text = match &told {
             Told::Story(story) => story.text,
             Told::Undated(page) => page.text,
             _ => TextRef::default(),
         };
-        let told = hasher.take();
-        Self { path: path.into(), seen, content, told, text, record }
+        let record = Record::Read(Box::new((told, problems)));
+        Self { path: path.into(), seen, content, told: hasher.take(), text, record }
+    }
+
+    /// Whether another row says the same of the file.
+    pub(super) fn says_the_same(&self, other: &Self) -> bool {
+        (self.told, self.content, self.seen) == (other.told, other.content, other.seen)
     }
 
     /// Takes what a story told out of the row, for a row of its own; `None` if the file is no
@@ -134,14 +145,25 @@ impl FileRow {
     /// Whether what the file told is in a row of its own.
     #[must_use]
     pub fn lacks_story(&self) -> bool {
-        self.record.0.is_empty()
+        matches!(self.record, Record::Elsewhere)
     }
 
     /// Returns what the file told, and what is wrong with it; `None` if the row is none that
     /// this newsgen wrote, or lacks it.
     #[must_use]
-    pub fn unpack(&self) -> Option<(Told, Vec<Diagnostic>)> {
-        let (mut told, problems): (Told, Vec<Diagnostic>) = self.record.unpack()?;
+    pub fn told(&self) -> Option<(Told, Vec<Diagnostic>)> {
+        self.clone().take_told()
+    }
+
+    /// Takes what the file told out of the row.
+    pub fn take_told(&mut self) -> Option<(Told, Vec<Diagnostic>)> {
+        let (mut told, problems) = match std::mem::take(&mut self.record) {
+            Record::Elsewhere => return None,
+            Record::Packed(bytes) => {
+                postcard::from_bytes::<(Told, Vec<Diagnostic>)>(&bytes).ok()?
+            }
+            Record::Read(read) => *read,
+        };
         match &mut told {
             Told::Story(story) => story.text = self.text,
             Told::Undated(page) => page.text = self.text,
@@ -151,35 +173,34 @@ impl FileRow {
     }
 }
 
-impl Packed {
-    fn pack(value: &impl Serialize) -> Self {
-        // Plain values always have bytes.
-        Self(postcard::to_stdvec(value).unwrap_or_default().into())
-    }
-
-    fn unpack<'a, T: Deserialize<'a>>(&'a self) -> Option<T> {
-        postcard::from_bytes(&self.0).ok()
-    }
+/// Plain values always have bytes.
+fn pack(value: &impl Serialize) -> Vec<u8> {
+    postcard::to_stdvec(value).unwrap_or_default()
 }
 
-impl Serialize for Packed {
+impl Serialize for Record {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(&self.0)
+        match self {
+            Self::Elsewhere => serializer.serialize_bytes(&[]),
+            Self::Packed(bytes) => serializer.serialize_bytes(bytes),
+            Self::Read(read) => serializer.serialize_bytes(&pack(read)),
+        }
     }
 }
 
-impl<'de> Deserialize<'de> for Packed {
+impl<'de> Deserialize<'de> for Record {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Bytes;
         impl de::Visitor<'_> for Bytes {
-            type Value = Packed;
+            type Value = Record;
 
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str("bytes")
             }
 
-            fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Packed, E> {
-                Ok(Packed(bytes.into()))
+            fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Record, E> {
+                let packed = (!bytes.is_empty()).then(|| Record::Packed(bytes.into()));
+                Ok(packed.unwrap_or(Record::Elsewhere))
             }
         }
         deserializer.deserialize_bytes(Bytes)

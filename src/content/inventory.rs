@@ -6,7 +6,6 @@ use rayon::iter::ParallelIterator as _;
 use crate::config::Config;
 use crate::content::Contents;
 use crate::content::FileRow;
-use crate::content::Packed;
 use crate::content::StoryRow;
 use crate::content::Told;
 use crate::content::read_file;
@@ -198,11 +197,7 @@ impl Inventory {
     pub fn take_contents(&mut self) -> Contents {
         let unpacked: Vec<_> = (&mut self.rows)
             .into_par_iter()
-            .map(|row| {
-                let unpacked = row.unpack().unwrap_or((Told::Nothing, Vec::new()));
-                row.record = Packed::default();
-                unpacked
-            })
+            .map(|row| row.take_told().unwrap_or((Told::Nothing, Vec::new())))
             .collect();
         let mut contents = Contents::default();
         contents.diagnostics.extend(self.problems.iter().cloned());
@@ -275,11 +270,11 @@ fn read_again(
             (row, change)
         }
         known => {
-            let (told, problems) = read_file::tell(origin, path, &raw, reading.config);
+            let told = read_file::tell(origin, path, &raw, reading.config);
             let path = format!("{}{path}", origin.prefix());
-            let row = FileRow::new(path, seen, raw.content, &told, &problems);
+            let row = FileRow::new(path, seen, raw.content, told);
             let change = match known {
-                Some(known) if known == row => Change::None,
+                Some(known) if known.says_the_same(&row) => Change::None,
                 Some(known) if known.told == row.told => Change::Text,
                 _ => Change::Told,
             };

@@ -21,7 +21,7 @@ use crate::story::Story;
 use crate::story::Undated;
 
 pub use file::FileRow;
-pub use file::Packed;
+pub use file::Record;
 pub use file::StoryRow;
 pub use file::Told;
 pub use inventory::Change;

@@ -62,16 +62,11 @@ pub enum Skip {
     Unreadable(String),
 }
 
-/// A name in a folder, and whether that is a folder too.
-struct Entry {
-    /// The path below the folder that is walked; a folder's ends with `/`, which makes the
-    /// order of the entries that of all paths below them.
-    path: String,
-    what: What,
-}
-
-enum What {
-    Folder,
+/// What a folder holds, by its path below the folder that is walked.
+enum Entry {
+    /// A folder. Its path ends with `/`, which makes the order of the entries that of all
+    /// paths below them.
+    Folder(String),
     Leaf(Found),
 }
 
@@ -89,8 +84,7 @@ impl Folder {
                 })
                 .collect();
             let entries = level.iter().flat_map(|(_, entries)| entries);
-            let folders = entries.filter(|entry| matches!(entry.what, What::Folder));
-            open = folders.map(|entry| entry.path.clone()).collect();
+            open = entries.filter_map(Entry::folder).map(str::to_owned).collect();
             listed.extend(level);
         }
         in_order(listed)
@@ -108,7 +102,7 @@ impl Folder {
                 Err(error) => self.unreadable(below, &error),
             })
             .collect();
-        entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        entries.sort_unstable_by(|a, b| a.path().cmp(b.path()));
         entries
     }
 
@@ -118,7 +112,7 @@ impl Folder {
         if entry.file_type().is_dir() {
             // A folder whose name is no text still has files to be named.
             return match name.to_str() {
-                Some(_) => Entry { path: path + "/", what: What::Folder },
+                Some(_) => Entry::Folder(path + "/"),
                 None => Entry::skipped(path, Skip::Name),
             };
         }
@@ -128,8 +122,7 @@ impl Folder {
         match self.file(&path, entry) {
             Ok((len, stamp)) => {
                 let is_link = entry.path_is_symlink();
-                let found = Found::File { path: path.clone(), len, stamp, is_link };
-                Entry { path, what: What::Leaf(found) }
+                Entry::Leaf(Found::File { path, len, stamp, is_link })
             }
             Err(reason) => Entry::skipped(path, reason),
         }
@@ -181,8 +174,8 @@ fn in_order(mut listed: HashMap<String, Vec<Entry>>) -> Vec<Found> {
     let mut entries = listed.remove("").unwrap_or_default().into_iter();
     loop {
         match entries.next() {
-            Some(Entry { what: What::Leaf(found), .. }) => all.push(found),
-            Some(Entry { path, what: What::Folder }) => {
+            Some(Entry::Leaf(found)) => all.push(found),
+            Some(Entry::Folder(path)) => {
                 let inside = listed.remove(&path).unwrap_or_default().into_iter();
                 open.push(std::mem::replace(&mut entries, inside));
             }
@@ -196,8 +189,21 @@ fn in_order(mut listed: HashMap<String, Vec<Entry>>) -> Vec<Found> {
 
 impl Entry {
     fn skipped(path: String, reason: Skip) -> Self {
-        let found = Found::Skipped { path: path.clone(), reason };
-        Self { path, what: What::Leaf(found) }
+        Self::Leaf(Found::Skipped { path, reason })
+    }
+
+    fn path(&self) -> &str {
+        match self {
+            Self::Folder(path)
+            | Self::Leaf(Found::File { path, .. } | Found::Skipped { path, .. }) => path,
+        }
+    }
+
+    fn folder(&self) -> Option<&str> {
+        match self {
+            Self::Folder(path) => Some(path),
+            Self::Leaf(_) => None,
+        }
     }
 }
 
