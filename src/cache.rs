@@ -44,7 +44,8 @@ const TAG: &str = "CACHEDIR.TAG";
 const TAG_TEXT: &str = "Signature: 8a477f597d28d172789f06886806bc55\n\
     # newsgen's cache. It can be deleted at any time.\n";
 /// What the files are, and the version of their form.
-const KIND: &str = concat!("newsgen-cache 1 ", env!("CARGO_PKG_VERSION"));
+const KIND: &str =
+    concat!("newsgen-cache 1 ", env!("CARGO_PKG_VERSION"), "-", env!("NEWSGEN_SOURCE"));
 
 /// The cache of a project, open for one build.
 #[derive(Debug, Default)]

@@ -10,6 +10,9 @@ use serde::Deserializer;
 use serde::Serialize;
 use serde::Serializer;
 
+/// Which newsgen this is: its version, and the fingerprint of its source.
+pub const NEWSGEN: &str = concat!(env!("CARGO_PKG_VERSION"), "-", env!("NEWSGEN_SOURCE"));
+
 /// The first 128 bits of a BLAKE3 hash.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(u128);

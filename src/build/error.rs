@@ -27,6 +27,14 @@ pub enum BuildError {
         /// Where it was looked for.
         path: PathBuf,
     },
+    /// The cache would lie among what newsgen reads or publishes.
+    #[error("`{}` cannot be the cache: it is inside `{}`", path.display(), inside.display())]
+    CachePlace {
+        /// The cache as it was given.
+        path: PathBuf,
+        /// The folder that it is in.
+        inside: PathBuf,
+    },
     /// A folder cannot be opened.
     #[error(transparent)]
     Folder(#[from] FolderError),
@@ -53,6 +61,9 @@ impl BuildError {
             Self::NoContent { .. } => Some(
                 "put stories into a folder `content/`, or run `newsgen init`".to_owned(),
             ),
+            Self::CachePlace { .. } => {
+                Some("choose a folder of its own with `--cache-dir`".to_owned())
+            }
             Self::Output(error) => error.help(),
             _ => None,
         }
@@ -69,7 +80,10 @@ impl BuildError {
     /// Which part of the world is to blame.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Config { .. } | Self::Theme(_) | Self::NoContent { .. } => Exit::Config,
+            Self::Config { .. }
+            | Self::Theme(_)
+            | Self::NoContent { .. }
+            | Self::CachePlace { .. } => Exit::Config,
             Self::Folder(_) | Self::Output(OutputError::Io { .. }) => Exit::Environment,
             Self::Output(_) => Exit::Output,
         }

@@ -223,7 +223,13 @@ impl Asked<'_> {
         for kind in kinds {
             let pages = self.rendering.plan.pages().iter();
             let n_pages = pages.filter(|page| page.template() == Some(kind)).count();
-            said.say(kind, format!("{n_pages} pages are made of it"));
+            said.say(
+                kind,
+                match n_pages {
+                    1 => "one page is made of it".to_owned(),
+                    _ => format!("{n_pages} pages are made of it"),
+                },
+            );
         }
     }
 
@@ -300,7 +306,7 @@ fn say_inputs(row: &OutputRow, made: crate::fingerprint::Inputs, said: &mut Expl
         } else {
             format!("{}, in the last build {}", new.short(12), old.short(12))
         };
-        said.say(&format!("  {name}"), words);
+        said.say(&format!("its {name}"), words);
     }
 }
 

@@ -20,6 +20,7 @@ use crate::content::Reading;
 use crate::content::StoryRow;
 use crate::fingerprint::Fingerprint;
 use crate::fingerprint::Hasher;
+use crate::fingerprint::NEWSGEN;
 use crate::folder::Folder;
 use crate::folder::Found;
 use crate::folder::Hidden;
@@ -98,7 +99,7 @@ impl Material {
     /// decides which pages there are, and what each shows of others.
     pub(super) fn fingerprint(&self, config: &Config, options: &Options) -> Fingerprint {
         let mut hasher = Hasher::default();
-        hasher.value(&env!("CARGO_PKG_VERSION")).add(config.fingerprint());
+        hasher.value(&NEWSGEN).add(config.fingerprint());
         let show = options.show;
         hasher.value(&(show.drafts, show.future, show.expired));
         for inventory in [&self.contents, &self.statics] {

@@ -53,6 +53,7 @@ pub fn build(
     options: &Options,
     progress: &dyn Progress,
 ) -> Result<Report, BuildError> {
+    project.check_cache()?;
     project.check_output(options)?;
     let mut clock = Clock::start(progress);
 

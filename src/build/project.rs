@@ -173,6 +173,25 @@ impl Project {
         };
         Ok(check_place(&places)?)
     }
+
+    /// Refuses a cache in a folder that newsgen reads or writes otherwise: it would take its
+    /// own notes for content, or publish them.
+    pub(super) fn check_cache(&self) -> Result<(), BuildError> {
+        let others = [
+            &self.content,
+            &self.static_files,
+            &self.themes,
+            &self.templates,
+            &self.output,
+        ];
+        match others.into_iter().find(|other| self.cache.starts_with(other)) {
+            Some(inside) => {
+                let (path, inside) = (self.cache.clone(), inside.clone());
+                Err(BuildError::CachePlace { path, inside })
+            }
+            None => Ok(()),
+        }
+    }
 }
 
 /// Reads the config at `path`, shown to people as `shown_as`; without one, the defaults.

@@ -41,7 +41,7 @@ pub(super) fn run(
     if console.is_for_people() {
         let mut text = String::new();
         for (name, words) in &explanation.lines {
-            text.push_str(&format!("{name:12}  {}\n", terminal::line(words)));
+            text.push_str(&format!("{name:12} {}\n", terminal::line(words)));
         }
         Console::result(&text);
     } else {

@@ -65,8 +65,6 @@ pub struct Config {
     pub menu: Vec<MenuItem>,
     /// Files below `content/` and `static/` to pass over, as glob patterns.
     pub ignore: globset::GlobSet,
-    /// Of the text that these settings were read from.
-    pub source: Fingerprint,
 }
 
 /// A field whose values have timelines.
@@ -147,10 +145,38 @@ impl Config {
         self.base_url.as_ref().map_or("/", BaseUrl::path)
     }
 
-    /// Of all settings: their text, and what the command line puts over it.
+    /// Of all settings but `ignore`, which shows in the files that there are.
     pub fn fingerprint(&self) -> Fingerprint {
-        let base_url = self.base_url.as_ref().map(|base| base.full(base.path()));
-        Hasher::default().add(self.source).value(&base_url).value(&self.theme).take()
+        // Taken apart, so that a new setting cannot be forgotten.
+        let Self {
+            title,
+            description,
+            base_url,
+            language,
+            time_zone: _,
+            rights,
+            theme,
+            options,
+            page_size,
+            front_page,
+            permalink,
+            facets,
+            defaults: _,
+            ticker,
+            feed_items,
+            markdown,
+            assets,
+            week_starts,
+            menu,
+            ignore: _,
+        } = self;
+        let mut hasher = Hasher::default();
+        hasher.add(self.reading());
+        hasher.value(&(title, description, language, rights, theme, options));
+        hasher.value(&(page_size, front_page, feed_items, markdown, menu));
+        let others = format!("{base_url:?} {permalink:?} {facets:?} {ticker:?}");
+        hasher.value(&others).value(&format!("{assets:?} {week_starts:?}"));
+        hasher.take()
     }
 
     /// Of the settings on which it depends what a file tells.
@@ -197,7 +223,6 @@ impl Default for Config {
             week_starts: chrono::Weekday::Mon,
             menu: Vec::new(),
             ignore: globset::GlobSet::empty(),
-            source: Fingerprint::default(),
         }
     }
 }

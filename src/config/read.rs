@@ -17,7 +17,6 @@ use crate::config::TickerRefresh;
 use crate::config::is_language;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
-use crate::fingerprint::Fingerprint;
 use crate::markdown::RawHtml;
 use crate::markdown::Style;
 use crate::moment;
@@ -63,8 +62,7 @@ pub fn read(file: &str, text: &str) -> (Config, Problems) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let source = Source::whole(file, text);
     let mut problems = Problems::new();
-    let source_fingerprint = Fingerprint::of(text.as_bytes());
-    let mut config = Config { source: source_fingerprint, ..Config::default() };
+    let mut config = Config::default();
     match yaml::read(&source) {
         Ok(entries) => {
             let mut fields = Fields::new(&source, entries);

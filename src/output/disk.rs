@@ -274,7 +274,8 @@ impl Disk {
         names.map_err(|source| self.error("read", folder, source))
     }
 
-    fn is_known(&self, folder: &str) -> bool {
+    /// Whether a folder is known to be there.
+    pub(super) fn is_known(&self, folder: &str) -> bool {
         self.real.read().unwrap_or_else(PoisonError::into_inner).contains(folder)
     }
 

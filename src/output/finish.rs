@@ -209,7 +209,8 @@ fn settle(
     summary: &mut Summary,
 ) -> Result<(), OutputError> {
     let mut kept = Vec::new();
-    if !journal.touches_nothing() {
+    let touches = !journal.touches_nothing();
+    if touches {
         taken.disk.check_room(journal.n_files())?;
         journal.commit(&taken.disk)?;
         let applied = apply::apply(&taken.disk, &journal, Care::Just)?;
@@ -225,7 +226,9 @@ fn settle(
     summary.changed.retain(|path| !is_kept(path));
     summary.removed.retain(|path| !is_kept(path));
     summary.kept.append(&mut kept);
-    clear_up(&taken.disk)
+    // Bytes may have been staged for files that turned out to be as they should.
+    let is_used = touches || taken.disk.is_known(stage::NAME);
+    if is_used { clear_up(&taken.disk) } else { Ok(()) }
 }
 
 /// Saves the manifest as it is after what the journal says was done. Returns what was kept.

@@ -51,15 +51,6 @@ pub(super) fn place_of_changed(number: u32) -> String {
 }
 
 impl Stage {
-    /// Makes the folder that bytes wait in, for the eyes of its owner only.
-    pub(super) fn open(&self, disk: &Disk) -> Result<(), OutputError> {
-        if let Self::Apart(_) = self {
-            disk.make(NAME)?;
-            keep_to_owner(disk)?;
-        }
-        Ok(())
-    }
-
     /// Stages a file that takes the place of nothing.
     pub(super) fn add_new(
         &self,
@@ -70,7 +61,10 @@ impl Stage {
         let at = match self {
             Self::Nowhere => return source.count().map(Staged::preview_of_new),
             Self::InPlace => path.to_owned(),
-            Self::Apart(_) => place_of_new(path),
+            Self::Apart(_) => {
+                open(disk)?;
+                place_of_new(path)
+            }
         };
         let (written, stamp) = write(disk, &at, source)?;
         Ok(Staged { written, stamp: Some(stamp), stands: Stands::Nothing })
@@ -91,6 +85,7 @@ impl Stage {
                 stands: Stands::Before(before, 0),
             });
         };
+        open(disk)?;
         let number = n_staged.fetch_add(1, Ordering::Relaxed);
         let (written, stamp) = write(disk, &place_of_changed(number), source)?;
         let stands = Stands::Before(before, number);
@@ -102,6 +97,15 @@ impl Staged {
     fn preview_of_new(written: Written) -> Self {
         Self { written, stamp: None, stands: Stands::Nothing }
     }
+}
+
+/// Makes the folder that bytes wait in, for the eyes of its owner only.
+fn open(disk: &Disk) -> Result<(), OutputError> {
+    if disk.is_known(NAME) {
+        return Ok(());
+    }
+    disk.make(NAME)?;
+    keep_to_owner(disk)
 }
 
 /// Staged pages are not public yet.

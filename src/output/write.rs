@@ -38,7 +38,6 @@ impl Writing {
     ) -> Result<Self, OutputError> {
         let records = Records::new(planned, &taken.standing);
         let stage = taken.stage();
-        stage.open(&taken.disk)?;
         let old_by_key = match scope {
             Scope::Whole => old_by_key(&records, &taken.standing),
             Scope::Part => HashMap::new(),

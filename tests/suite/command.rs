@@ -101,3 +101,127 @@ fn clean_removes_what_was_written_and_nothing_else() {
     let left: Vec<String> = site.files().into_keys().collect();
     assert_eq!(left, ["mine.txt"]);
 }
+
+#[test]
+fn the_list_of_changes_names_every_file_that_was_written_or_removed() {
+    let site = Site::new();
+    site.story("2016-03-11 Good", "").story("2016-03-11 Other", "");
+    let list = site.root().join("changes.jsonl");
+    let arguments = ["build", "--changed-list", list.to_str().unwrap()];
+    let changes = || {
+        assert_eq!(code(&site, &arguments), 0);
+        let text = std::fs::read_to_string(&list).unwrap();
+        let line = |line: &str| {
+            let line: serde_json::Value = serde_json::from_str(line).unwrap();
+            (line["change"].as_str().unwrap().to_owned(), line["path"].clone())
+        };
+        text.lines().map(line).collect::<Vec<_>>()
+    };
+    let first = changes();
+    let names: Vec<String> =
+        first.iter().map(|(_, path)| path.as_str().unwrap().into()).collect();
+    assert_eq!(names, site.files().into_keys().collect::<Vec<_>>());
+    assert!(first.iter().all(|(change, _)| change == "added"));
+    assert_eq!(changes(), []);
+
+    let before = site.files();
+    site.remove("content/2016-03-11/other.md");
+    let second = changes();
+    let after = site.files();
+    let all: std::collections::BTreeSet<&String> =
+        before.keys().chain(after.keys()).collect();
+    let mut expected: Vec<(String, serde_json::Value)> = Vec::new();
+    for kind in ["changed", "removed"] {
+        let of_kind = all.iter().filter(|path| match after.get(**path) {
+            Some(bytes) => kind == "changed" && before[**path] != *bytes,
+            None => kind == "removed",
+        });
+        expected.extend(of_kind.map(|path| (kind.to_owned(), path.as_str().into())));
+    }
+    assert_eq!(second, expected);
+}
+
+#[test]
+fn removing_much_needs_a_word_and_exit_code_six_says_so() {
+    let site = Site::new();
+    for number in 10..30 {
+        site.story(&format!("2016-03-{number} Story"), "");
+    }
+    assert_eq!(code(&site, &["build"]), 0);
+    let before = site.files();
+    for number in 10..29 {
+        site.remove(&format!("content/2016-03-{number}/story.md"));
+    }
+    let refused = newsgen(&site, &["build"]);
+    assert_eq!(refused.status.code(), Some(6));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("--allow-deletes"));
+    assert_eq!(site.files(), before);
+    assert_eq!(code(&site, &["build", "--allow-deletes"]), 0);
+    assert!(!site.has("2016/03/10/story.html"));
+}
+
+#[test]
+fn a_cache_among_stories_or_pages_is_refused() {
+    let site = Site::new();
+    site.story("2016-03-11 Good", "");
+    for folder in ["content/cache", "public/cache", "public"] {
+        let folder = site.root().join(folder);
+        let folder = folder.to_str().unwrap();
+        assert_eq!(code(&site, &["build", "--cache-dir", folder]), 4, "{folder}");
+    }
+    assert!(!site.root().join("public").exists());
+}
+
+/// What `explain` says, by heading.
+fn explained(site: &Site, what: &str) -> std::collections::BTreeMap<String, String> {
+    let output = newsgen(site, &["--format", "json", "explain", what]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let first: serde_json::Value =
+        serde_json::from_str(text.lines().next().unwrap()).unwrap();
+    let pair = |line: &serde_json::Value| {
+        let word = |at: usize| line[at].as_str().unwrap().to_owned();
+        (word(0), word(1))
+    };
+    first["lines"].as_array().unwrap().iter().map(pair).collect()
+}
+
+#[test]
+fn explain_tells_where_a_page_comes_from_and_what_the_next_build_does() {
+    let site = Site::new();
+    site.write("newsgen.yaml", "base_url: https://archive.example.org/wire/\n");
+    site.story("2016-03-11 Good", "aliases: [/old.html]\n");
+    site.story("2016-03-12 Unfinished", "draft: true\n");
+    site.write("content/bad.md", "no front matter");
+    site.write("content/a.txt", "a");
+    site.write("templates/article.html", "{% extends \"default/article.html\" %}");
+    assert_eq!(code(&site, &["build"]), 1);
+
+    for what in [
+        "/2016/03/11/good.html",
+        "https://archive.example.org/wire/2016/03/11/good.html",
+        "content/2016-03-11/good.md",
+        "public/2016/03/11/good.html",
+    ] {
+        let said = explained(&site, what);
+        assert_eq!(said["address"], "/2016/03/11/good.html", "{what}");
+        assert_eq!(said["story"], "content/2016-03-11/good.md");
+        assert!(said["template"].ends_with(", templates/article.html"));
+        let skipped = "skips it: it stands, and is made of the same inputs";
+        assert_eq!(said["next build"], skipped);
+    }
+    site.story("2016-03-11 Good", "aliases: [/old.html]\nlang: fr\n");
+    let said = explained(&site, "/2016/03/11/good.html");
+    assert_eq!(said["next build"], "renders it: it shows something else");
+
+    assert_eq!(explained(&site, "/old.html")["leads to"], "/2016/03/11/good.html");
+    let held = explained(&site, "content/2016-03-12/unfinished.md");
+    assert_eq!(held["state"], "held: `draft: true`; `--drafts` shows it");
+    let failed = explained(&site, "content/bad.md");
+    assert_eq!(failed["state"], "not published, because of this:");
+    assert!(failed["remark"].starts_with("line 1: the file has no front matter"));
+    assert_eq!(explained(&site, "/a.txt")["file"], "content/a.txt");
+    let template = explained(&site, "templates/article.html");
+    assert_eq!(template["article.html"], "one page is made of it");
+    assert!(explained(&site, "/nowhere.html").contains_key("unknown"));
+    assert_eq!(code(&site, &["explain", "/nowhere.html"]), 1);
+}
