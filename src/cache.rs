@@ -47,6 +47,9 @@ const TAG_TEXT: &str = "Signature: 8a477f597d28d172789f06886806bc55\n\
 const KIND: &str =
     concat!("newsgen-cache 1 ", env!("CARGO_PKG_VERSION"), "-", env!("NEWSGEN_SOURCE"));
 
+/// What is said of a cache that is not as it was.
+const DAMAGED: &str = "the cache is damaged: everything is read anew";
+
 /// The cache of a project, open for one build.
 #[derive(Debug, Default)]
 pub struct Cache {
@@ -265,12 +268,19 @@ impl Cache {
         Ok(())
     }
 
-    /// Returns what all stories told, by path; what cannot be read is left out.
-    pub fn stories(&self) -> Vec<StoryRow> {
-        let rows = self.folder.as_ref().map(|folder| {
-            self.tables.stories.rows(&Place(folder.dir())).unwrap_or_default()
-        });
-        rows.unwrap_or_default()
+    /// Returns what all stories told, by path.
+    ///
+    /// # Errors
+    ///
+    /// If that is damaged. The cache is begun anew then: what is known of files from it is
+    /// to be kept again.
+    pub fn stories(&mut self) -> Result<Vec<StoryRow>, String> {
+        let Some(folder) = &self.folder else { return Ok(Vec::new()) };
+        let rows = self.tables.stories.rows(&Place(folder.dir()));
+        rows.map_err(|_| {
+            self.tables = Tables { key: self.key, ..Tables::default() };
+            DAMAGED.to_owned()
+        })
     }
 
     /// Returns what the stories near `path` in the order of the paths told, among them that
@@ -335,7 +345,7 @@ fn load(dir: &Dir, key: Fingerprint) -> Loaded {
         (Ok(files), Ok(texts)) => {
             Loaded { tables, known: Known { files, texts, note: None } }
         }
-        _ => note("the cache is damaged: everything is read anew"),
+        _ => note(DAMAGED),
     }
 }
 

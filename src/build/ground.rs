@@ -22,6 +22,7 @@ use crate::build::whole::Task;
 use crate::cache::Cache;
 use crate::cache::TextRow;
 use crate::config::Config;
+use crate::content::StoryRow;
 use crate::fingerprint::Fingerprint;
 use crate::output::Access;
 use crate::output::Output;
@@ -55,7 +56,8 @@ impl Ground {
 
     /// What was read, with what every file told.
     pub(super) fn complete(&mut self, config: &Config) -> &mut Material {
-        self.material.complete(self.cache.stories(), config, None);
+        // What is wrong with the cache is for a build to say.
+        complete(&mut self.material, self.cache.stories(), config, None);
         &mut self.material
     }
 
@@ -141,18 +143,39 @@ impl Ground {
         let Self { mut material, mut cache, texts, output, mut notes, .. } = self;
         // From here on the last state belongs to nothing.
         let forgotten = cache.forget_state();
-        material.complete(cache.stories(), config, cache.began_ns());
+        let stories = cache.stories();
+        let kept = if stories.is_ok() { &*texts } else { &[] };
+        notes.extend(complete(&mut material, stories, config, cache.began_ns()));
         let early =
             forgotten.and_then(|()| material.save(&mut cache).map_err(io::Error::other));
         let site = Site::plan(&mut material, config, options, clock)?;
         let task = Task { config, options, material: &material, texts: &texts, clock };
         let built = task.build(site, output)?;
         let saved = early
-            .and_then(|()| save_texts(&texts, &built.texts, &mut cache))
+            .and_then(|()| save_texts(kept, &built.texts, &mut cache))
             .and_then(|()| save_state(built.state, &cache, built.output));
         notes.extend(saved.err().map(|error| not_saved(&error)));
         Ok(Report { notes, ..built.report })
     }
+}
+
+/// Gives the rows of known stories what these told; says what is wrong if that is not known
+/// any more.
+fn complete(
+    material: &mut Material,
+    stories: Result<Vec<StoryRow>, String>,
+    config: &Config,
+    began_ns: Option<i64>,
+) -> Option<String> {
+    let (stories, note) = match stories {
+        Ok(stories) => (stories, None),
+        Err(note) => {
+            material.keep_all();
+            (Vec::new(), Some(note))
+        }
+    };
+    material.complete(stories, config, began_ns);
+    note
 }
 
 fn read(

@@ -133,9 +133,10 @@ impl Rendering<'_> {
         if !Bug::Text.is_planted() {
             hasher.add(text.text.fingerprint);
         }
-        // A text of which there is something to say is rendered again if that was lost.
+        // A page is fresh only if what was found in its text is known, too, and is still
+        // what was found when it was rendered.
         if !Bug::Remarks.is_planted() {
-            hasher.value(&!row.problems.is_empty());
+            hasher.value(&row.problems).value(&row.anchors);
         }
         hasher.value(&row.asked.len());
         for question in &row.asked {

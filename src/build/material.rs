@@ -125,6 +125,12 @@ impl Material {
         self.contents.gone.len() + self.statics.gone.len()
     }
 
+    /// Sees to it that what is known of every file is kept, as if it were news.
+    pub(super) fn keep_all(&mut self) {
+        self.contents.keep_all();
+        self.statics.keep_all();
+    }
+
     /// Gives the rows of known stories what these told.
     pub(super) fn complete(
         &mut self,

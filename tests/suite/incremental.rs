@@ -434,3 +434,24 @@ fn an_address_that_moves_is_named_and_an_alias_keeps_it() {
     site.write("content/2016-03-10/one.md", text(alias));
     assert_eq!(site.build().written.unwrap().vanished, []);
 }
+
+/// A remark that could not be kept once is not lost when what was kept before comes back.
+#[test]
+fn old_remarks_do_not_stand_for_new_ones() {
+    let site = site();
+    body(
+        &site,
+        "content/2016-03-10/one.md",
+        "\n[two](../2016-03-11/two.md) [x](gone.md)\n",
+    );
+    assert_eq!(site.build().diagnostics.len(), 1);
+    let old = site.root().join("old");
+    copy(&site.root().join(".newsgen"), &old);
+    let two = fs::read_to_string(site.root().join("content/2016-03-11/two.md")).unwrap();
+    site.write("content/2016-03-11/two.md", two.replace("title", "draft: true\ntitle"));
+    assert_eq!(site.build().diagnostics.len(), 2);
+
+    fs::remove_dir_all(site.root().join(".newsgen")).unwrap();
+    copy(&old, &site.root().join(".newsgen"));
+    assert_eq!(site.build().diagnostics.len(), 2);
+}
