@@ -260,9 +260,7 @@ fn render(
     let mut stale = Vec::new();
     let mut reasons = Vec::new();
     let mut recalled = Vec::new();
-    let mut inputs = Vec::with_capacity(made.len());
     for (at, made) in made.into_iter().enumerate() {
-        inputs.push(made.inputs);
         if writing.is_fresh(at) && trust == Trust::Stamps {
             writing.keep(at);
             recalled.extend(made.found);
@@ -276,7 +274,7 @@ fn render(
     let failure = Mutex::new(None);
     let broken = Mutex::new(Vec::new());
     let take = |at: usize, made_of: Inputs, bytes: &[u8]| {
-        let was_fresh = writing.is_fresh(at) && made_of == inputs[at];
+        let was_fresh = writing.is_fresh(at) && made_of == writing.inputs(at);
         match writing.write_made_of(at, made_of.text, bytes) {
             Ok(Outcome::Changed) if was_fresh => {
                 broken.lock().unwrap_or_else(PoisonError::into_inner).push(at);
@@ -290,7 +288,7 @@ fn render(
     };
     let progress = clock.progress();
     let done = || progress.advance(1);
-    let hands = Hands { made: &|at| inputs[at], take: &take, done: &done };
+    let hands = Hands { made: &|at| writing.inputs(at), take: &take, done: &done };
     let mut rendered = rendering.pages(&stale, &hands);
     if let Ok(Some(error)) = failure.into_inner() {
         return Err(error.into());

@@ -3,7 +3,7 @@
 use super::apply::{self, Applied, Care};
 use super::disk::Disk;
 use super::journal::{self, Changed, Gone, Journal};
-use super::lock;
+use super::lock::{self, Lock};
 use super::manifest::{self, OutputRow};
 use super::open::{Ground, Taken};
 use super::records::{Fate, Record, Staged, Stands};
@@ -26,97 +26,86 @@ const MANY: usize = 256;
 
 /// See [`Writing::finish`].
 pub(super) fn finish(
-    writing: Writing,
+    mut writing: Writing,
     deletes: Deletes,
 ) -> Result<(Summary, Fingerprint), OutputError> {
     let mut summary = Summary::default();
-    let journal = plan(&writing, &mut summary);
-    let Writing { mut taken, records, .. } = writing;
+    let journal = plan(&mut writing, &mut summary)?;
+    let mut taken = writing.taken;
     if let Err(error) = guard(&journal, taken.standing.rows.len(), deletes) {
         if let Ground::There = taken.ground {
             clear_up(&taken.disk)?;
         }
         return Err(error);
     }
-    let stamps: HashMap<&str, Stamp> = match taken.ground {
-        Ground::New(_) => records.all.iter().filter_map(stamp_of).collect(),
-        _ => HashMap::new(),
-    };
     match taken.ground {
         Ground::Looked => {}
-        Ground::New(_) => taken.settle_new(journal, &stamps)?,
+        Ground::New(_) => taken.settle_new(&journal)?,
         Ground::There => settle(&mut taken, journal, &mut summary)?,
     }
     summary.kept.sort();
     Ok((summary, taken.segments.fingerprint()))
 }
 
-fn stamp_of(record: &Record) -> Option<(&str, Stamp)> {
-    match record.fate.get() {
-        Some(Fate::Staged(Staged { stamp: Some(stamp), .. })) => {
-            Some((record.plan.path.as_str(), *stamp))
-        }
-        _ => None,
-    }
-}
-
-/// Says what is to be done, and sums it up.
-pub(super) fn plan(writing: &Writing, summary: &mut Summary) -> Journal {
+/// Says what is to be done, and sums it up. Takes the records, of which there may be many.
+pub(super) fn plan(
+    writing: &mut Writing,
+    summary: &mut Summary,
+) -> Result<Journal, OutputError> {
     let mut journal = Journal::default();
-    let mut order: Vec<&Record> = writing.records.all.iter().collect();
-    order.sort_by(|a, b| (a.plan.rank, &a.plan.path).cmp(&(b.plan.rank, &b.plan.path)));
-    for record in order {
-        plan_one(writing, record, &mut journal, summary);
-    }
     plan_gone(writing, &mut journal, summary);
     summary.vanished = vanished(writing, &journal);
+    let now_ns = writing.taken.now_ns()?;
+    let mut records = std::mem::take(&mut writing.records.all);
+    records.sort_unstable_by(|a, b| {
+        (a.plan.rank, &a.plan.path).cmp(&(b.plan.rank, &b.plan.path))
+    });
+    for record in records {
+        let listed = record.row.map(|row| &writing.taken.standing.rows[row]);
+        plan_one(record, listed, now_ns, (&mut journal, summary));
+    }
     journal.new.sort_by(|a, b| a.path.cmp(&b.path));
     summary.new.sort();
     summary.changed.sort();
     summary.removed.sort();
-    journal
+    Ok(journal)
 }
 
 fn plan_one(
-    writing: &Writing,
-    record: &Record,
-    journal: &mut Journal,
-    summary: &mut Summary,
+    record: Record,
+    listed: Option<&OutputRow>,
+    now_ns: Option<i64>,
+    (journal, summary): (&mut Journal, &mut Summary),
 ) {
-    let path = || record.plan.path.clone();
-    let Some(row) = record.listed() else {
-        if let Some(Fate::Kept(reason)) = record.fate.get() {
-            summary.kept.push(Kept { path: path(), reason: *reason });
+    match record.fate.get().copied() {
+        None => {}
+        Some(Fate::Kept(reason)) => {
+            summary.kept.push(Kept { path: record.plan.path, reason });
         }
-        return;
-    };
-    match record.fate.get() {
-        Some(Fate::Staged(Staged { written, stands, .. })) => {
+        Some(Fate::Same(written)) => {
+            summary.unchanged += 1;
+            if !listed.is_some_and(|listed| record.says(listed, written)) {
+                journal.relisted.push(record.into_row(written, Seen::NEVER));
+            }
+        }
+        Some(Fate::Staged(Staged { written, stamp, stands })) => {
             summary.bytes_written += written.len_bytes;
-            match *stands {
+            let path = record.plan.path.clone();
+            let seen = stamp.zip(now_ns);
+            let seen = seen.map_or(Seen::NEVER, |(stamp, now_ns)| stamp.seen_own(now_ns));
+            let row = record.into_row(written, seen);
+            match stands {
                 Stands::Nothing => {
-                    summary.new.push(path());
+                    summary.new.push(path);
                     journal.new.push(row);
                 }
                 Stands::Before(before, staged) => {
-                    summary.changed.push(path());
+                    summary.changed.push(path);
                     journal.changed.push(Changed { row, staged, before });
                 }
             }
         }
-        _ => {
-            summary.unchanged += 1;
-            let listed = record.row.map(|row| &writing.taken.standing.rows[row]);
-            if listed.is_none_or(|listed| !says_the_same(listed, &row)) {
-                journal.relisted.push(row);
-            }
-        }
     }
-}
-
-/// Whether two rows differ in nothing but what the system says of the file.
-fn says_the_same(a: &OutputRow, b: &OutputRow) -> bool {
-    (a.written, a.inputs, &a.story) == (b.written, b.inputs, &b.story)
 }
 
 /// What is no longer given: not planned, or its page failed.
@@ -259,7 +248,7 @@ pub(super) fn list_applied(
 
 /// Notes what the system says of the files that changed.
 fn stamp(taken: &mut Taken, journal: &mut Journal) -> Result<(), OutputError> {
-    let Some(lock) = &mut taken.lock else { return Ok(()) };
+    let Some(now_ns) = taken.now_ns()? else { return Ok(()) };
     let disk = &taken.disk;
     let looked = |row: &OutputRow| {
         let metadata = disk.dir().symlink_metadata(&*row.path).ok();
@@ -269,8 +258,6 @@ fn stamp(taken: &mut Taken, journal: &mut Journal) -> Result<(), OutputError> {
     let rows = changed.chain(&mut journal.new).chain(&mut journal.relisted);
     let mut rows: Vec<&mut OutputRow> = rows.collect();
     let stamps: Vec<Option<Stamp>> = rows.par_iter().map(|row| looked(row)).collect();
-    let now_ns = lock.now_ns();
-    let now_ns = now_ns.map_err(|source| disk.error("write", lock::NAME, source))?;
     for (row, stamp) in rows.iter_mut().zip(stamps) {
         row.seen = stamp.map_or(Seen::NEVER, |stamp| stamp.seen_own(now_ns));
     }
@@ -291,19 +278,15 @@ pub(super) fn recover(taken: &mut Taken, journal: Journal) -> Result<(), OutputE
 }
 
 impl Taken {
+    /// The time by the disk's clock, if anything is to be kept of it.
+    fn now_ns(&mut self) -> Result<Option<i64>, OutputError> {
+        let now_ns = self.lock.as_mut().map(Lock::now_ns).transpose();
+        now_ns.map_err(|source| self.disk.error("write", lock::NAME, source))
+    }
+
     /// Lists the files of a folder that is new, and puts it in its place as a whole.
-    fn settle_new(
-        &mut self,
-        mut journal: Journal,
-        stamps: &HashMap<&str, Stamp>,
-    ) -> Result<(), OutputError> {
+    fn settle_new(&mut self, journal: &Journal) -> Result<(), OutputError> {
         self.disk.check_room(journal.n_files())?;
-        let now_ns = self.lock.as_mut().and_then(|lock| lock.now_ns().ok());
-        for row in &mut journal.new {
-            let stamp = stamps.get(&*row.path).zip(now_ns);
-            row.seen =
-                stamp.map_or(Seen::NEVER, |(stamp, now_ns)| stamp.seen_own(now_ns));
-        }
         let changes = journal.new.iter().map(|row| (&*row.path, Some(row))).collect();
         self.segments = manifest::save(&self.disk, &Segments::default(), &changes)?;
         self.disk.flush_names(manifest::OWN)?;

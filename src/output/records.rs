@@ -4,7 +4,7 @@ use super::manifest::{OutputRow, Written};
 use super::survey::Standing;
 use super::{Planned, Reason};
 use crate::fingerprint::{Fingerprint, Inputs};
-use crate::folder::Stamp;
+use crate::folder::{Seen, Stamp};
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use std::sync::OnceLock;
 
@@ -84,19 +84,16 @@ impl Record {
         Inputs { text: text.unwrap_or(self.plan.inputs.text), ..self.plan.inputs }
     }
 
-    /// The row that the manifest is to have of the file, if it is newsgen's.
-    pub(super) fn listed(&self) -> Option<OutputRow> {
-        let written = match self.fate.get()? {
-            Fate::Same(written) => *written,
-            Fate::Staged(staged) => staged.written,
-            Fate::Kept(_) => return None,
-        };
-        Some(OutputRow {
-            path: self.plan.path.as_str().into(),
-            written,
-            inputs: self.inputs(),
-            story: self.plan.story.clone(),
-            seen: crate::folder::Seen::NEVER,
-        })
+    /// Whether a row says what the manifest is to say of the file, if it has these bytes.
+    pub(super) fn says(&self, row: &OutputRow, written: Written) -> bool {
+        (row.written, row.inputs, &row.story)
+            == (written, self.inputs(), &self.plan.story)
+    }
+
+    /// The row that the manifest is to have of the file.
+    pub(super) fn into_row(self, written: Written, seen: Seen) -> OutputRow {
+        let inputs = self.inputs();
+        let Planned { path, story, .. } = self.plan;
+        OutputRow { path: path.into(), written, inputs, story, seen }
     }
 }

@@ -7,7 +7,7 @@ use super::records::{Fate, Record, Records, Stands};
 use super::stage::{Source, Stage};
 use super::survey::{Other, Standing, State};
 use super::{Deletes, Outcome, OutputError, Planned, Reason, Scope, Summary};
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Fingerprint, Inputs};
 use crate::folder::Folder;
 use crate::paths::OutputPath;
 use std::collections::{BTreeSet, HashMap};
@@ -49,6 +49,12 @@ impl Writing {
     /// What is planned, in the order in which it was.
     pub fn planned(&self) -> impl ExactSizeIterator<Item = &Planned> {
         self.records.all.iter().map(|record| &record.plan)
+    }
+
+    /// What the file planned at `at` is made of.
+    #[must_use]
+    pub fn inputs(&self, at: usize) -> Inputs {
+        self.records.all.get(at).map(|record| record.plan.inputs).unwrap_or_default()
     }
 
     /// What the manifest says of a planned file, if newsgen wrote it before, and how that

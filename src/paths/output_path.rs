@@ -55,6 +55,12 @@ impl OutputPath {
     }
 }
 
+impl From<OutputPath> for Box<str> {
+    fn from(path: OutputPath) -> Self {
+        path.0
+    }
+}
+
 impl TryFrom<String> for OutputPath {
     type Error = PathError;
 

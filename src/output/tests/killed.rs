@@ -43,11 +43,11 @@ const NEW: [(&str, &str); 6] = [
 /// Does a part of a build of `files`, as one that is killed.
 fn build_until(site: &Site, files: &[(&str, &str)], reached: Reached) {
     let planned: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
-    let writing = site.begin(&planned);
+    let mut writing = site.begin(&planned);
     for (path, text) in files {
         write(&writing, path, text);
     }
-    let journal = finish::plan(&writing, &mut Summary::default());
+    let journal = finish::plan(&mut writing, &mut Summary::default()).unwrap();
     let mut taken = writing.taken;
     if matches!(reached, Reached::Stage) {
         return;
