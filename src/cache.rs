@@ -351,6 +351,9 @@ fn load(dir: &Dir, key: Fingerprint) -> Loaded {
 
 /// Makes the folder, or makes sure that it is newsgen's.
 fn begin(path: &Path) -> io::Result<Folder> {
+    if path.is_file() {
+        return Err(io::Error::other("it is a file"));
+    }
     let folder = Folder::create(path).map_err(|error| error.source)?;
     let dir = folder.dir();
     if dir.read(TAG).is_ok_and(|tag| tag == TAG_TEXT.as_bytes()) {

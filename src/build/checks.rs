@@ -130,11 +130,9 @@ fn hidden_files(
     hidden
 }
 
-/// The files in a story's folder and below it, by name.
-fn files_near<'a>(
-    contents: &'a Contents,
-    path: &ContentPath,
-) -> BTreeMap<&'a str, usize> {
+/// The files in a story's folder and below it, each with its name; folders below may hold
+/// several of one name.
+fn files_near<'a>(contents: &'a Contents, path: &ContentPath) -> Vec<(&'a str, usize)> {
     let folder = path.parent();
     let files = contents.files.iter().enumerate();
     let near = files.filter(|(_, file)| {

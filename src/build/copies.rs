@@ -1,5 +1,7 @@
 //! The files that are copied as they are: `static/`, those beside stories, the theme's assets.
 
+use std::collections::BTreeSet;
+
 use crate::build::material::Material;
 use crate::content::Origin as Below;
 use crate::content::Told;
@@ -101,11 +103,24 @@ impl Copies {
             self.bytes[at]
         };
         Planned {
-            path: self.copied[at].address.output_path(),
+            path: self.copied[at].address.file_path(),
             inputs: Inputs { view, ..Inputs::default() },
             rank: Rank::Copied,
             story: None,
         }
+    }
+
+    /// Where those come from that are not given: not `planned`, or `withheld`.
+    pub(super) fn unplaced(
+        &self,
+        planned: &[usize],
+        withheld: &BTreeSet<usize>,
+    ) -> BTreeSet<Box<str>> {
+        let given: BTreeSet<usize> =
+            planned.iter().copied().filter(|at| !withheld.contains(at)).collect();
+        let all = self.copied.iter().enumerate();
+        let others = all.filter(|(at, _)| !given.contains(at));
+        others.map(|(_, copied)| copied.from.as_str().into()).collect()
     }
 
     /// The place among the copied of a file beside stories.

@@ -87,7 +87,9 @@ pub fn explain(
         output.and_then(|output| what.strip_prefix(output.to_str()?)?.strip_prefix('/'));
     match output {
         Some(file) => asked.address(&format!("/{file}"), &mut said),
-        None if is_file(what) => asked.file(what, &mut said),
+        None if is_file(what) => {
+            asked.file(what.trim_start_matches("built-in "), &mut said);
+        }
         None => asked.address(&rooted(what, config), &mut said),
     }
     Ok(said)
@@ -95,7 +97,7 @@ pub fn explain(
 
 /// Whether it is named by its place in the project.
 fn is_file(what: &str) -> bool {
-    let folders = ["content/", "static/", "templates/", "themes/"];
+    let folders = ["content/", "static/", "templates/", "themes/", "built-in themes/"];
     folders.iter().any(|folder| what.starts_with(folder))
 }
 
@@ -124,25 +126,33 @@ impl Asked<'_> {
             Ok(address) => address,
             Err(error) => return said.say("no address", error.to_string()),
         };
-        let output = address.output_path();
+        let (output, as_file) = (address.output_path(), address.file_path());
         let pages = self.rendering.plan.pages();
         if let Some(page) = pages.iter().find(|page| page.output_path() == output) {
             return self.page(page, said);
         }
-        let copied = self.copied.iter().find(|(_, to)| to.output_path() == output);
+        let copied = self
+            .copied
+            .iter()
+            .find(|(_, to)| to.file_path() == output || to.file_path() == as_file);
         if let Some((from, to)) = copied {
             return copy(from, to, said);
         }
         let standing = self.ground.standing();
-        let row = standing.find(output.as_str()).map(|at| &standing.rows[at]);
-        match row {
-            Some(row) => {
+        let at = standing.find(output.as_str());
+        match at.map(|at| (&standing.rows[at], standing.states[at])) {
+            Some((row, state)) => {
                 said.is_known = true;
                 said.say("address", address.to_string());
-                said.say(
-                    "now",
-                    "no page is planned there; the next build removes the file",
-                );
+                let words = match state {
+                    State::Stands => "removes the file: no page is planned there",
+                    State::Absent => "does nothing: the file is gone already",
+                    State::Edited(_) | State::Replaced => {
+                        "keeps the file, since someone changed it, though no page is \
+                         planned there any more: remove it yourself"
+                    }
+                };
+                said.say("next build", words);
                 if let Some(story) = &row.story {
                     self.file(&format!("{}{story}", Origin::Content.prefix()), said);
                 }
@@ -210,7 +220,19 @@ impl Asked<'_> {
     /// Which pages a template reaches.
     fn template(&self, path: &str, said: &mut Explanation) {
         let renderer = self.rendering.renderer;
-        let reaches = |name: &&str| renderer.files_of(name).contains(&path);
+        let named = |file: &&str| file.trim_start_matches("built-in ") == path;
+        let layers = &self.ground.material().layers;
+        let files = layers.iter().flat_map(|layer| layer.files.values());
+        let mut files = files.map(|file| &*file.shown_as);
+        if !files.any(|file| named(&file)) {
+            return said.say("unknown", "there is no such file, or it is not used here");
+        }
+        if !path.contains("templates/") {
+            said.is_known = true;
+            said.say("file", path);
+            return said.say("reaches", "every page that is HTML, through the look");
+        }
+        let reaches = |name: &&str| renderer.files_of(name).iter().any(named);
         let kinds: Vec<&str> =
             TEMPLATES.into_iter().filter(|name| reaches(name)).collect();
         said.say("file", path);
@@ -258,6 +280,16 @@ impl Asked<'_> {
         if let Some((row, _)) = before {
             say_inputs(row, made, said);
         }
+        if before.is_none() && standing.is_foreign(path.as_str()) {
+            let words = "keeps what stands there, which newsgen did not write: take it away, \
+                         and the page takes its place";
+            return said.say("next build", words);
+        }
+        if let Some((_, State::Edited(_) | State::Replaced)) = before {
+            let words = "keeps what stands there, since someone changed it: take it away, and \
+                         the page comes back";
+            return said.say("next build", words);
+        }
         let words = match (before, Stale::of(before, made)) {
             (Some((_, State::Stands)), Stale::Asked) => {
                 "skips it: it stands, and is made of the same inputs".to_owned()
@@ -279,7 +311,7 @@ impl Asked<'_> {
 fn copy(from: &str, to: &Address, said: &mut Explanation) {
     said.is_known = true;
     said.say("address", to.to_string());
-    said.say("output", to.output_path().to_string());
+    said.say("output", to.file_path().to_string());
     said.say("kind", "a file that is copied as it is");
     said.say("file", from);
 }

@@ -85,8 +85,13 @@ impl Ground {
             || Output::open(&project.output, access, options.trust),
             || read(project, config, options, progress),
         );
-        let Read { material, cache, texts, notes } = read?;
+        let Read { material, cache, texts, mut notes } = read?;
         let output = output?;
+        if output.has_recovered() {
+            notes.push(
+                "the last build was killed; what it had begun is finished".to_owned(),
+            );
+        }
         let state = cache.state::<State>().filter(|state| {
             state.site == material.fingerprint(config, options)
                 && state.cache == cache.mark()
@@ -122,8 +127,9 @@ impl Ground {
         report.rendered = rendered.map(|path| (path, Stale::TextChanged)).collect();
         clock.stage(Stage::Finish, None);
         let given = part.give(&material, output, options.deletes)?;
+        let is_whole = given.problems.is_empty() && given.summary.kept.is_empty();
         report.written = Some(given.summary);
-        if given.problems.is_empty() {
+        if is_whole {
             let saved = material.save(&mut cache).map_err(io::Error::other);
             let saved = saved.and_then(|()| save_state(state, &cache, given.output));
             notes.extend(saved.err().map(|error| not_saved(&error)));

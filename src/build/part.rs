@@ -130,7 +130,7 @@ impl Search<'_> {
             match row.told()? {
                 (Told::Story(_), _) => changed_texts.push(at),
                 (Told::File(file), _) if kind_of(path) == Kind::File => {
-                    self.stands(&file.address.output_path().to_string())?;
+                    self.has_its_place(row, &file)?;
                     part.copies.add_beside(&file, 0, row.content);
                 }
                 _ => return None,
@@ -138,7 +138,7 @@ impl Search<'_> {
         }
         for (row, _) in changed(&self.material.statics)? {
             let (Told::File(file), _) = row.told()? else { return None };
-            self.stands(&file.address.output_path().to_string())?;
+            self.has_its_place(row, &file)?;
             part.copies.add_static(file.address, file.path, row.content);
         }
         self.find_assets(&mut part)?;
@@ -147,6 +147,12 @@ impl Search<'_> {
     }
 
     /// A file that changed was copied before: then it is again.
+    fn has_its_place(&self, row: &FileRow, file: &SiteFile) -> Option<()> {
+        let is_copied = !self.state.unplaced.contains(&row.path);
+        (is_copied && self.stands(file.address.file_path().as_str()).is_some())
+            .then_some(())
+    }
+
     fn stands(&self, output: &str) -> Option<usize> {
         self.standing.find(output)
     }
@@ -155,9 +161,12 @@ impl Search<'_> {
         let assets: Vec<Asset> =
             theme::assets(&self.material.layers, self.config.assets).ok()?;
         for asset in assets {
-            let path = asset.address.output_path();
-            // One that lost its place to another file is not there.
-            let Some(at) = self.standing.find(path.as_str()) else { continue };
+            let path = asset.address.file_path();
+            // Another file may have its place.
+            if self.state.unplaced.contains(&*asset.shown_as) {
+                continue;
+            }
+            let at = self.stands(path.as_str())?;
             let bytes = Fingerprint::of(&asset.bytes);
             if self.standing.rows[at].inputs.view != bytes {
                 part.copies.add_asset(asset);

@@ -13,6 +13,7 @@ use crate::moment::Moment;
 use crate::output::Deletes;
 use crate::output::Places;
 use crate::output::check_place;
+use crate::output::is_within;
 
 /// The folders of a project.
 #[derive(Debug, Clone)]
@@ -184,7 +185,7 @@ impl Project {
             &self.templates,
             &self.output,
         ];
-        match others.into_iter().find(|other| self.cache.starts_with(other)) {
+        match others.into_iter().find(|other| is_within(&self.cache, other)) {
             Some(inside) => {
                 let (path, inside) = (self.cache.clone(), inside.clone());
                 Err(BuildError::CachePlace { path, inside })

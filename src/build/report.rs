@@ -136,7 +136,8 @@ impl Stale {
             Self::TextChanged => "its text, or where its links lead, has changed",
             Self::TemplateChanged => "its template, or one that it includes, has changed",
             Self::LookChanged => {
-                "what all pages share has changed: settings, theme options or messages"
+                "what all pages share has changed: settings, theme options, messages, or \
+                 newsgen itself"
             }
             Self::Asked => "everything was asked for",
         }

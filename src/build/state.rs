@@ -1,6 +1,7 @@
 //! What the last build came to: enough to know that nothing has changed since, or only texts.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
 use serde::Serialize;
@@ -32,6 +33,9 @@ pub(super) struct State {
     pub(super) filled: Vec<bool>,
     /// Texts with headings that others link to: files below `content/`.
     pub(super) linked_into: Vec<Box<str>>,
+    /// Files that could be copied and are not, since something else has their place or only
+    /// hidden stories mention them: where they come from, as shown to people.
+    pub(super) unplaced: BTreeSet<Box<str>>,
     /// What is wrong with the site.
     pub(super) problems: Vec<Diagnostic>,
     counts: Counts,
@@ -55,6 +59,7 @@ pub(super) struct Left<'a> {
     pub(super) archive: &'a Archive,
     pub(super) material: &'a Material,
     pub(super) linked_into: Vec<Box<str>>,
+    pub(super) unplaced: BTreeSet<Box<str>>,
 }
 
 impl State {
@@ -76,6 +81,7 @@ impl State {
             order: archive.ids().map(place).collect(),
             filled: archive.filled(),
             linked_into: left.linked_into,
+            unplaced: left.unplaced,
             problems: report.diagnostics.clone(),
             counts: Counts {
                 stories: report.stories,

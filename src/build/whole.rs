@@ -162,12 +162,15 @@ impl Task<'_, '_> {
             archive: &archive,
             material,
             linked_into: checked.linked_into,
+            unplaced: copies.unplaced(plan.files(), &checked.withheld),
         };
         let state = Some(State::new(left, &report));
         // Putting files in their places needs none of this, and may need much memory.
         drop(renderer);
         drop((archive, plan, contents));
         let (summary, output) = writing.finish(self.options.deletes)?;
+        // What is kept is told in every build, and makes way when its owner takes it away.
+        let state = state.filter(|_| summary.kept.is_empty());
         report.written = Some(summary);
         for text in &mut texts {
             let row = material.contents.row(&text.path);

@@ -9,12 +9,14 @@ use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 const EXITS: &str = "\
 Exit codes:
   0  done
-  1  stories have errors (the others are published)
+  1  stories have errors (the others are published, but not with --strict); or
+     nothing is known of what was to be explained
   2  the command line is wrong
-  3  --strict, and there are warnings
+  3  --strict, and there are warnings (nothing is published)
   4  the settings or the theme are wrong
   5  the system would not: permissions, disk full
-  6  the output folder is not newsgen's, or is in use";
+  6  the output folder is not newsgen's, or is in use; or more would be removed
+     than is allowed";
 
 /// Turns a folder of wire stories into a complete news archive
 #[derive(Debug, Parser)]
@@ -171,9 +173,9 @@ pub(super) struct Jobs {
     pub(super) threads: Option<NonZeroUsize>,
 }
 
-/// Write the site.
+/// Which site, and where.
 #[derive(Debug, Group)]
-pub(super) struct Build {
+pub(super) struct Shown {
     #[command(flatten)]
     pub(super) destination: Destination,
     /// Where the site will be published, in place of the settings' `base_url`
@@ -203,18 +205,27 @@ pub(super) struct Build {
     pub(super) expired: bool,
     #[command(flatten)]
     pub(super) as_of: AsOf,
-    /// Publish nothing if a story has errors, and fail on warnings
+    #[command(flatten)]
+    pub(super) cache: CacheDir,
+    #[command(flatten)]
+    pub(super) jobs: Jobs,
+}
+
+/// Write the site.
+#[derive(Debug, Group)]
+pub(super) struct Build {
+    #[command(flatten)]
+    pub(super) shown: Shown,
+    /// Publish nothing if there is an error or a warning
     #[arg(long)]
     #[arg(env = "NEWSGEN_STRICT", value_parser = FalseyValueParser::new(), hide_env = true)]
     pub(super) strict: bool,
-    #[command(flatten)]
-    pub(super) cache: CacheDir,
     /// Read every file and render every page, and compare every output byte by byte
     #[arg(long)]
     #[arg(env = "NEWSGEN_VERIFY", value_parser = FalseyValueParser::new(), hide_env = true)]
     pub(super) verify: bool,
-    /// Remove as many files as it takes; without it, more than 5 % of the site or 256 files
-    /// are not removed (10 always may be)
+    /// Remove as many files as it takes; without it, a build that would remove more than 5 %
+    /// of the site's files, or 256, changes nothing (20 always may go)
     #[arg(long)]
     pub(super) allow_deletes: bool,
     /// Say what would change, and change nothing
@@ -223,8 +234,6 @@ pub(super) struct Build {
     /// Write a list of what was added, changed and removed, one JSON object a line
     #[arg(long, value_name = "FILE")]
     pub(super) changed_list: Option<PathBuf>,
-    #[command(flatten)]
-    pub(super) jobs: Jobs,
 }
 
 /// Explain a page or a file.
@@ -234,13 +243,7 @@ pub(super) struct Explain {
     #[arg(value_name = "ADDRESS|FILE")]
     pub(super) what: String,
     #[command(flatten)]
-    pub(super) destination: Destination,
-    #[command(flatten)]
-    pub(super) cache: CacheDir,
-    #[command(flatten)]
-    pub(super) as_of: AsOf,
-    #[command(flatten)]
-    pub(super) jobs: Jobs,
+    pub(super) shown: Shown,
 }
 
 /// List stories.

@@ -2,19 +2,19 @@
 
 use std::time::Instant;
 
-use newsgen::archive::Show;
 use newsgen::build::{Effect, OnError, Options, Report};
-use newsgen::config::{BaseUrl, Config};
-use newsgen::diagnostic::{Diagnostic, Level};
+use newsgen::config::Config;
+use newsgen::diagnostic::Level;
 use newsgen::folder::Trust;
 use newsgen::output::Deletes;
 
 use super::args::{Build, Global};
+use super::changes::ChangedList;
 use super::console::Console;
 use super::exit::{Exit, Stop};
 use super::progress::Bar;
 use super::summary::Summary;
-use super::{changes, site, surroundings, terminal};
+use super::{site, terminal};
 
 /// Builds the site.
 ///
@@ -27,12 +27,9 @@ pub(super) fn run(
     console: &Console,
 ) -> Result<Exit, Stop> {
     let started = Instant::now();
-    let mut project = site::project(global, &build.destination)?;
-    site::use_cache(&mut project, &build.cache)?;
-    let (mut config, diagnostics) = site::config(global, &project.root)?;
-    override_settings(&mut config, build)?;
+    let (project, config, diagnostics) = site::shown(global, &build.shown)?;
     let options = options(build, &config)?;
-    site::use_threads(&build.jobs)?;
+    let list = build.changed_list.as_deref().map(ChangedList::begin).transpose()?;
 
     let bar = Bar::new(console);
     let built = newsgen::build::build(&project, &config, &options, &bar);
@@ -50,8 +47,8 @@ pub(super) fn run(
     for note in &report.notes {
         console.say(&format!("note: {}\n", terminal::line(note)));
     }
-    if let Some(file) = &build.changed_list {
-        changes::write(&site::full(file)?, &report)?;
+    if let Some(list) = list {
+        list.write(&report)?;
     }
     let summary =
         Summary::new(&report, config.time_zone, started.elapsed()).of(options.effect);
@@ -60,35 +57,15 @@ pub(super) fn run(
     Ok(exit(&report, &options.on_error))
 }
 
-/// Puts what the command line says over what the settings say.
-fn override_settings(config: &mut Config, build: &Build) -> Result<(), Stop> {
-    if let Some(text) = &build.base_url {
-        let base_url = BaseUrl::parse(text).map_err(|error| {
-            let message = format!("`--base-url` is `{text}`, but {error}");
-            let help = "write it as https://news.example.org/";
-            Stop::new(Exit::Usage, Diagnostic::error("usage", message).help(help))
-        })?;
-        config.base_url = Some(base_url);
-    }
-    if let Some(theme) = &build.theme {
-        config.theme.clone_from(theme);
-    }
-    Ok(())
-}
-
 fn options(build: &Build, config: &Config) -> Result<Options, Stop> {
+    let on_error =
+        if build.strict { OnError::PublishNothing } else { OnError::PublishTheRest };
     Ok(Options {
-        as_of: site::as_of(&build.as_of, config)?,
-        show: Show { drafts: build.drafts, future: build.future, expired: build.expired },
-        on_error: if build.strict {
-            OnError::PublishNothing
-        } else {
-            OnError::PublishTheRest
-        },
-        home: surroundings::home(),
+        on_error,
         trust: if build.verify { Trust::Bytes } else { Trust::Stamps },
         deletes: if build.allow_deletes { Deletes::Allowed } else { Deletes::Guarded },
         effect: if build.dry_run { Effect::Preview } else { Effect::Write },
+        ..site::options(&build.shown, config)?
     })
 }
 

@@ -22,7 +22,7 @@ pub(super) fn run(
     console.say(&format!(
         "removed {} from {}\n{}",
         summary::counted(cleaned.removed.len(), "file", "files"),
-        site::shown(&project.output),
+        site::path_shown(&project.output),
         summary::kept(&cleaned.kept),
     ));
     console.event("cleaned", &cleaned);

@@ -12,7 +12,14 @@ use super::{site, terminal};
 /// A file that is there, by its path in the archive; anything else is as it was written.
 fn within(root: &Path, what: &str) -> Result<String, Stop> {
     let full = site::full(Path::new(what))?;
-    let inside = full.strip_prefix(root).ok().filter(|_| full.is_file());
+    // Both without links and `..`, so that they can be compared.
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let full = full
+        .parent()
+        .map(|around| real(around).join(full.file_name().unwrap_or_default()));
+    let full = full.filter(|full| full.is_file());
+    let root = real(root);
+    let inside = full.as_deref().and_then(|full| full.strip_prefix(&root).ok());
     let parts = inside.map(|inside| {
         let parts = inside.components().map(|part| part.as_os_str().to_string_lossy());
         parts.collect::<Vec<_>>().join("/")
@@ -30,12 +37,9 @@ pub(super) fn run(
     explain: &Explain,
     console: &Console,
 ) -> Result<Exit, Stop> {
-    let mut project = site::project(global, &explain.destination)?;
-    site::use_cache(&mut project, &explain.cache)?;
-    let (config, _) = site::config(global, &project.root)?;
-    let as_of = site::as_of(&explain.as_of, &config)?;
-    let options = Options { effect: Effect::Preview, ..Options::at(as_of) };
-    site::use_threads(&explain.jobs)?;
+    let (project, config, _) = site::shown(global, &explain.shown)?;
+    let options = site::options(&explain.shown, &config)?;
+    let options = Options { effect: Effect::Preview, ..options };
     let what = within(&project.root, &explain.what)?;
     let explanation = build::explain(&project, &config, &options, &what)?;
     if console.is_for_people() {

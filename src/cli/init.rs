@@ -14,6 +14,10 @@ use super::console::Console;
 use super::exit::{Exit, Stop};
 use super::{site, summary};
 
+/// What newsgen makes is not for version control; the second line has what a first build
+/// that was killed leaves, too.
+const GITIGNORE: &[u8] = b"/public/\n/.newsgen*/\n";
+
 static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/starter");
 
 /// What was written and what was there already, as paths within the folder.
@@ -38,6 +42,7 @@ pub(super) fn run(global: &Global, init: &Init, console: &Console) -> Result<Exi
     }
     let mut started = Started::default();
     write(&STARTER, &folder, &mut started)?;
+    write_file(Path::new(".gitignore"), GITIGNORE, &folder, &mut started)?;
     console.say(&told(&folder, &started));
     console.event("started", &started);
     Ok(Exit::Done)
@@ -48,7 +53,7 @@ fn refuse_files(folder: &Path) -> Result<(), Stop> {
     match first_file(folder) {
         Ok(None) => Ok(()),
         Ok(Some(name)) => {
-            let shown = site::shown(folder);
+            let shown = site::path_shown(folder);
             let message = format!("`{shown}` is not empty: it holds `{name}`");
             let help =
                 "name another folder, or say `--force`; nothing is ever overwritten";
@@ -78,18 +83,26 @@ fn write(starter: &Dir<'_>, folder: &Path, started: &mut Started) -> Result<(), 
         match entry {
             DirEntry::Dir(dir) => write(dir, folder, started)?,
             DirEntry::File(file) => {
-                let target = folder.join(file.path());
-                let list = match create(&target, file.contents()) {
-                    Ok(()) => &mut started.written,
-                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                        &mut started.kept
-                    }
-                    Err(error) => return Err(Stop::io("write", &target, &error)),
-                };
-                list.push(file.path().to_owned());
+                write_file(file.path(), file.contents(), folder, started)?;
             }
         }
     }
+    Ok(())
+}
+
+fn write_file(
+    path: &Path,
+    contents: &[u8],
+    folder: &Path,
+    started: &mut Started,
+) -> Result<(), Stop> {
+    let target = folder.join(path);
+    let list = match create(&target, contents) {
+        Ok(()) => &mut started.written,
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => &mut started.kept,
+        Err(error) => return Err(Stop::io("write", &target, &error)),
+    };
+    list.push(path.to_owned());
     Ok(())
 }
 
@@ -103,7 +116,7 @@ pub(super) fn create(path: &Path, contents: &[u8]) -> io::Result<()> {
 }
 
 fn told(folder: &Path, started: &Started) -> String {
-    let shown = site::shown(folder);
+    let shown = site::path_shown(folder);
     let mut text = format!(
         "started an archive in {shown}: {}\n",
         summary::counted(started.written.len(), "file", "files"),
@@ -115,7 +128,9 @@ fn told(folder: &Path, started: &Started) -> String {
     if shown != "." {
         text.push_str(&format!("  cd {}\n", quoted(&shown)));
     }
-    text.push_str("  newsgen build                       writes the site into public/\n");
+    text.push_str(
+        "  newsgen build                        writes the site into public/\n",
+    );
     text.push_str("  newsgen new \"Headline\" --source …    starts a story\n");
     text
 }

@@ -55,7 +55,7 @@ pub(super) fn run(global: &Global, new: &New, console: &Console) -> Result<Exit,
 
     let path = project.content.join(below);
     create(&path, &story)?;
-    let shown = site::shown(&path);
+    let shown = site::path_shown(&path);
     console.event("created", Created { path: &shown });
     if console.is_for_people() {
         Console::result(&format!("{}\n", terminal::line(&shown)));
@@ -114,7 +114,7 @@ fn create(path: &Path, story: &str) -> Result<(), Stop> {
     }
     init::create(path, story.as_bytes()).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => {
-            let message = format!("`{}` is there already", site::shown(path));
+            let message = format!("`{}` is there already", site::path_shown(path));
             let help = "change the headline or the `--date`";
             Stop::new(Exit::Environment, Diagnostic::error("exists", message).help(help))
         }

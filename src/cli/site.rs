@@ -2,12 +2,13 @@
 
 use std::path::{self, Path, PathBuf};
 
-use newsgen::build::{self, Project};
-use newsgen::config::Config;
+use newsgen::archive::Show;
+use newsgen::build::{self, Options, Project};
+use newsgen::config::{BaseUrl, Config};
 use newsgen::diagnostic::{Diagnostic, Level};
 use newsgen::moment::Moment;
 
-use super::args::{AsOf, CacheDir, Destination, Global, Jobs};
+use super::args::{AsOf, Destination, Global, Jobs, Shown};
 use super::exit::{Exit, Stop};
 use super::surroundings;
 
@@ -36,7 +37,7 @@ pub(super) fn full(given: &Path) -> Result<PathBuf, Stop> {
 }
 
 /// Returns a path as a person in the current folder would write it.
-pub(super) fn shown(path: &Path) -> String {
+pub(super) fn path_shown(path: &Path) -> String {
     let current = surroundings::current_folder().unwrap_or_default();
     match path.strip_prefix(&current) {
         Ok(below) if below.as_os_str().is_empty() => ".".to_owned(),
@@ -65,20 +66,58 @@ pub(super) fn project(global: &Global, output: &Destination) -> Result<Project, 
     Ok(project)
 }
 
-/// Puts the cache where the command line wants it.
+/// Returns the archive that a command is about, with its settings as the command line wants
+/// them, and what is wrong with those that a site can live with.
 ///
 /// # Errors
 ///
-/// If the current folder is gone.
-pub(super) fn use_cache(project: &mut Project, cache: &CacheDir) -> Result<(), Stop> {
-    if let Some(folder) = &cache.cache_dir {
+/// If the folder is no archive, or its settings or what the command line says are wrong.
+pub(super) fn shown(
+    global: &Global,
+    shown: &Shown,
+) -> Result<(Project, Config, Vec<Diagnostic>), Stop> {
+    let mut project = project(global, &shown.destination)?;
+    if let Some(folder) = &shown.cache.cache_dir {
         project.cache = full(folder)?;
+    }
+    let (mut config, diagnostics) = config(global, &project.root)?;
+    override_settings(&mut config, shown)?;
+    use_threads(&shown.jobs)?;
+    Ok((project, config, diagnostics))
+}
+
+/// Returns what the command line asks to be shown, and as of when.
+///
+/// # Errors
+///
+/// If it names no time where it should.
+pub(super) fn options(shown: &Shown, config: &Config) -> Result<Options, Stop> {
+    let (drafts, future, expired) = (shown.drafts, shown.future, shown.expired);
+    Ok(Options {
+        show: Show { drafts, future, expired },
+        home: surroundings::home(),
+        ..Options::at(as_of(&shown.as_of, config)?)
+    })
+}
+
+/// Puts what the command line says over what the settings say.
+fn override_settings(config: &mut Config, shown: &Shown) -> Result<(), Stop> {
+    if let Some(text) = &shown.base_url {
+        let base_url = BaseUrl::parse(text).map_err(|error| {
+            let message = format!("`--base-url` is `{text}`, but {error}");
+            let help = "write it as https://news.example.org/";
+            Stop::new(Exit::Usage, Diagnostic::error("usage", message).help(help))
+        })?;
+        config.base_url = Some(base_url);
+    }
+    if let Some(theme) = &shown.theme {
+        config.theme.clone_from(theme);
     }
     Ok(())
 }
 
 fn no_archive(root: &Path) -> Stop {
-    let shown = shown(root);
+    let shown = path_shown(root);
     let (message, help) = if root.is_dir() {
         let message = format!("`{shown}` has neither `{CONFIG}` nor `content/`");
         (message, "`newsgen init` starts an archive; `-C DIR` names the folder of one")

@@ -81,7 +81,7 @@ impl<'a> Summary<'a> {
         let name = project.root.file_name().unwrap_or(project.root.as_os_str());
         let output = match project.output.strip_prefix(&project.root) {
             Ok(below) => below.display().to_string(),
-            Err(_) => site::shown(&project.output),
+            Err(_) => site::path_shown(&project.output),
         };
         let first = format!(
             "newsgen {}  {} -> {output}",
@@ -127,12 +127,13 @@ impl<'a> Summary<'a> {
     /// What became of the output folder.
     fn written(&self) -> String {
         let Some(output) = self.output else {
-            return "nothing written, because of the errors".to_owned();
+            return "nothing written, because of `--strict`".to_owned();
         };
         let (wrote, removed) =
             if self.dry_run { ("would write", "remove") } else { ("wrote", "removed") };
         format!(
-            "{wrote} {}, {} unchanged, {removed} {}",
+            "rendered {}, {wrote} {}, {} unchanged, {removed} {}",
+            counted(self.rendered, "page", "pages"),
             counted(output.new.len() + output.changed.len(), "file", "files"),
             grouped(output.unchanged),
             grouped(output.removed.len() as u64),
@@ -171,6 +172,10 @@ pub(super) fn kept(kept: &[Kept]) -> String {
         let reason = match one.reason {
             Reason::Foreign => "newsgen did not write it",
             Reason::Edited => "it was changed after newsgen wrote it",
+            Reason::LeftOver => {
+                "it was changed after newsgen wrote it, and is no part of the site any \
+                 more: remove it yourself"
+            }
         };
         let path = terminal::line(one.path.as_str());
         let _ = writeln!(text, "  kept {path}: {reason}");

@@ -7,8 +7,6 @@ mod file;
 mod inventory;
 mod read_file;
 
-use std::collections::BTreeMap;
-
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Place;
@@ -71,14 +69,16 @@ pub fn skipped(folder: &str, path: &str, reason: &Skip) -> Diagnostic {
         )
 }
 
-/// Which of `names` the raw file at `path` mentions, by their place in the list.
+/// Which files the raw file at `path` mentions. Each of `names` stands beside the number of
+/// its file; several files may have one name.
 pub fn mentions(
     folder: &Folder,
     path: &ContentPath,
-    names: &BTreeMap<&str, usize>,
+    names: &[(&str, usize)],
 ) -> Vec<usize> {
     let limit = crate::story::MAX_STORY_BYTES as u64;
     let Ok(bytes) = folder.read(path.as_str(), limit) else { return Vec::new() };
     let text = String::from_utf8_lossy(&bytes);
-    names.iter().filter(|(name, _)| text.contains(**name)).map(|(_, &at)| at).collect()
+    let mentioned = names.iter().filter(|(name, _)| text.contains(name));
+    mentioned.map(|&(_, at)| at).collect()
 }

@@ -23,6 +23,8 @@ pub fn clean(path: &Path) -> Result<Summary, OutputError> {
     let folder = match Folder::open(path) {
         Ok(folder) => folder,
         Err(error) if error.source.kind() == io::ErrorKind::NotFound => {
+            // A first build that was killed left its folder beside the place.
+            drop(Taken::new(path, Trust::Stamps)?);
             return Ok(Summary::default());
         }
         Err(error) => return Err(open::cannot_open(error)),
@@ -55,7 +57,7 @@ fn remove_all(taken: &Taken) -> Result<Summary, OutputError> {
                 continue;
             }
             State::Absent => continue,
-            State::Edited(_) => Reason::Edited,
+            State::Edited(_) => Reason::LeftOver,
             State::Replaced => Reason::Foreign,
         };
         summary.kept.extend(path.map(|path| Kept { path, reason }));

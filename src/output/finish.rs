@@ -20,7 +20,7 @@ use std::sync::PoisonError;
 
 /// How many files a build may remove without being told that it may, whatever the size of
 /// the site.
-const FEW: usize = 10;
+const FEW: usize = 20;
 /// How many it may remove at most, however large the site.
 const MANY: usize = 256;
 
@@ -44,6 +44,9 @@ pub(super) fn finish(
         Ground::There => settle(&mut taken, journal, &mut summary)?,
     }
     summary.kept.sort();
+    if let Some(earlier) = taken.recovered.take() {
+        summary.add_earlier(earlier);
+    }
     Ok((summary, taken.segments.fingerprint()))
 }
 
@@ -138,7 +141,7 @@ fn plan_gone(writing: &Writing, journal: &mut Journal, summary: &mut Summary) {
             }
             State::Absent => journal.unlisted.push(row.path.clone()),
             State::Edited(_) => {
-                let kept = path.map(|path| Kept { path, reason: Reason::Edited });
+                let kept = path.map(|path| Kept { path, reason: Reason::LeftOver });
                 summary.kept.extend(kept);
             }
             State::Replaced => {
@@ -270,11 +273,41 @@ pub(super) fn clear_up(disk: &Disk) -> Result<(), OutputError> {
     disk.remove_own_folder(stage::NAME)
 }
 
-/// Finishes what a killed build had committed.
-pub(super) fn recover(taken: &mut Taken, journal: Journal) -> Result<(), OutputError> {
+/// Finishes what a killed build had committed, and says what that was.
+pub(super) fn recover(
+    taken: &mut Taken,
+    journal: Journal,
+) -> Result<Summary, OutputError> {
     let applied = apply::apply(&taken.disk, &journal, Care::Again)?;
+    let path = |path: &str| OutputPath::new(path).ok();
+    let gone = journal.first.iter().chain(&journal.last);
+    let summary = Summary {
+        new: journal.new.iter().filter_map(|row| path(&row.path)).collect(),
+        changed: journal.changed.iter().filter_map(|one| path(&one.row.path)).collect(),
+        removed: gone.filter_map(|gone| path(&gone.path)).collect(),
+        ..Summary::default()
+    };
     list_applied(taken, journal, applied)?;
-    clear_up(&taken.disk)
+    clear_up(&taken.disk)?;
+    Ok(summary)
+}
+
+impl Summary {
+    /// Adds what a killed build had done before: to whoever uploads the site, both are one.
+    fn add_earlier(&mut self, earlier: Self) {
+        let later: BTreeSet<OutputPath> = [&self.new, &self.changed, &self.removed]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect();
+        let add = |list: &mut Vec<OutputPath>, more: Vec<OutputPath>| {
+            list.extend(more.into_iter().filter(|path| !later.contains(path)));
+            list.sort();
+        };
+        add(&mut self.new, earlier.new);
+        add(&mut self.changed, earlier.changed);
+        add(&mut self.removed, earlier.removed);
+    }
 }
 
 impl Taken {

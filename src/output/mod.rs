@@ -41,6 +41,7 @@ pub use clean::clean;
 pub use error::OutputError;
 pub use manifest::OutputRow;
 pub use open::{Access, Output};
+pub(crate) use place::is_within;
 pub use place::{Danger, Places, check_place};
 pub use survey::{Standing, State};
 pub use write::Writing;
@@ -159,6 +160,8 @@ pub enum Reason {
     Foreign,
     /// newsgen wrote it, and someone changed it.
     Edited,
+    /// The same, and it is no part of the site any more.
+    LeftOver,
 }
 
 fn as_count<S: Serializer>(

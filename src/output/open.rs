@@ -8,7 +8,7 @@ use super::lock::Lock;
 use super::manifest::{self, OWN, OutputRow};
 use super::stage::{self, Stage};
 use super::survey::Standing;
-use super::{OutputError, Planned, Scope, Writing};
+use super::{OutputError, Planned, Scope, Summary, Writing};
 use crate::fingerprint::Fingerprint;
 use crate::folder::{Folder, FolderError, Trust};
 use crate::table::Segments;
@@ -42,6 +42,8 @@ pub(super) struct Taken {
     pub(super) is_marked: bool,
     pub(super) segments: Segments,
     pub(super) standing: Standing,
+    /// What a killed build had begun and this one finished; none if none was killed.
+    pub(super) recovered: Option<Summary>,
 }
 
 /// What kind of folder it is.
@@ -91,6 +93,13 @@ impl Output {
         &self.taken.standing
     }
 
+    /// Whether a build was killed while it put files in their places, and this one has done
+    /// the rest.
+    #[must_use]
+    pub fn has_recovered(&self) -> bool {
+        self.taken.recovered.is_some()
+    }
+
     /// Of the list of what newsgen wrote before.
     #[must_use]
     pub fn mark(&self) -> Fingerprint {
@@ -132,9 +141,10 @@ impl Taken {
             is_marked,
             segments,
             standing: Standing { rows, ..Standing::default() },
+            recovered: None,
         };
         if let Some(journal) = Journal::read(&taken.disk)? {
-            finish::recover(&mut taken, journal)?;
+            taken.recovered = Some(finish::recover(&mut taken, journal)?);
             (taken.is_marked, taken.segments, taken.standing.rows) =
                 read_manifest(&taken.disk)?;
         }
@@ -154,7 +164,8 @@ impl Taken {
         let (is_marked, segments, rows) = read_manifest(&disk)?;
         let standing = Standing::survey(&disk, rows, None, trust);
         let ground = Ground::Looked;
-        Ok(Self { disk, ground, lock: None, is_marked, segments, standing })
+        let (lock, recovered) = (None, None);
+        Ok(Self { disk, ground, lock, is_marked, segments, standing, recovered })
     }
 
     /// Looks at a folder that is not there: nothing stands in it.
@@ -166,7 +177,7 @@ impl Taken {
     }
 
     /// Begins a folder that is not there, beside its place.
-    fn new(path: &Path, trust: Trust) -> Result<Self, OutputError> {
+    pub(super) fn new(path: &Path, trust: Trust) -> Result<Self, OutputError> {
         let around = path.parent().filter(|around| !around.as_os_str().is_empty());
         let around = Folder::create(around.unwrap_or(Path::new(".")));
         let around = Disk::new(around.map_err(cannot_open)?);
@@ -179,7 +190,12 @@ impl Taken {
         let made = around.path().join(&made_as);
         let disk = Disk::new(Folder::open(&made).map_err(cannot_open)?);
         disk.make(OWN)?;
-        let lock = Lock::take(&disk)?;
+        let lock = Lock::take(&disk).map_err(|error| match error {
+            OutputError::Locked { holder, .. } => {
+                OutputError::Locked { path: path.into(), holder }
+            }
+            other => other,
+        })?;
         // Whoever had the lock before may have put the folder in its place: it is the site
         // now, and we stand in it.
         if path.symlink_metadata().is_ok() {
@@ -206,7 +222,8 @@ impl Taken {
     fn bare(disk: Disk, ground: Ground, lock: Option<Lock>) -> Self {
         let standing = Standing::default();
         let segments = Segments::default();
-        Self { disk, ground, lock, is_marked: false, segments, standing }
+        let (is_marked, recovered) = (false, None);
+        Self { disk, ground, lock, is_marked, segments, standing, recovered }
     }
 
     /// Where this build's bytes wait.

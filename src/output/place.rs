@@ -64,6 +64,15 @@ pub fn check_place(places: &Places<'_>) -> Result<(), OutputError> {
     }
 }
 
+/// Whether a folder is another one or lies in it, as they are after symlinks, `..` and,
+/// where the disk ignores it, case have been resolved.
+pub(crate) fn is_within(inner: &Path, outer: &Path) -> bool {
+    match (resolve(inner), resolve(outer)) {
+        (Ok(Resolved::At(inner)), Ok(Resolved::At(outer))) => inner.starts_with(outer),
+        _ => inner.starts_with(outer),
+    }
+}
+
 fn danger(places: &Places<'_>) -> io::Result<Option<Danger>> {
     let Resolved::At(output) = resolve(places.output)? else {
         return Ok(Some(Danger::BrokenLink));

@@ -89,6 +89,12 @@ impl Standing {
         self.states.iter().all(|state| *state == State::Stands)
     }
 
+    /// Returns whether something stands at a path that newsgen did not write.
+    #[must_use]
+    pub fn is_foreign(&self, path: &str) -> bool {
+        self.foreign.binary_search_by(|foreign| (**foreign).cmp(path)).is_ok()
+    }
+
     /// Returns the place of the row of a file that newsgen wrote.
     #[must_use]
     pub fn find(&self, path: &str) -> Option<usize> {

@@ -148,7 +148,7 @@ impl Writing {
             Fate::Same(_) => Outcome::Unchanged,
             Fate::Staged(staged) if staged.stands == Stands::Nothing => Outcome::New,
             Fate::Staged(_) => Outcome::Changed,
-            Fate::Kept(Reason::Edited) => Outcome::Edited,
+            Fate::Kept(Reason::Edited | Reason::LeftOver) => Outcome::Edited,
             Fate::Kept(Reason::Foreign) => Outcome::Foreign,
         })
     }

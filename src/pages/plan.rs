@@ -118,7 +118,7 @@ pub fn plan(edition: &Edition<'_>, copied: &[Copied]) -> (Plan, Vec<Diagnostic>)
     });
     let mut plan = Plan { files: Vec::new(), addresses: HashSet::new(), pages };
     for (at, file) in copied.iter().enumerate() {
-        let output = file.address.output_path();
+        let output = file.address.file_path();
         if claims.claim(output, &file.address, || file.from.clone(), &mut problems) {
             plan.files.push(at);
             plan.addresses.insert(file.address.clone());

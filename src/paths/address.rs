@@ -81,6 +81,19 @@ impl Address {
     }
 }
 
+impl Address {
+    /// Returns the file that stands at this very address, as one does that is copied:
+    /// `/CNAME` is `CNAME`.
+    #[must_use]
+    pub fn file_path(&self) -> OutputPath {
+        let path = &self.0[1..];
+        if path.is_empty() || path.ends_with('/') {
+            return self.output_path();
+        }
+        OutputPath::of_checked(path)
+    }
+}
+
 /// The file of an address without its first `/`.
 fn output_path(path: &str) -> Cow<'_, str> {
     let name = path.rsplit('/').next().unwrap_or(path);

@@ -22,7 +22,7 @@ pub(super) fn moment(
     match Moment::parse(&text, config.time_zone) {
         Ok(moment) => Some(moment),
         Err(error) => {
-            let problem = Diagnostic::error("date", format!("`{key}` is {error}"));
+            let problem = Diagnostic::error("date", format!("`{key}`: {error}"));
             problems.push(problem.at(place).help(error.help()));
             None
         }

@@ -182,7 +182,7 @@ fn take_date(
         return match Moment::parse(&text, config.time_zone) {
             Ok(moment) => Some(moment),
             Err(error) => {
-                let message = format!("`date` is {error}");
+                let message = format!("`date`: {error}");
                 let problem = Diagnostic::error("date", message).at(place);
                 problems.push(problem.help(error.help()));
                 None
@@ -285,7 +285,7 @@ fn take_embargo(
             None
         }
         Err(error) => {
-            problems.push(refuse(format!("`embargo` is {error}")));
+            problems.push(refuse(format!("`embargo`: {error}")));
             None
         }
     }

@@ -9,14 +9,12 @@ use std::time::SystemTime;
 use newsgen::build::Effect;
 use newsgen::build::Report;
 use newsgen::build::Stale;
-use newsgen::folder::Trust;
-use newsgen::moment::Moment;
 use newsgen::output::Reason;
 
 use crate::site::Site;
 
 /// A site with two articles on two days, and some of everything.
-fn site() -> Site {
+pub(crate) fn site() -> Site {
     let site = Site::new();
     site.write("newsgen.yaml", "base_url: https://archive.example.org/\n");
     site.story("2016-03-10 One", "topics: [Energy]\n");
@@ -27,11 +25,11 @@ fn site() -> Site {
     site
 }
 
-fn rendered(report: &Report) -> Vec<&str> {
+pub(crate) fn rendered(report: &Report) -> Vec<&str> {
     report.rendered.iter().map(|(path, _)| path.as_str()).collect()
 }
 
-fn written(report: &Report) -> Vec<&str> {
+pub(crate) fn written(report: &Report) -> Vec<&str> {
     let summary = report.written.as_ref().unwrap();
     summary.new.iter().chain(&summary.changed).map(|path| path.as_str()).collect()
 }
@@ -42,7 +40,7 @@ fn pages(site: &Site) -> Vec<String> {
     names.filter(|name| name.ends_with(".html")).collect()
 }
 
-fn body(site: &Site, path: &str, more: &str) {
+pub(crate) fn body(site: &Site, path: &str, more: &str) {
     let text = fs::read_to_string(site.root().join(path)).unwrap();
     site.write(path, text + more);
 }
@@ -219,91 +217,6 @@ fn a_link_is_followed_when_what_it_leads_to_moves() {
 }
 
 #[test]
-fn a_fresh_clone_with_a_restored_cache_renders_nothing() {
-    let site = site();
-    let clone = Site::new();
-    for folder in ["content", "static", "public", ".newsgen", "newsgen.yaml"] {
-        copy(&site.root().join(folder), &clone.root().join(folder));
-    }
-    let report = clone.build();
-    assert_eq!((rendered(&report), report.notes.len()), (vec![], 0));
-}
-
-fn copy(from: &std::path::Path, to: &std::path::Path) {
-    if from.is_dir() {
-        fs::create_dir_all(to).unwrap();
-        for entry in fs::read_dir(from).unwrap() {
-            let name = entry.unwrap().file_name();
-            copy(&from.join(&name), &to.join(&name));
-        }
-    } else {
-        fs::copy(from, to).unwrap();
-    }
-}
-
-#[test]
-fn a_cache_that_is_not_as_it_was_is_dropped_with_one_line() {
-    let names = |site: &Site| -> Vec<std::path::PathBuf> {
-        let entries = fs::read_dir(site.root().join(".newsgen")).unwrap();
-        let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
-        paths.sort();
-        paths
-    };
-    let n_files = names(&site()).len();
-    for number in 0..n_files {
-        for is_cut in [true, false] {
-            let site = site();
-            let path = &names(&site)[number];
-            let mut bytes = fs::read(path).unwrap();
-            if bytes.is_empty() {
-                continue;
-            }
-            if is_cut {
-                bytes.truncate(bytes.len() / 2);
-            } else {
-                *bytes.last_mut().unwrap() ^= 4;
-            }
-            fs::write(path, bytes).unwrap();
-            body(&site, "content/2016-03-10/one.md", "\nMore.\n");
-            let report = site.build();
-            assert!(report.notes.len() <= 1, "{}: {:?}", path.display(), report.notes);
-            assert_eq!(written(&report), ["2016/03/10/one.html"], "{}", path.display());
-        }
-    }
-}
-
-#[test]
-fn a_cache_of_other_settings_or_another_site_is_dropped_with_one_line() {
-    let site = site();
-    site.write("newsgen.yaml", "time_zone: Asia/Kathmandu\n");
-    let note = "the cache is of other settings: everything is read anew";
-    assert_eq!(site.build().notes, [note]);
-    let other = Site::new();
-    other.write("newsgen.yaml", "time_zone: Asia/Kathmandu\n");
-    other.story("2019-01-01 Elsewhere", "");
-    copy(&site.root().join(".newsgen"), &other.root().join(".newsgen"));
-    let note = "the cache is of another site: everything is read anew";
-    assert_eq!(other.build().notes, [note]);
-}
-
-#[test]
-fn a_folder_that_is_no_cache_is_left_alone() {
-    let site = site();
-    let mut project = site.project();
-    project.cache = site.root().join("mine");
-    site.write("mine/letters.seg", "mine");
-    let (config, _) =
-        newsgen::build::read_config(&site.root().join("newsgen.yaml"), "newsgen.yaml")
-            .unwrap();
-    let silent = newsgen::build::Silent;
-    let report =
-        newsgen::build::build(&project, &config, &site.options, &silent).unwrap();
-    assert_eq!(report.notes.len(), 1);
-    let left: Vec<_> = fs::read_dir(&project.cache).unwrap().collect();
-    assert_eq!(left.len(), 1);
-}
-
-#[test]
 fn a_page_that_someone_edited_is_kept_and_reported_in_every_build() {
     let site = site();
     std::thread::sleep(Duration::from_millis(60));
@@ -327,20 +240,6 @@ fn a_page_that_someone_removed_comes_back() {
     let report = site.build();
     assert_eq!(rendered(&report), ["2016/03/10/one.html"]);
     assert_eq!(report.rendered[0].1, Stale::FileMissing);
-}
-
-#[test]
-fn the_clock_alone_publishes_what_falls_due() {
-    let mut site = site();
-    site.story("2016-03-12 Held", "embargo: 2031-01-01T00:00:00Z\n");
-    site.build();
-    assert!(!site.has("2016/03/12/held.html"));
-    assert_eq!(rendered(&site.build()), Vec::<&str>::new());
-    for (moment, is_shown) in [("2031-01-01T00:00:00Z", true), ("2030-12-31", false)] {
-        site.options.as_of = Moment::parse(moment, chrono_tz::Tz::UTC).unwrap();
-        site.build();
-        assert_eq!(site.has("2016/03/12/held.html"), is_shown, "{moment}");
-    }
 }
 
 #[test]
@@ -392,31 +291,6 @@ fn a_preview_of_a_site_that_is_not_there_makes_nothing() {
 }
 
 #[test]
-fn verify_renders_everything_and_writes_nothing_that_is_right() {
-    let mut site = site();
-    site.options.trust = Trust::Bytes;
-    let report = site.build();
-    assert_eq!(written(&report), Vec::<&str>::new());
-    assert_eq!(report.rendered.len(), report.pages);
-    assert_eq!(report.diagnostics, []);
-}
-
-#[test]
-fn remarks_on_stories_are_told_in_every_build() {
-    let site = site();
-    site.story("2016-03-12 Odd", "sumary: x\n");
-    body(&site, "content/2016-03-10/one.md", "\n<b>raw</b> [x](gone.md)\n");
-    site.write("content/bad.md", "no front matter");
-    let first = site.build();
-    assert_eq!((first.diagnostics.len(), first.failed), (4, 1));
-    for _ in 0..2 {
-        let again = site.build();
-        assert_eq!(rendered(&again), Vec::<&str>::new());
-        assert_eq!((again.diagnostics, again.failed), (first.diagnostics.clone(), 1));
-    }
-}
-
-#[test]
 fn an_address_that_moves_is_named_and_an_alias_keeps_it() {
     let site = site();
     let text = |slug: &str| {
@@ -435,23 +309,46 @@ fn an_address_that_moves_is_named_and_an_alias_keeps_it() {
     assert_eq!(site.build().written.unwrap().vanished, []);
 }
 
-/// A remark that could not be kept once is not lost when what was kept before comes back.
+/// A project's own file in the place of a theme's is not given back to the theme.
 #[test]
-fn old_remarks_do_not_stand_for_new_ones() {
+fn a_file_that_has_the_place_of_an_asset_keeps_it() {
     let site = site();
-    body(
-        &site,
-        "content/2016-03-10/one.md",
-        "\n[two](../2016-03-11/two.md) [x](gone.md)\n",
-    );
-    assert_eq!(site.build().diagnostics.len(), 1);
-    let old = site.root().join("old");
-    copy(&site.root().join(".newsgen"), &old);
-    let two = fs::read_to_string(site.root().join("content/2016-03-11/two.md")).unwrap();
-    site.write("content/2016-03-11/two.md", two.replace("title", "draft: true\ntitle"));
-    assert_eq!(site.build().diagnostics.len(), 2);
+    site.write("static/assets/site.css", "own {}\n");
+    for _ in 0..2 {
+        site.build();
+        assert_eq!(site.page("assets/site.css"), "own {}\n");
+    }
+    site.write("static/assets/site.css", "other {}\n");
+    site.build();
+    assert_eq!(site.page("assets/site.css"), "other {}\n");
+}
 
-    fs::remove_dir_all(site.root().join(".newsgen")).unwrap();
-    copy(&old, &site.root().join(".newsgen"));
-    assert_eq!(site.build().diagnostics.len(), 2);
+/// What newsgen did not write is told in every build, and makes way when it is gone.
+#[test]
+fn a_page_whose_place_was_taken_comes_when_it_is_free() {
+    let site = site();
+    site.write("public/2016/03/12/three.html", "mine");
+    site.story("2016-03-12 Three", "");
+    for _ in 0..3 {
+        let report = site.try_build().unwrap();
+        let kept = report.written.unwrap().kept;
+        assert_eq!(kept.len(), 1);
+        assert_eq!(kept[0].reason, Reason::Foreign);
+    }
+    site.remove("public/2016/03/12/three.html");
+    site.build();
+    assert!(site.page("2016/03/12/three.html").contains("Text of Three"));
+}
+
+/// Names without a dot stay files when they are copied.
+#[test]
+fn files_without_an_extension_are_copied_as_they_are() {
+    let site = site();
+    site.write("static/CNAME", "archive.example.org");
+    site.write("content/2016-03-10/LICENSE", "free");
+    site.build();
+    assert_eq!(site.page("CNAME"), "archive.example.org");
+    assert_eq!(site.page("2016-03-10/LICENSE"), "free");
+    site.write("static/CNAME", "other.example.org");
+    assert_eq!(written(&site.build()), ["CNAME"]);
 }

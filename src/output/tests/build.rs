@@ -188,7 +188,7 @@ fn edited_files_are_kept_and_reported() {
     site.put("public/b.html", "longer");
     site.put("public/c.html", "new");
     let next = [("a.html", "a"), ("c.html", "new")];
-    let edited = [kept("a.html", Reason::Edited), kept("b.html", Reason::Edited)];
+    let edited = [kept("a.html", Reason::Edited), kept("b.html", Reason::LeftOver)];
     let summary = site.build(&next);
 
     assert_eq!(summary.kept, edited);
@@ -253,7 +253,7 @@ fn edited_files_do_not_make_way() {
     let summary = site.build(&[("story.html/index.html", "new")]);
 
     let expected_kept = [
-        kept("story.html", Reason::Edited),
+        kept("story.html", Reason::LeftOver),
         kept("story.html/index.html", Reason::Foreign),
     ];
     assert_eq!(summary.kept, expected_kept);
@@ -368,7 +368,7 @@ fn clean_keeps_the_rest() {
     site.put("public/b.html", "edited");
     let summary = clean(&site.public()).unwrap();
 
-    assert_eq!(summary.kept, [kept("b.html", Reason::Edited)]);
+    assert_eq!(summary.kept, [kept("b.html", Reason::LeftOver)]);
     let rest = [("2016/", ""), ("2016/mine.txt", "mine"), ("b.html", "edited")];
     assert_eq!(tree(&site.public()), expected(&rest));
     // Now it is a folder like any other.
@@ -418,13 +418,13 @@ fn many_files_are_not_removed_by_a_slip() {
         }
         writing.finish(Deletes::Guarded)
     };
-    let error = rest(11).unwrap_err();
-    let message = "11 of 100 files would be removed, which is more than 10: `000.html`, \
+    let error = rest(21).unwrap_err();
+    let message = "21 of 100 files would be removed, which is more than 20: `000.html`, \
                    `001.html`, `002.html` and more";
     assert_eq!(error.to_string(), message);
     assert!(error.help().unwrap().contains("--allow-deletes"));
     assert_eq!(site.tree(), before);
-    assert_eq!(rest(10).unwrap().0.removed.len(), 10);
+    assert_eq!(rest(20).unwrap().0.removed.len(), 20);
 }
 
 /// The page of a story that is gone is named, with where the story is now.

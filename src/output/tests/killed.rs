@@ -180,7 +180,7 @@ fn what_came_after_a_kill_is_kept() {
         kept("2016/a.html", Reason::Edited),
         kept("2017/new/d.html", Reason::Foreign),
         kept("e.html", Reason::Foreign),
-        kept("gone/c.html", Reason::Edited),
+        kept("gone/c.html", Reason::LeftOver),
     ];
     assert_eq!(summary.kept, kept_now);
 }
