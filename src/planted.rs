@@ -16,8 +16,8 @@ pub enum Bug {
     Site,
     /// The look does not know the addresses of assets.
     AssetAddresses,
-    /// A view does not know its title and language.
-    Head,
+    /// What is no longer planned is not removed.
+    Gone,
     /// A view does not know what is shown of it alone.
     Fields,
     /// A view does not know the ticker's headlines.
@@ -55,7 +55,7 @@ pub const NAMES: [&str; 20] = [
     "Messages",
     "Site",
     "AssetAddresses",
-    "Head",
+    "Gone",
     "Fields",
     "TickerItems",
     "ListedStories",

@@ -62,7 +62,7 @@ impl Options {
             show: Show::default(),
             on_error: OnError::PublishTheRest,
             home: None,
-            trust: Trust::Stamps,
+            trust: Trust::STAMPS,
             deletes: Deletes::Guarded,
             effect: Effect::Write,
         }

@@ -214,7 +214,7 @@ impl Task<'_, '_> {
             let is_fresh = writing.is_fresh(planned);
             if withheld.contains(&at) {
                 // It stays out.
-            } else if is_fresh && self.options.trust == Trust::Stamps {
+            } else if is_fresh && self.options.trust.has_stamps() {
                 writing.keep(planned);
             } else {
                 problems.extend(copies.copy(at, self.material, writing, planned)?);
@@ -264,7 +264,7 @@ fn render(
     let mut reasons = Vec::new();
     let mut recalled = Vec::new();
     for (at, made) in made.into_iter().enumerate() {
-        if writing.is_fresh(at) && trust == Trust::Stamps {
+        if writing.is_fresh(at) && trust.has_stamps() {
             writing.keep(at);
             recalled.extend(made.found);
         } else {

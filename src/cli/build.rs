@@ -62,7 +62,7 @@ fn options(build: &Build, config: &Config) -> Result<Options, Stop> {
         if build.strict { OnError::PublishNothing } else { OnError::PublishTheRest };
     Ok(Options {
         on_error,
-        trust: if build.verify { Trust::Bytes } else { Trust::Stamps },
+        trust: if build.verify { Trust::Bytes } else { Trust::STAMPS },
         deletes: if build.allow_deletes { Deletes::Allowed } else { Deletes::Guarded },
         effect: if build.dry_run { Effect::Preview } else { Effect::Write },
         ..site::options(&build.shown, config)?

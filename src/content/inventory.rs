@@ -251,7 +251,7 @@ impl Meeting {
     ) -> (FileRow, Change) {
         let Self { path, stamp, known } = self;
         match known {
-            Some(row) if reading.trust == Trust::Stamps && row.seen.is(stamp) => {
+            Some(row) if reading.trust.has_stamps() && row.seen.is(stamp) => {
                 (row, Change::None)
             }
             known => read_again(folder, origin, &path, known, reading),
@@ -269,7 +269,8 @@ fn read_again(
 ) -> (FileRow, Change) {
     let raw = read_file::look(folder, origin, path);
     let seen = raw.stamp.zip(reading.began_ns);
-    let seen = seen.map_or(Seen::NEVER, |(stamp, began_ns)| stamp.seen(began_ns));
+    let seen =
+        seen.map_or(Seen::NEVER, |(stamp, began_ns)| stamp.seen(reading.trust, began_ns));
     match known {
         Some(mut row) if raw.error.is_none() && row.content == raw.content => {
             let change = if row.seen == seen { Change::None } else { Change::Stamp };

@@ -8,14 +8,14 @@
 use crate::planted::Bug;
 use serde::{Deserialize, Serialize};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::time::Duration;
 
-/// How long an input must have rested before its stamp is trusted, in nanoseconds. Some
-/// disks know full seconds only, and those of FAT have two.
-const REST_NS: i64 = 2_000_000_000;
+/// How long an output must have rested on a disk that knows full seconds only.
+const REST: Duration = Duration::from_secs(2);
 
 /// How long an output must have rested: newsgen writes it itself, so that only the step of
 /// the clock counts, which is 10 ms at most where there are parts of a second.
-const SHORT_REST_NS: i64 = 50_000_000;
+const SHORT_REST: Duration = Duration::from_millis(50);
 
 /// What the system says of a file: length, times, number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,13 +29,30 @@ pub struct Stamp {
 pub struct Seen(u64);
 
 /// What stands for a file that is as it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trust {
-    /// What the system says of it, if it had rested.
-    #[default]
-    Stamps,
+    /// What the system says of it, if it had rested for so long when that was noted. Less
+    /// than two seconds is only safe on disks whose clock is known to tick faster.
+    Rested(Duration),
     /// Only its bytes.
     Bytes,
+}
+
+impl Trust {
+    /// Safe on every disk: some know full seconds only, and those of FAT have two.
+    pub const STAMPS: Self = Self::Rested(Duration::from_secs(2));
+
+    /// Whether stamps are believed at all.
+    #[must_use]
+    pub fn has_stamps(self) -> bool {
+        self != Self::Bytes
+    }
+}
+
+impl Default for Trust {
+    fn default() -> Self {
+        Self::STAMPS
+    }
 }
 
 impl Seen {
@@ -53,15 +70,18 @@ impl Stamp {
     /// Returns what to keep of an input that was read after `began_ns`, the moment by the
     /// disk's clock at which the reading began.
     #[must_use]
-    pub fn seen(self, began_ns: i64) -> Seen {
-        self.if_rested(REST_NS, began_ns)
+    pub fn seen(self, trust: Trust, began_ns: i64) -> Seen {
+        match trust {
+            Trust::Rested(rest) => self.if_rested(rest, began_ns),
+            Trust::Bytes => self.if_rested(REST, began_ns),
+        }
     }
 
     /// Returns what to keep of an output that newsgen wrote or looked at before `now_ns`.
     #[must_use]
     pub fn seen_own(self, now_ns: i64) -> Seen {
         let has_parts = self.changed_ns % 1_000_000 != 0;
-        self.if_rested(if has_parts { SHORT_REST_NS } else { REST_NS }, now_ns)
+        self.if_rested(if has_parts { SHORT_REST } else { REST }, now_ns)
     }
 
     /// When the file was last changed, by its disk's clock, in nanoseconds since 1970.
@@ -70,7 +90,8 @@ impl Stamp {
         self.changed_ns
     }
 
-    fn if_rested(self, rest_ns: i64, now_ns: i64) -> Seen {
+    fn if_rested(self, rest: Duration, now_ns: i64) -> Seen {
+        let rest_ns = i64::try_from(rest.as_nanos()).unwrap_or(i64::MAX);
         let rested = self.changed_ns.saturating_add(rest_ns) < now_ns;
         if rested { Seen(self.id) } else { Seen::NEVER }
     }
@@ -149,9 +170,9 @@ mod tests {
     #[test]
     fn young_stamps_are_not_trusted() {
         let stamp = changed_at(100, 1);
-        assert!(stamp.seen(103 * SECOND).is(stamp));
-        assert!(!stamp.seen(102 * SECOND).is(stamp));
-        assert!(!stamp.seen(99 * SECOND).is(stamp));
+        assert!(stamp.seen(Trust::STAMPS, 103 * SECOND).is(stamp));
+        assert!(!stamp.seen(Trust::STAMPS, 102 * SECOND).is(stamp));
+        assert!(!stamp.seen(Trust::STAMPS, 99 * SECOND).is(stamp));
         assert!(stamp.seen_own(100 * SECOND + 60_000_000).is(stamp));
         assert!(!stamp.seen_own(100 * SECOND + 40_000_000).is(stamp));
     }

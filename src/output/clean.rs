@@ -24,7 +24,7 @@ pub fn clean(path: &Path) -> Result<Summary, OutputError> {
         Ok(folder) => folder,
         Err(error) if error.source.kind() == io::ErrorKind::NotFound => {
             // A first build that was killed left its folder beside the place.
-            drop(Taken::new(path, Trust::Stamps)?);
+            drop(Taken::new(path, Trust::STAMPS)?);
             return Ok(Summary::default());
         }
         Err(error) => return Err(open::cannot_open(error)),
@@ -34,7 +34,7 @@ pub fn clean(path: &Path) -> Result<Summary, OutputError> {
         open::refuse_foreign(&disk)?;
         return Ok(Summary::default());
     }
-    let taken = Taken::take(disk, Trust::Stamps)?;
+    let taken = Taken::take(disk, Trust::STAMPS)?;
     let summary = remove_all(&taken)?;
     // Removed while it is held, so that no one can take it in between.
     taken.disk.remove_own_folder(OWN)?;

@@ -13,6 +13,7 @@ use super::{Deletes, Kept, OutputError, Reason, Scope, Summary, Vanished, Writin
 use crate::fingerprint::Fingerprint;
 use crate::folder::{Seen, Stamp};
 use crate::paths::OutputPath;
+use crate::planted::Bug;
 use crate::table::{Changes, Segments};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use std::collections::{BTreeSet, HashMap};
@@ -115,7 +116,7 @@ fn plan_one(
 fn plan_gone(writing: &Writing, journal: &mut Journal, summary: &mut Summary) {
     let standing = &writing.taken.standing;
     let mut is_given: Vec<bool> = match writing.scope {
-        Scope::Whole => vec![false; standing.rows.len()],
+        Scope::Whole => vec![Bug::Gone.is_planted(); standing.rows.len()],
         Scope::Part => {
             writing.records.is_planned.iter().map(|planned| !planned).collect()
         }

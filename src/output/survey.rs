@@ -141,7 +141,7 @@ fn check(
         Sight::Nothing => return (State::Absent, None),
         Sight::Other => return (State::Replaced, None),
     };
-    let is_trusted = trust == Trust::Stamps;
+    let is_trusted = trust.has_stamps();
     if is_trusted && row.seen.is(stamp) {
         return (State::Stands, None);
     }

@@ -40,10 +40,7 @@ pub struct View<'a> {
 impl View<'_> {
     /// Adds all that the view shows to a fingerprint; `teaser` knows those of the teasers.
     pub fn add_to(&self, hasher: &mut Hasher, teaser: &dyn Fn(ArticleId) -> Fingerprint) {
-        hasher.value(&self.breadcrumbs);
-        if !Bug::Head.is_planted() {
-            hasher.value(&self.head);
-        }
+        hasher.value(&self.head).value(&self.breadcrumbs);
         if !Bug::Fields.is_planted() {
             hasher.value(&self.fields);
         }

@@ -98,3 +98,14 @@ fn a_picture_that_a_published_story_uses_too_is_published() {
     site.build();
     assert!(site.has("2016-03-11/shared.png"));
 }
+
+#[test]
+fn a_hidden_story_hides_every_picture_that_it_may_mean() {
+    let site = Site::new();
+    let text = "---\ntitle: S\nsource: X\ndate: 2016-03-11\ndraft: true\n---\n\
+                ![Secret](a/map.png)\n";
+    site.write("content/s.md", text);
+    site.write("content/a/map.png", "secret").write("content/b/map.png", "another");
+    site.build();
+    assert_eq!((site.has("a/map.png"), site.has("b/map.png")), (false, false));
+}

@@ -68,7 +68,7 @@ impl Site {
     }
 
     fn open(&self) -> Result<Output, OutputError> {
-        Output::open(&self.public(), Access::Write, Trust::Stamps)
+        Output::open(&self.public(), Access::Write, Trust::STAMPS)
     }
 
     fn begin(&self, planned: &[&str]) -> Writing {

@@ -54,7 +54,7 @@ fn open(site: &Site, output: &Path) -> Result<Output, OutputError> {
     let inputs = inputs.each_ref().map(PathBuf::as_path);
     let home = site.path("home");
     check_place(&Places { output, root: &project, inputs: &inputs, home: Some(&home) })?;
-    Output::open(output, Access::Write, Trust::Stamps)
+    Output::open(output, Access::Write, Trust::STAMPS)
 }
 
 /// None of these is ever taken for the output, and nothing in any of them changes.

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::time::Duration;
 
 use newsgen::build::BuildError;
 use newsgen::build::Exit;
@@ -16,6 +17,7 @@ use newsgen::build::read_config;
 use newsgen::config::Config;
 use newsgen::diagnostic::Diagnostic;
 use newsgen::diagnostic::Level;
+use newsgen::folder::Trust;
 use newsgen::moment::Moment;
 use newsgen::output::Deletes;
 
@@ -62,7 +64,8 @@ pub(super) fn build(root: &Path, model: &Model, threads: usize) -> Result<Said, 
 /// What newsgen's command line needs to hear to build what [`build`] does, as far as it can
 /// be said there.
 pub(super) fn kill_arguments(model: &Model) -> Vec<&'static str> {
-    let mut arguments = vec!["build", "--jobs", "2", "--as-of", model.as_of];
+    let mut arguments =
+        vec!["build", "--allow-deletes", "--jobs", "2", "--as-of", model.as_of];
     let show = model.show;
     let switches = [
         ("--drafts", show.drafts),
@@ -107,7 +110,11 @@ fn config(root: &Path, model: &Model) -> Result<Config, String> {
 
 fn options(model: &Model) -> Options {
     let as_of = Moment::parse(model.as_of, chrono_tz::Tz::UTC).unwrap();
-    Options { show: model.show, deletes: Deletes::Allowed, ..Options::at(as_of) }
+    // A step takes less time than files usually must rest, and stamps are to be believed.
+    // The clocks of today's disks tick every ten milliseconds at the slowest.
+    let trust = Trust::Rested(Duration::from_millis(20));
+    let (show, deletes) = (model.show, Deletes::Allowed);
+    Options { show, trust, deletes, ..Options::at(as_of) }
 }
 
 fn said(report: &Report) -> Said {
