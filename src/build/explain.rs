@@ -147,7 +147,7 @@ impl Asked<'_> {
                 let words = match state {
                     State::Stands => "removes the file: no page is planned there",
                     State::Absent => "does nothing: the file is gone already",
-                    State::Edited(_) | State::Replaced => {
+                    State::Edited | State::Replaced => {
                         "keeps the file, since someone changed it, though no page is \
                          planned there any more: remove it yourself"
                     }
@@ -285,7 +285,7 @@ impl Asked<'_> {
                          and the page takes its place";
             return said.say("next build", words);
         }
-        if let Some((_, State::Edited(_) | State::Replaced)) = before {
+        if let Some((_, State::Edited | State::Replaced)) = before {
             let words = "keeps what stands there, since someone changed it: take it away, and \
                          the page comes back";
             return said.say("next build", words);

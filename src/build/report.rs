@@ -116,7 +116,7 @@ impl Stale {
         let old = row.inputs;
         match state {
             State::Absent => Self::FileMissing,
-            State::Edited(_) | State::Replaced => Self::FileChanged,
+            State::Edited | State::Replaced => Self::FileChanged,
             State::Stands if old.look != inputs.look => Self::LookChanged,
             State::Stands if old.template != inputs.template => Self::TemplateChanged,
             State::Stands if old.text != inputs.text => Self::TextChanged,

@@ -24,7 +24,7 @@ use crate::story::Undated;
 use crate::table::Row;
 
 /// What one file told.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct FileRow {
     /// The file, from the project's root: `content/…`, `static/…`.
     pub path: Box<str>,

@@ -1,6 +1,7 @@
 //! Looks at every file of a folder, and reads those that are not known as they are now.
 
 use rayon::iter::IntoParallelIterator as _;
+use rayon::iter::IntoParallelRefIterator as _;
 use rayon::iter::ParallelIterator as _;
 
 use crate::config::Config;
@@ -15,7 +16,6 @@ use crate::folder::Folder;
 use crate::folder::Found;
 use crate::folder::Hidden;
 use crate::folder::Seen;
-use crate::folder::Stamp;
 use crate::folder::Trust;
 
 /// How files are read.
@@ -93,11 +93,10 @@ impl Origin {
     }
 }
 
-/// A file that was found, and what is known of it.
-struct Meeting {
+/// A file that may have changed: its place among the rows, and its path.
+struct Doubt {
+    at: usize,
     path: String,
-    stamp: Stamp,
-    known: Option<FileRow>,
 }
 
 /// Looks at every file of `folder`, and reads those that `known` does not have as they are.
@@ -110,21 +109,8 @@ pub fn take(
 ) -> Inventory {
     let mut inventory = Inventory::default();
     let found = folder.walk(origin.hidden());
-    let meetings = inventory.meet(found, origin, known, reading.config);
-    let read: Vec<(FileRow, Change)> = meetings
-        .into_par_iter()
-        .map(|meeting| {
-            let read = meeting.read(folder, origin, reading);
-            (reading.done)();
-            read
-        })
-        .collect();
-    inventory.rows.reserve_exact(read.len());
-    inventory.changes.reserve_exact(read.len());
-    for (row, change) in read {
-        inventory.rows.push(row);
-        inventory.changes.push(change);
-    }
+    let doubts = inventory.meet(found, origin, known, reading);
+    inventory.read(folder, origin, &doubts, reading);
     inventory
 }
 
@@ -135,19 +121,23 @@ impl Inventory {
         Self { gone, ..Self::default() }
     }
 
-    /// Pairs what was found with what is known. Both are in the order of the paths.
+    /// Pairs what was found with what is known. Both are in the order of the paths. Returns
+    /// the files that must be read, for which the rows have what was known, or nothing.
     fn meet(
         &mut self,
         found: Vec<Found>,
         origin: Origin,
         known: Vec<FileRow>,
-        config: &Config,
-    ) -> Vec<Meeting> {
+        reading: &Reading<'_>,
+    ) -> Vec<Doubt> {
         let mut known = known.into_iter().peekable();
-        let mut meetings = Vec::with_capacity(found.len());
+        let mut doubts = Vec::new();
+        self.rows.reserve_exact(found.len());
         for found in found {
             let (path, stamp) = match found {
-                Found::File { path, .. } if config.ignore.is_match(&path) => continue,
+                Found::File { path, .. } if reading.config.ignore.is_match(&path) => {
+                    continue;
+                }
                 Found::File { path, stamp, .. } => (path, stamp),
                 Found::Skipped { path, reason } => {
                     let folder = origin.prefix().trim_end_matches('/');
@@ -159,11 +149,40 @@ impl Inventory {
             while let Some(gone) = known.next_if(|row| inside(row).is_lt()) {
                 self.gone.push(gone.path);
             }
-            let known = known.next_if(|row| inside(row).is_eq());
-            meetings.push(Meeting { path, stamp, known });
+            let row = known.next_if(|row| inside(row).is_eq()).unwrap_or_default();
+            if !reading.trust.has_stamps() || !row.seen.is(stamp) {
+                doubts.push(Doubt { at: self.rows.len(), path });
+            } else {
+                (reading.done)();
+            }
+            self.rows.push(row);
         }
         self.gone.extend(known.map(|row| row.path));
-        meetings
+        self.changes = vec![Change::None; self.rows.len()];
+        doubts
+    }
+
+    /// Reads the files that may have changed, side by side.
+    fn read(
+        &mut self,
+        folder: &Folder,
+        origin: Origin,
+        doubts: &[Doubt],
+        reading: &Reading<'_>,
+    ) {
+        let read: Vec<(FileRow, Change)> = doubts
+            .par_iter()
+            .map(|doubt| {
+                let known = Some(&self.rows[doubt.at]).filter(|row| !row.path.is_empty());
+                let read = read_again(folder, origin, &doubt.path, known, reading);
+                (reading.done)();
+                read
+            })
+            .collect();
+        for (doubt, (row, change)) in doubts.iter().zip(read) {
+            self.rows[doubt.at] = row;
+            self.changes[doubt.at] = change;
+        }
     }
 
     /// Gives the rows of known stories what these told. Of which that is not known any more
@@ -182,15 +201,13 @@ impl Inventory {
             let own = stories.next_if(|story| story.path == row.path);
             let lacks = row.lacks_story();
             if lacks && !own.is_some_and(|story| row.put_story(story)) {
-                lost.push(at);
+                // As if nothing had been known of it.
+                let path = std::mem::take(&mut row.path);
+                let path = path[origin.prefix().len()..].to_owned();
+                lost.push(Doubt { at, path });
             }
         }
-        for at in lost {
-            let path = self.rows[at].path[origin.prefix().len()..].to_owned();
-            let (row, _) = read_again(folder, origin, &path, None, reading);
-            self.rows[at] = row;
-            self.changes[at] = Change::Told;
-        }
+        self.read(folder, origin, &lost, reading);
     }
 
     /// Returns everything that the files told, and lets go of it.
@@ -242,29 +259,12 @@ impl Inventory {
     }
 }
 
-impl Meeting {
-    fn read(
-        self,
-        folder: &Folder,
-        origin: Origin,
-        reading: &Reading<'_>,
-    ) -> (FileRow, Change) {
-        let Self { path, stamp, known } = self;
-        match known {
-            Some(row) if reading.trust.has_stamps() && row.seen.is(stamp) => {
-                (row, Change::None)
-            }
-            known => read_again(folder, origin, &path, known, reading),
-        }
-    }
-}
-
 /// Reads a file that may have changed.
 fn read_again(
     folder: &Folder,
     origin: Origin,
     path: &str,
-    known: Option<FileRow>,
+    known: Option<&FileRow>,
     reading: &Reading<'_>,
 ) -> (FileRow, Change) {
     let raw = read_file::look(folder, origin, path);
@@ -272,10 +272,9 @@ fn read_again(
     let seen =
         seen.map_or(Seen::NEVER, |(stamp, began_ns)| stamp.seen(reading.trust, began_ns));
     match known {
-        Some(mut row) if raw.error.is_none() && row.content == raw.content => {
+        Some(row) if raw.error.is_none() && row.content == raw.content => {
             let change = if row.seen == seen { Change::None } else { Change::Stamp };
-            row.seen = seen;
-            (row, change)
+            (FileRow { seen, ..row.clone() }, change)
         }
         known => {
             let told = read_file::tell(origin, path, &raw, reading.config);

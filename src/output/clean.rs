@@ -57,7 +57,7 @@ fn remove_all(taken: &Taken) -> Result<Summary, OutputError> {
                 continue;
             }
             State::Absent => continue,
-            State::Edited(_) => Reason::LeftOver,
+            State::Edited => Reason::LeftOver,
             State::Replaced => Reason::Foreign,
         };
         summary.kept.extend(path.map(|path| Kept { path, reason }));

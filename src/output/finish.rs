@@ -141,7 +141,7 @@ fn plan_gone(writing: &Writing, journal: &mut Journal, summary: &mut Summary) {
                 list.push(gone);
             }
             State::Absent => journal.unlisted.push(row.path.clone()),
-            State::Edited(_) => {
+            State::Edited => {
                 let kept = path.map(|path| Kept { path, reason: Reason::LeftOver });
                 summary.kept.extend(kept);
             }

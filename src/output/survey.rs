@@ -5,11 +5,9 @@
 
 use super::disk::Disk;
 use super::manifest::{self, OutputRow, Written};
-use crate::folder::{Found, Hidden, Seen, Stamp, Trust};
-use rayon::iter::{
-    IndexedParallelIterator as _, IntoParallelRefIterator as _,
-    IntoParallelRefMutIterator as _, ParallelIterator as _,
-};
+use crate::folder::{Found, Hidden, Seen, Trust};
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use std::collections::BTreeMap;
 
 /// What stands in the output folder.
 #[derive(Debug, Default)]
@@ -18,6 +16,8 @@ pub struct Standing {
     pub rows: Vec<OutputRow>,
     /// How each of them stands.
     pub states: Vec<State>,
+    /// The bytes that someone else gave to rows that are edited, by their place.
+    pub(super) edits: BTreeMap<usize, Written>,
     /// The files that it did not write, by path.
     pub(super) foreign: Vec<String>,
     /// The places of the rows whose stamps are to be kept anew.
@@ -30,22 +30,11 @@ pub enum State {
     /// It is as newsgen left it.
     Stands,
     /// It has other bytes, which are someone else's.
-    Edited(Other),
+    Edited,
     /// It is not there.
     Absent,
     /// A symlink, a folder or a device stands in its place.
     Replaced,
-}
-
-/// The bytes that someone else gave a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Other(pub(super) Written);
-
-/// What the walk saw of one row.
-enum Sight {
-    File(Stamp),
-    Nothing,
-    Other,
 }
 
 impl Standing {
@@ -58,28 +47,25 @@ impl Standing {
         trust: Trust,
     ) -> Self {
         let mut standing = Self { rows, ..Self::default() };
-        let sights = standing.meet(disk.folder().walk(Hidden::Keep));
-        let checked: Vec<(State, Option<Seen>)> = standing
-            .rows
-            .par_iter()
-            .zip(&sights)
-            .map(|(row, sight)| check(disk, row, sight, (now_ns, trust)))
+        let doubts = standing.meet(disk.folder().walk(Hidden::Keep), trust);
+        let checked: Vec<(usize, Checked)> = doubts
+            .into_par_iter()
+            .map(|at| (at, check(disk, &standing.rows[at], now_ns)))
             .collect();
-        standing.states = checked.iter().map(|(state, _)| *state).collect();
-        let fresh: Vec<bool> = standing
-            .rows
-            .par_iter_mut()
-            .zip(&checked)
-            .map(|(row, (_, seen))| match seen {
-                Some(seen) if *seen != row.seen => {
-                    row.seen = *seen;
-                    true
+        for (at, checked) in checked {
+            match checked {
+                Checked::AsWritten(seen) if seen != standing.rows[at].seen => {
+                    standing.rows[at].seen = seen;
+                    standing.refreshed.push(at);
                 }
-                _ => false,
-            })
-            .collect();
-        let places = fresh.iter().enumerate().filter(|(_, is_fresh)| **is_fresh);
-        standing.refreshed = places.map(|(at, _)| at).collect();
+                Checked::AsWritten(_) => {}
+                Checked::Edited(written) => {
+                    standing.states[at] = State::Edited;
+                    standing.edits.insert(at, written);
+                }
+                Checked::Unreadable => standing.states[at] = State::Replaced,
+            }
+        }
         standing
     }
 
@@ -101,59 +87,63 @@ impl Standing {
         self.rows.binary_search_by(|row| (*row.path).cmp(path)).ok()
     }
 
-    /// Pairs the rows with what was found. Both are in the order of the paths.
-    fn meet(&mut self, found: Vec<Found>) -> Vec<Sight> {
-        let mut sights = Vec::with_capacity(self.rows.len());
-        let mut rows = self.rows.iter().peekable();
+    /// Pairs the rows with what was found. Both are in the order of the paths. Returns the
+    /// places of the rows whose files must be read; they count as standing until then.
+    fn meet(&mut self, found: Vec<Found>, trust: Trust) -> Vec<usize> {
+        let mut doubts = Vec::new();
+        self.states = vec![State::Absent; self.rows.len()];
+        let mut rows = (0..).zip(&self.rows).peekable();
         for found in found {
-            let (path, sight) = match found {
-                Found::File { path, is_link: true, .. } => (path, Sight::Other),
-                Found::File { path, stamp, .. } => (path, Sight::File(stamp)),
-                Found::Skipped { path, .. } => (path, Sight::Other),
+            let (path, stamp) = match found {
+                Found::File { path, is_link: true, .. } => (path, None),
+                Found::File { path, stamp, .. } => (path, Some(stamp)),
+                Found::Skipped { path, .. } => (path, None),
             };
-            if path.starts_with(manifest::OWN)
-                && path.as_bytes().get(manifest::OWN.len()) == Some(&b'/')
-            {
+            if is_own(&path) {
                 continue;
             }
-            while rows.next_if(|row| *row.path < *path).is_some() {
-                sights.push(Sight::Nothing);
+            while rows.next_if(|(_, row)| *row.path < *path).is_some() {}
+            let Some((at, row)) = rows.next_if(|(_, row)| *row.path == *path) else {
+                self.foreign.push(path);
+                continue;
+            };
+            let is_doubted =
+                stamp.is_some_and(|stamp| !trust.has_stamps() || !row.seen.is(stamp));
+            if is_doubted {
+                doubts.push(at);
             }
-            match rows.next_if(|row| *row.path == *path) {
-                Some(_) => sights.push(sight),
-                None => self.foreign.push(path),
-            }
+            self.states[at] =
+                if stamp.is_some() { State::Stands } else { State::Replaced };
         }
-        sights.extend(rows.map(|_| Sight::Nothing));
-        sights
+        doubts
     }
 }
 
-/// How a row stands, and what to keep of its stamp if it was read.
-fn check(
-    disk: &Disk,
-    row: &OutputRow,
-    sight: &Sight,
-    (now_ns, trust): (Option<i64>, Trust),
-) -> (State, Option<Seen>) {
-    let stamp = match sight {
-        Sight::File(stamp) => *stamp,
-        Sight::Nothing => return (State::Absent, None),
-        Sight::Other => return (State::Replaced, None),
-    };
-    let is_trusted = trust.has_stamps();
-    if is_trusted && row.seen.is(stamp) {
-        return (State::Stands, None);
-    }
+/// Whether a path is in newsgen's own folder.
+fn is_own(path: &str) -> bool {
+    path.strip_prefix(manifest::OWN).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// What reading a file showed.
+enum Checked {
+    /// It has the bytes that newsgen gave it; with what to keep of its stamp.
+    AsWritten(Seen),
+    /// It has these.
+    Edited(Written),
+    /// What cannot be read cannot be told from someone else's.
+    Unreadable,
+}
+
+/// Reads a file that may not be as newsgen left it.
+fn check(disk: &Disk, row: &OutputRow, now_ns: Option<i64>) -> Checked {
     let Ok((_, fingerprint, stamp, len_bytes)) = disk.folder().read_through(&row.path, 0)
     else {
-        // What cannot be read cannot be told from someone else's.
-        return (State::Replaced, None);
+        return Checked::Unreadable;
     };
     let on_disk = Written { fingerprint, len_bytes };
-    if on_disk != row.written {
-        return (State::Edited(Other(on_disk)), None);
+    if on_disk == row.written {
+        Checked::AsWritten(now_ns.map_or(Seen::NEVER, |now_ns| stamp.seen_own(now_ns)))
+    } else {
+        Checked::Edited(on_disk)
     }
-    let seen = now_ns.map_or(Seen::NEVER, |now_ns| stamp.seen_own(now_ns));
-    (State::Stands, Some(seen))
 }

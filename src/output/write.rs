@@ -5,7 +5,7 @@ use super::manifest::{OutputRow, Written};
 use super::open::Taken;
 use super::records::{Fate, Record, Records, Stands};
 use super::stage::{Source, Stage};
-use super::survey::{Other, Standing, State};
+use super::survey::{Standing, State};
 use super::{Deletes, Outcome, OutputError, Planned, Reason, Scope, Summary};
 use crate::fingerprint::{Fingerprint, Inputs};
 use crate::folder::Folder;
@@ -159,10 +159,10 @@ impl Writing {
         match standing.states[row] {
             State::Absent => self.add(record, source),
             State::Replaced => Ok(Fate::Kept(Reason::Foreign)),
-            State::Edited(Other(theirs)) => {
+            State::Edited => {
                 // An edit that comes to what newsgen would write is none.
                 let own = source.count()?;
-                let is_none = own == theirs;
+                let is_none = standing.edits.get(&row) == Some(&own);
                 Ok(if is_none { Fate::Same(own) } else { Fate::Kept(Reason::Edited) })
             }
             State::Stands => self.change(standing.rows[row].written, source),
