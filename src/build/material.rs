@@ -104,7 +104,7 @@ impl Material {
         hasher.value(&(show.drafts, show.future, show.expired));
         for inventory in [&self.contents, &self.statics] {
             hasher.value(&inventory.rows.len()).value(&inventory.problems);
-            for row in &inventory.rows {
+            for row in inventory.rows.iter().filter(|_| !Bug::Told.is_planted()) {
                 hasher.add(row.told);
             }
         }
