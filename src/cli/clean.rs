@@ -23,7 +23,7 @@ pub(super) fn run(
         "removed {} from {}\n{}",
         summary::counted(cleaned.removed.len(), "file", "files"),
         site::path_shown(&project.output),
-        summary::kept(&cleaned.kept),
+        summary::kept(&cleaned),
     ));
     console.event("cleaned", &cleaned);
     Ok(Exit::Done)

@@ -7,13 +7,16 @@ use std::time::Duration;
 use chrono_tz::Tz;
 use newsgen::build::{Effect, Project, Report};
 use newsgen::diagnostic::Level;
-use newsgen::output::{self, Kept, Reason, Vanished};
+use newsgen::output::{self, Reason, Vanished};
 use serde::Serialize;
 
 use super::{site, surroundings, terminal};
 
 /// How many kept files are named.
 const NAMED: usize = 10;
+
+/// How many files are named that are in nobody's way.
+const NAMED_BESIDE: usize = 3;
 
 /// How a build went.
 #[derive(Debug, Serialize)]
@@ -90,7 +93,7 @@ impl<'a> Summary<'a> {
         );
         let mut text = format!("{}\n  {}\n", terminal::line(&first), self.content());
         if let Some(output) = self.output {
-            text.push_str(&kept(&output.kept));
+            text.push_str(&kept(output));
             text.push_str(&vanished(&output.vanished));
         }
         let _ = writeln!(text, "  {}      {}", self.written(), self.cost());
@@ -166,7 +169,8 @@ fn held(state: &str, count: usize) -> String {
 }
 
 /// Names the files in the output folder that newsgen left alone.
-pub(super) fn kept(kept: &[Kept]) -> String {
+pub(super) fn kept(output: &output::Summary) -> String {
+    let kept = &output.kept;
     let mut text = String::new();
     for one in kept.iter().take(NAMED) {
         let reason = match one.reason {
@@ -183,7 +187,25 @@ pub(super) fn kept(kept: &[Kept]) -> String {
     if kept.len() > NAMED {
         let _ = writeln!(text, "  kept {} more", grouped((kept.len() - NAMED) as u64));
     }
+    text.push_str(&beside(&output.beside));
     text
+}
+
+/// Names in one line what else newsgen did not write: it may be much, and stays for ever.
+fn beside(paths: &[String]) -> String {
+    let shown = |path: &String| terminal::line(path).into_owned();
+    let names: Vec<String> = paths.iter().take(NAMED_BESIDE).map(shown).collect();
+    let more = paths.len() - names.len();
+    let names = names.join(", ");
+    match (paths.len(), more) {
+        (0, _) => String::new(),
+        (1, _) => format!("  kept {names}: newsgen did not write it\n"),
+        (_, 0) => format!("  kept {names}: newsgen did not write them\n"),
+        _ => {
+            let more = grouped(more as u64);
+            format!("  kept {names} and {more} more: newsgen did not write them\n")
+        }
+    }
 }
 
 /// Names the addresses of stories that are gone, and where their stories are now.
@@ -235,6 +257,23 @@ fn milliseconds(duration: Duration) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_beside_the_site_takes_one_line() {
+        let lines = |paths: &[&str]| {
+            beside(&paths.iter().map(|&path| path.to_owned()).collect::<Vec<_>>())
+        };
+        assert_eq!(lines(&[]), "");
+        assert_eq!(lines(&["CNAME"]), "  kept CNAME: newsgen did not write it\n");
+        assert_eq!(
+            lines(&[".git/", "CNAME"]),
+            "  kept .git/, CNAME: newsgen did not write them\n"
+        );
+        assert_eq!(
+            lines(&["a", "b", "c", "d", "e"]),
+            "  kept a, b, c and 2 more: newsgen did not write them\n"
+        );
+    }
 
     #[test]
     fn numbers_are_easy_to_read() {

@@ -62,6 +62,8 @@ fn remove_all(taken: &Taken) -> Result<Summary, OutputError> {
         };
         summary.kept.extend(path.map(|path| Kept { path, reason }));
     }
+    summary.kept.sort();
+    summary.beside = taken.standing.beside(&summary.kept);
     taken.disk.remove_empty(emptied)?;
     Ok(summary)
 }

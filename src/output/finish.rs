@@ -45,6 +45,7 @@ pub(super) fn finish(
         Ground::There => settle(&mut taken, journal, &mut summary)?,
     }
     summary.kept.sort();
+    summary.beside = taken.standing.beside(&summary.kept);
     if let Some(earlier) = taken.recovered.take() {
         summary.add_earlier(earlier);
     }

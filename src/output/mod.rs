@@ -128,6 +128,9 @@ pub struct Summary {
     pub vanished: Vec<Vanished>,
     /// What stands in the way or was to be removed, and was kept, in order.
     pub kept: Vec<Kept>,
+    /// What else is in the folder that newsgen did not write, in order. A hidden folder is
+    /// named once, with a slash at its end.
+    pub beside: Vec<String>,
     /// How many bytes the new and changed files have.
     pub bytes_written: u64,
 }

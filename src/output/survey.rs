@@ -3,6 +3,7 @@
 //!
 //! It changes nothing. Files that the system says are as they were are not read again.
 
+use super::Kept;
 use super::disk::Disk;
 use super::manifest::{self, OutputRow, Written};
 use crate::folder::{Found, Hidden, Seen, Trust};
@@ -81,6 +82,22 @@ impl Standing {
         self.foreign.binary_search_by(|foreign| (**foreign).cmp(path)).is_ok()
     }
 
+    /// Returns what newsgen did not write, without what was reported as kept. A hidden
+    /// folder, which can be a whole repository, is named once.
+    pub(super) fn beside(&self, kept: &[Kept]) -> Vec<String> {
+        let is_kept = |path: &str| {
+            kept.binary_search_by(|kept| kept.path.as_str().cmp(path)).is_ok()
+        };
+        let mut beside: Vec<String> = self
+            .foreign
+            .iter()
+            .filter(|path| !is_kept(path))
+            .map(|path| hidden_folder(path).unwrap_or(path).to_owned())
+            .collect();
+        beside.dedup();
+        beside
+    }
+
     /// Returns the place of the row of a file that newsgen wrote.
     #[must_use]
     pub fn find(&self, path: &str) -> Option<usize> {
@@ -117,6 +134,16 @@ impl Standing {
         }
         doubts
     }
+}
+
+/// Returns the outermost hidden folder that a path is in, with its slash.
+fn hidden_folder(path: &str) -> Option<&str> {
+    let mut folders = path.match_indices('/').map(|(slash, _)| &path[..=slash]);
+    let is_hidden = |folder: &&str| {
+        let above = folder[..folder.len() - 1].rfind('/').map_or(0, |slash| slash + 1);
+        folder[above..].starts_with('.')
+    };
+    folders.find(is_hidden)
 }
 
 /// Whether a path is in newsgen's own folder.

@@ -145,6 +145,22 @@ fn foreign_files_are_kept_and_reported() {
     assert_eq!(site.tree(), tree);
 }
 
+/// What is in nobody's way is named all the same, a repository by its folder alone.
+#[test]
+fn what_stands_beside_the_site_is_named() {
+    let site = Site::built(&[("a.html", "a")]);
+    site.put("public/.git/HEAD", "");
+    site.put("public/.git/objects/aa", "");
+    site.put("public/CNAME", "example.org");
+    site.put("public/b.html", "mine");
+    site.put("public/d/.hidden", "");
+    site.put("public/d/.old/a/b", "");
+    let summary = site.build(&[("a.html", "a"), ("b.html", "b")]);
+
+    assert_eq!(summary.kept, [kept("b.html", Reason::Foreign)]);
+    assert_eq!(summary.beside, [".git/", "CNAME", "d/.hidden", "d/.old/"]);
+}
+
 /// A file that appears while newsgen builds is foreign too, before it is staged and after.
 #[test]
 fn files_that_appear_during_a_build_are_kept() {
