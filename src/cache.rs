@@ -192,10 +192,17 @@ impl Cache {
         Fingerprint::of(&table::seal(KIND, &self.tables))
     }
 
-    /// Returns the state of the last build, if there is one.
-    pub fn state<T: DeserializeOwned>(&self) -> Option<T> {
-        let bytes = self.folder.as_ref()?.dir().read(STATE).ok()?;
-        table::unseal(KIND, &bytes)
+    /// Returns the state of the last build; `None` if there is none.
+    ///
+    /// # Errors
+    ///
+    /// If it is damaged. The whole site tells what it told.
+    pub fn state<T: DeserializeOwned>(&self) -> Result<Option<T>, String> {
+        let bytes = self.folder.as_ref().and_then(|folder| folder.dir().read(STATE).ok());
+        let Some(bytes) = bytes else { return Ok(None) };
+        let damaged =
+            || "the cache is damaged: the whole site is looked through".to_owned();
+        table::unseal(KIND, &bytes).ok_or_else(damaged).map(Some)
     }
 
     /// Forgets the state of the last build: what is saved from here on belongs to another.

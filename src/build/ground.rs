@@ -87,12 +87,19 @@ impl Ground {
         );
         let Read { material, cache, texts, mut notes } = read?;
         let output = output?;
+        let state = cache.state::<State>().unwrap_or_else(|damaged| {
+            // If something was said of the cache, that is enough.
+            if notes.is_empty() {
+                notes.push(damaged);
+            }
+            None
+        });
         if output.has_recovered() {
             notes.push(
                 "the last build was killed; what it had begun is finished".to_owned(),
             );
         }
-        let state = cache.state::<State>().filter(|state| {
+        let state = state.filter(|state| {
             state.site == material.fingerprint(config, options)
                 && state.cache == cache.mark()
                 && state.output == output.mark()
