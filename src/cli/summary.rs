@@ -266,8 +266,8 @@ mod tests {
         assert_eq!(lines(&[]), "");
         assert_eq!(lines(&["CNAME"]), "  kept CNAME: newsgen did not write it\n");
         assert_eq!(
-            lines(&[".git/", "CNAME"]),
-            "  kept .git/, CNAME: newsgen did not write them\n"
+            lines(&[".netlify/", "CNAME"]),
+            "  kept .netlify/, CNAME: newsgen did not write them\n"
         );
         assert_eq!(
             lines(&["a", "b", "c", "d", "e"]),

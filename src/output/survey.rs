@@ -83,7 +83,7 @@ impl Standing {
     }
 
     /// Returns what newsgen did not write, without what was reported as kept. A hidden
-    /// folder, which can be a whole repository, is named once.
+    /// folder, which can hold a whole tool, is named once.
     pub(super) fn beside(&self, kept: &[Kept]) -> Vec<String> {
         let is_kept = |path: &str| {
             kept.binary_search_by(|kept| kept.path.as_str().cmp(path)).is_ok()

@@ -145,12 +145,12 @@ fn foreign_files_are_kept_and_reported() {
     assert_eq!(site.tree(), tree);
 }
 
-/// What is in nobody's way is named all the same, a repository by its folder alone.
+/// What is in nobody's way is named all the same, a hidden folder by its name alone.
 #[test]
 fn what_stands_beside_the_site_is_named() {
     let site = Site::built(&[("a.html", "a")]);
-    site.put("public/.git/HEAD", "");
-    site.put("public/.git/objects/aa", "");
+    site.put("public/.netlify/state.json", "");
+    site.put("public/.netlify/plugins/a", "");
     site.put("public/CNAME", "example.org");
     site.put("public/b.html", "mine");
     site.put("public/d/.hidden", "");
@@ -158,7 +158,7 @@ fn what_stands_beside_the_site_is_named() {
     let summary = site.build(&[("a.html", "a"), ("b.html", "b")]);
 
     assert_eq!(summary.kept, [kept("b.html", Reason::Foreign)]);
-    assert_eq!(summary.beside, [".git/", "CNAME", "d/.hidden", "d/.old/"]);
+    assert_eq!(summary.beside, [".netlify/", "CNAME", "d/.hidden", "d/.old/"]);
 }
 
 /// A file that appears while newsgen builds is foreign too, before it is staged and after.
