@@ -18,7 +18,6 @@ use crate::formats;
 use crate::markdown::Style;
 use crate::output::Planned;
 use crate::output::Rank;
-use crate::pages::Body;
 use crate::pages::Links;
 use crate::pages::Page;
 use crate::pages::PageKind;
@@ -105,7 +104,7 @@ impl<'a> Maker<'a> {
             return Made { inputs: Inputs { view, ..Inputs::default() }, found: None };
         };
         let mut hasher = Hasher::default();
-        if let Some(view) = edition.view(page, Body::default()) {
+        if let Some(view) = edition.view(page) {
             view.add_to(&mut hasher, &|id| self.teasers[id.0 as usize]);
         }
         let view = hasher.take();

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use rayon::iter::IndexedParallelIterator as _;
 use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSlice as _;
+use rayon::slice::ParallelSliceMut as _;
 
 use crate::cache::TextRow;
 use crate::content;
@@ -28,9 +29,9 @@ use crate::paths::Address;
 use crate::paths::ContentPath;
 use crate::story::TextRef;
 use crate::theme::Renderer;
-use crate::theme::Teasers;
+use crate::theme::Shown;
 
-/// How many neighbouring pages one thread renders in a run, sharing teasers.
+/// How many neighbouring pages one thread renders in a run.
 const RUN: usize = 64;
 
 /// What rendering needs.
@@ -87,8 +88,12 @@ pub(super) struct Hands<'a> {
 }
 
 impl Rendering<'_> {
-    /// Renders the pages at the places `which` of the plan.
+    /// Renders the pages at the places `which` of the plan, those of one time together: they
+    /// show much the same stories.
     pub(super) fn pages(&self, which: &[usize], hands: &Hands<'_>) -> Rendered {
+        let pages = self.plan.pages();
+        let mut which: Vec<usize> = which.to_vec();
+        which.par_sort_by_cached_key(|&at| self.edition.end_of(&pages[at]));
         let runs: Vec<Rendered> = which
             .par_chunks(RUN)
             .with_max_len(1)
@@ -129,8 +134,9 @@ impl Rendering<'_> {
                 body
             }
         };
-        let view = self.edition.view(page, body)?;
-        match self.renderer.render(template, &view, &mut run.teasers, &mut run.bytes) {
+        let view = self.edition.view(page)?;
+        let shown = Shown { template, view: &view, body: &body };
+        match self.renderer.render(&shown, &mut run.bytes) {
             Ok(()) => Some(inputs),
             Err(error) => {
                 run.rendered.fail(error.diagnostic, &self.name(page));
@@ -214,7 +220,6 @@ impl Rendering<'_> {
 #[derive(Default)]
 struct Run {
     rendered: Rendered,
-    teasers: Teasers,
     bytes: Vec<u8>,
 }
 

@@ -13,6 +13,8 @@ pub use walk::{Found, Hidden, Skip};
 
 use crate::fingerprint::Fingerprint;
 use cap_std::ambient_authority;
+#[cfg(unix)]
+use cap_std::fs::OpenOptions;
 use cap_std::fs::{Dir, File, Metadata};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -215,20 +217,41 @@ impl Folder {
         Ok((file, metadata.len()))
     }
 
+    /// Opens whatever is there, and never waits.
+    #[cfg(unix)]
+    fn open_at_once(&self, relative: &str) -> io::Result<File> {
+        self.dir.open_with(relative, &never_waiting())
+    }
+
+    #[cfg(not(unix))]
+    fn open_at_once(&self, relative: &str) -> io::Result<File> {
+        // Looked at before it is opened: opening a pipe waits for someone to write into it.
+        match self.dir.metadata(relative)?.is_file() {
+            true => self.dir.open(relative),
+            false => Err(io::ErrorKind::IsADirectory.into()),
+        }
+    }
+
     fn open_with_metadata(&self, relative: &str) -> Result<(File, Metadata), ReadError> {
         let path = || self.path.join(relative);
         let because = |source| read_error(path(), source);
-        // Looked at before it is opened: opening a pipe waits for someone to write into it.
-        if !self.dir.metadata(relative).map_err(because)?.is_file() {
-            return Err(ReadError::NotAFile { path: path() });
-        }
-        let file = self.dir.open(relative).map_err(because)?;
+        let file = self.open_at_once(relative).map_err(because)?;
         let metadata = file.metadata().map_err(because)?;
         if !metadata.is_file() {
             return Err(ReadError::NotAFile { path: path() });
         }
         Ok((file, metadata))
     }
+}
+
+/// What keeps a pipe from waiting for someone to write into it when it is opened.
+#[cfg(unix)]
+fn never_waiting() -> OpenOptions {
+    use cap_std::fs::OpenOptionsExt as _;
+    let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
+    let mut options = OpenOptions::new();
+    options.read(true).custom_flags(flags.bits().cast_signed());
+    options
 }
 
 /// Returns whether a capability refused to leave its folder.
@@ -239,9 +262,22 @@ pub(crate) fn is_escape(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::PermissionDenied && error.raw_os_error().is_none()
 }
 
+/// A socket, or a device that nothing answers for, cannot be opened.
+#[cfg(unix)]
+fn is_socket(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(rustix::io::Errno::NXIO.raw_os_error())
+}
+
+#[cfg(not(unix))]
+fn is_socket(_: &io::Error) -> bool {
+    false
+}
+
 fn read_error(path: PathBuf, source: io::Error) -> ReadError {
     match source.kind() {
         io::ErrorKind::NotFound => ReadError::Missing { path },
+        io::ErrorKind::IsADirectory => ReadError::NotAFile { path },
+        _ if is_socket(&source) => ReadError::NotAFile { path },
         _ if is_escape(&source) => ReadError::Outside { path },
         _ => ReadError::Io { path, source },
     }

@@ -137,7 +137,8 @@ impl fmt::Write for Page {
 /// Returns how often `byte` is in `text`. It counts in bytes, so that the compiler can look
 /// at many in one step.
 fn n_bytes(text: &str, byte: u8) -> usize {
-    let n_in = |few: &[u8]| few.iter().map(|other| u8::from(*other == byte)).sum::<u8>();
+    let add = |n: u8, other: &u8| n.wrapping_add(u8::from(*other == byte));
+    let n_in = |few: &[u8]| few.iter().fold(0, add);
     text.as_bytes().chunks(240).map(|few| usize::from(n_in(few))).sum()
 }
 

@@ -36,10 +36,15 @@ impl Default for Words {
 impl Words {
     /// Counts the words of `text`, which goes on where the last one stopped.
     pub(super) fn add(&mut self, text: &str) {
-        if text.is_ascii() {
-            text.as_bytes().chunks(N_TOGETHER).for_each(|bytes| self.add_ascii(bytes));
-        } else {
-            text.chars().for_each(|character| self.add_character(character));
+        let mut rest = text;
+        while !rest.is_empty() {
+            let n_ascii = rest.bytes().position(|byte| !byte.is_ascii());
+            let (ascii, other) = rest.split_at(n_ascii.unwrap_or(rest.len()));
+            ascii.as_bytes().chunks(N_TOGETHER).for_each(|bytes| self.add_ascii(bytes));
+            let n_other = other.bytes().position(|byte| byte.is_ascii());
+            let (other, after) = other.split_at(n_other.unwrap_or(other.len()));
+            other.chars().for_each(|character| self.add_character(character));
+            rest = after;
         }
     }
 
@@ -53,19 +58,22 @@ impl Words {
         self.n_words
     }
 
-    /// Counts the words of a few bytes. Neither loop has a branch, so that the compiler can
-    /// do many bytes in one step: counting one by one took as long as all the parsing.
+    /// Counts the words of a few bytes. Neither loop has a branch or could overflow, so that
+    /// the compiler can do many bytes in one step: counting one by one took as long as all
+    /// the parsing.
     fn add_ascii(&mut self, bytes: &[u8]) {
         let mut roles = [JOINT; N_BEFORE + N_TOGETHER];
         roles[..N_BEFORE].copy_from_slice(&self.before);
         for (role, byte) in roles[N_BEFORE..].iter_mut().zip(bytes) {
             let digit = byte.wrapping_sub(b'0') < 10;
             let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
-            *role = u8::from(digit | letter) * PART + u8::from(*byte <= b' ') * GAP;
+            *role = u8::from(digit | letter) | u8::from(*byte <= b' ') << 1;
         }
-        let begins: u8 =
-            (0..N_TOGETHER).map(|end| begins(&roles[end..=end + N_BEFORE])).sum();
-        self.n_words += u32::from(begins);
+        let mut n_begun = 0_u8;
+        for end in 0..N_TOGETHER {
+            n_begun = n_begun.wrapping_add(begins(&roles[end..=end + N_BEFORE]));
+        }
+        self.n_words += u32::from(n_begun);
         self.before.copy_from_slice(&roles[bytes.len()..bytes.len() + N_BEFORE]);
     }
 

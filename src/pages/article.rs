@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde::Serializer;
+use serde::ser::SerializeStruct;
 
 use crate::archive::Article;
 use crate::archive::ArticleId;
@@ -35,10 +37,9 @@ pub struct Fields<'a> {
     pub story: StoryView<'a>,
 }
 
-/// A story on its own page: its teaser's fields, and the rest.
-#[derive(Debug, Serialize)]
+/// A story on its own page: its teaser's fields, and the rest. Its [`Body`] is apart.
+#[derive(Debug)]
 pub struct StoryView<'a> {
-    #[serde(flatten)]
     teaser: Teaser<'a>,
     /// The last part of its address.
     slug: &'a str,
@@ -67,16 +68,51 @@ pub struct StoryView<'a> {
     /// A name that never changes.
     id: Option<&'a str>,
     /// Anything that the front matter's `extra` holds.
-    extra: BTreeMap<&'a str, &'a serde_json::Value>,
-    /// The rendered text.
-    html: String,
-    /// The end mark as printed.
-    end_mark: Option<String>,
-    /// How many words the text has.
-    words: u32,
-    /// The headings in the text.
-    headings: Vec<markdown::Heading>,
+    extra: Option<&'a BTreeMap<String, serde_json::Value>>,
 }
+
+impl StoryView<'_> {
+    /// How many fields it has.
+    pub const N_FIELDS: usize = Teaser::N_FIELDS + 14;
+
+    /// Adds all fields to a struct that has more.
+    ///
+    /// # Errors
+    ///
+    /// If the struct refuses one.
+    pub fn add_to<S: SerializeStruct>(&self, to: &mut S) -> Result<(), S::Error> {
+        self.teaser.add_to(to)?;
+        to.serialize_field("slug", self.slug)?;
+        to.serialize_field("dateline", &self.dateline)?;
+        to.serialize_field("places", &self.places)?;
+        to.serialize_field("topics", &self.topics)?;
+        to.serialize_field("byline_links", &self.byline_links)?;
+        to.serialize_field("facets", &self.facets)?;
+        to.serialize_field("corrections", &self.corrections)?;
+        to.serialize_field("urgency", &self.urgency)?;
+        to.serialize_field("slugline", &self.slugline)?;
+        to.serialize_field("keywords", self.keywords)?;
+        to.serialize_field("rights", &self.rights)?;
+        to.serialize_field("origin", &self.origin)?;
+        to.serialize_field("id", &self.id)?;
+        match self.extra {
+            Some(extra) => to.serialize_field("extra", extra),
+            None => to.serialize_field("extra", &Empty {}),
+        }
+    }
+}
+
+impl Serialize for StoryView<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut to = serializer.serialize_struct("Story", Self::N_FIELDS)?;
+        self.add_to(&mut to)?;
+        to.end()
+    }
+}
+
+/// A map with nothing in it.
+#[derive(Serialize)]
+struct Empty {}
 
 /// A story's values of a facet that the site added.
 #[derive(Debug, Serialize)]
@@ -105,7 +141,8 @@ pub struct ImageView<'a> {
     height: Option<u32>,
 }
 
-/// A story's text, rendered.
+/// The text of a page's own story, rendered. It is no part of the view: what it is made of
+/// is known without it.
 #[derive(Debug, Default)]
 pub struct Body {
     /// The HTML.
@@ -119,11 +156,11 @@ pub struct Body {
 }
 
 /// Returns what the page of an article shows.
-pub(super) fn view<'a>(edition: &Edition<'a>, id: ArticleId, body: Body) -> View<'a> {
+pub(super) fn view<'a>(edition: &Edition<'a>, id: ArticleId) -> View<'a> {
     let archive = edition.archive;
     let article = archive.article(id);
     let (previous, next) = archive.neighbours(id);
-    let story = story_view(edition, id, body);
+    let story = story_view(edition, id);
     let days = [Period::of_year, Period::of_month, Period::of_day];
     let mut breadcrumbs = vec![Crumb::home(edition)];
     breadcrumbs.extend(days.map(|part| Crumb::period(edition, part(article.day))));
@@ -150,7 +187,7 @@ pub(super) fn view<'a>(edition: &Edition<'a>, id: ArticleId, body: Body) -> View
     }
 }
 
-fn story_view<'a>(edition: &Edition<'a>, id: ArticleId, body: Body) -> StoryView<'a> {
+fn story_view<'a>(edition: &Edition<'a>, id: ArticleId) -> StoryView<'a> {
     let article = edition.archive.article(id);
     let details = article.details.as_deref();
     let address = article.address.as_str().trim_end_matches('/');
@@ -170,16 +207,8 @@ fn story_view<'a>(edition: &Edition<'a>, id: ArticleId, body: Body) -> StoryView
         rights: details.and_then(|details| details.rights.as_ref()),
         origin: details.map(|d| &d.origin).filter(|origin| !origin.is_empty()),
         id: details.and_then(|details| details.id.as_deref()),
-        extra: details.map(extra).unwrap_or_default(),
-        html: body.html,
-        end_mark: body.end_mark,
-        words: body.words,
-        headings: body.headings,
+        extra: details.map(|details| &details.extra),
     }
-}
-
-fn extra(details: &Details) -> BTreeMap<&str, &serde_json::Value> {
-    details.extra.iter().map(|(key, value)| (key.as_str(), value)).collect()
 }
 
 fn corrections<'a>(

@@ -28,7 +28,10 @@ use crate::paths::Address;
 use crate::paths::OutputPath;
 use crate::story::Undated;
 
+use timeline::ValuePlace;
+
 pub use article::Body;
+pub use article::StoryView;
 pub use article::shown_image;
 pub use links::Anchor;
 pub use links::AnchorTarget;
@@ -44,6 +47,7 @@ pub use teaser::Teaser;
 pub use teaser::TermLink;
 pub use teaser::teaser;
 pub use ticker::ids_as_of_now;
+pub use undated::Content;
 pub use undated::UndatedPage;
 pub use view::Crumb;
 pub use view::Fields;
@@ -171,17 +175,16 @@ pub const TEMPLATES: [&str; 10] = [
 ];
 
 impl<'a> Edition<'a> {
-    /// Returns what the template of `page` sees; `None` for what has no template.
-    ///
-    /// `body` is the rendered text of the page's own story; pages without one ignore it.
-    pub fn view(&self, page: &'a Page, body: Body) -> Option<View<'a>> {
+    /// Returns what the template of `page` sees beside the text of the page's own story;
+    /// `None` for what has no template.
+    pub fn view(&self, page: &'a Page) -> Option<View<'a>> {
         Some(match &page.kind {
-            PageKind::Article(id) => article::view(self, *id, body),
+            PageKind::Article(id) => article::view(self, *id),
             PageKind::Period(period, part) => {
                 timeline::site_view(self, page, *period, *part)
             }
             PageKind::Value(facet, value, period, part) => {
-                let place = timeline::ValuePlace { facet: *facet, value: *value };
+                let place = ValuePlace { facet: *facet, value: *value };
                 timeline::value_view(self, page, place, (*period, *part))
             }
             PageKind::FacetIndex(facet) => facet_index::view(self, page, *facet),
@@ -190,12 +193,25 @@ impl<'a> Edition<'a> {
             PageKind::OnThisDay(month, day) => {
                 on_this_day::view(self, page, *month, *day)
             }
-            PageKind::Undated(index) => undated::view(self, *index, body),
+            PageKind::Undated(index) => undated::view(self, *index),
             PageKind::NotFound => undated::not_found(self, page),
             PageKind::Redirect(target) => undated::redirect(self, page, target),
             PageKind::TickerHtml => ticker::view(self, page),
             _ => return None,
         })
+    }
+
+    /// The end of the articles that a page can show, as of its own moment; pages with ends
+    /// near each other show much the same.
+    pub fn end_of(&self, page: &Page) -> ArticleId {
+        match page.kind {
+            PageKind::Article(ArticleId(id)) => ArticleId(id + 1),
+            PageKind::Period(period, _) => timeline::end_on_site(self, period),
+            PageKind::Value(facet, value, period, _) => {
+                timeline::end_of_value(self, ValuePlace { facet, value }, period)
+            }
+            _ => ArticleId(self.archive.len()),
+        }
     }
 
     /// An address as it stands in links of this site.

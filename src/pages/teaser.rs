@@ -3,6 +3,8 @@
 //! Because lists see only this, an edit below the summary never touches them.
 
 use serde::Serialize;
+use serde::Serializer;
+use serde::ser::SerializeStruct;
 
 use crate::archive::Article;
 use crate::archive::ArticleId;
@@ -13,7 +15,7 @@ use crate::pages::article::ImageView;
 use crate::pages::article::shown_image;
 
 /// A teaser as templates see it.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Teaser<'a> {
     /// The article's address, ready for links.
     pub url: String,
@@ -47,6 +49,40 @@ pub struct Teaser<'a> {
     pub byline: Vec<&'a str>,
     /// Its picture.
     pub image: Option<ImageView<'a>>,
+}
+
+impl Teaser<'_> {
+    /// How many fields a teaser has.
+    pub(super) const N_FIELDS: usize = 16;
+
+    /// Adds all fields to a struct that has more. `#[serde(flatten)]` would do the same in
+    /// many times the time, once for each page.
+    pub(super) fn add_to<S: SerializeStruct>(&self, to: &mut S) -> Result<(), S::Error> {
+        to.serialize_field("url", &self.url)?;
+        to.serialize_field("title", self.title)?;
+        to.serialize_field("wire_title", self.wire_title)?;
+        to.serialize_field("source", &self.source)?;
+        to.serialize_field("date", &self.date)?;
+        to.serialize_field("has_time", &self.has_time)?;
+        to.serialize_field("updated", &self.updated)?;
+        to.serialize_field("summary", &self.summary)?;
+        to.serialize_field("lang", self.lang)?;
+        to.serialize_field("dir", self.dir)?;
+        to.serialize_field("kind", &self.kind)?;
+        to.serialize_field("priority", &self.priority)?;
+        to.serialize_field("section", &self.section)?;
+        to.serialize_field("place", &self.place)?;
+        to.serialize_field("byline", &self.byline)?;
+        to.serialize_field("image", &self.image)
+    }
+}
+
+impl Serialize for Teaser<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut to = serializer.serialize_struct("Teaser", Self::N_FIELDS)?;
+        self.add_to(&mut to)?;
+        to.end()
+    }
 }
 
 /// A facet's value, with its timeline.

@@ -139,6 +139,20 @@ pub(super) fn plan_value(
     Ok(())
 }
 
+/// Returns the end of what the page of a period of the whole site can show.
+pub(super) fn end_on_site(edition: &Edition<'_>, period: Period) -> ArticleId {
+    Place::site(edition).end(period)
+}
+
+/// Returns the same for a page of a facet value.
+pub(super) fn end_of_value(
+    edition: &Edition<'_>,
+    at: ValuePlace,
+    period: Period,
+) -> ArticleId {
+    Place::value(edition, at).end(period)
+}
+
 /// Returns what a page of the whole site's timeline shows.
 pub(super) fn site_view<'a>(
     edition: &Edition<'a>,
@@ -233,7 +247,7 @@ impl<'a> Place<'a> {
                 date: (period != Period::All).then(|| period.text()),
             },
             breadcrumbs: self.breadcrumbs(period),
-            ticker: self.ticker(period),
+            ticker: ticker::as_of(edition, self.end(period)),
             fields: view::Fields::Timeline(Box::new(Fields {
                 timeline: self.timeline_view(period, part),
             })),
@@ -284,16 +298,16 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// As of the end of the period; below a facet value, as of its newest story, so that
-    /// news about other things never reaches the page.
-    fn ticker(&self, period: Period) -> Vec<ArticleId> {
+    /// The end of what the page of a period can show: that of the period; below a facet
+    /// value, that of its own stories, so that news about other things never reaches the page.
+    fn end(&self, period: Period) -> ArticleId {
         let end = match self.value {
             None => self.edition.archive.within(period).end,
             Some(_) => {
                 self.timeline.articles(period).next_back().map_or(0, |id| id.0 + 1)
             }
         };
-        ticker::as_of(&self.edition, ArticleId(end))
+        ArticleId(end)
     }
 
     fn title(&self, period: Period) -> Title {

@@ -11,8 +11,6 @@ use crate::config::MenuItem;
 use crate::config::direction;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Place;
-use crate::markdown;
-use crate::pages::Body;
 use crate::pages::Crumb;
 use crate::pages::Edition;
 use crate::pages::Head;
@@ -40,18 +38,16 @@ pub struct UndatedPage {
 #[derive(Debug, Serialize)]
 pub struct Fields<'a> {
     /// The page.
-    content: Content<'a>,
+    pub content: Content<'a>,
 }
 
-/// An undated page.
+/// An undated page. Its text, [`super::Body`], is apart.
 #[derive(Debug, Serialize)]
-pub(super) struct Content<'a> {
+pub struct Content<'a> {
     title: &'a str,
-    html: String,
     summary: Option<&'a str>,
     lang: &'a str,
     dir: &'static str,
-    headings: Vec<markdown::Heading>,
     extra: &'a BTreeMap<String, serde_json::Value>,
     updated: Option<String>,
 }
@@ -103,7 +99,7 @@ fn address_text(undated: &Undated) -> String {
 }
 
 /// Returns what an undated page shows.
-pub(super) fn view<'a>(edition: &Edition<'a>, index: u32, body: Body) -> View<'a> {
+pub(super) fn view<'a>(edition: &Edition<'a>, index: u32) -> View<'a> {
     let page = &edition.undated[index as usize];
     let undated = &page.undated;
     let language = undated.language.as_deref().unwrap_or(&edition.config.language);
@@ -121,11 +117,9 @@ pub(super) fn view<'a>(edition: &Edition<'a>, index: u32, body: Body) -> View<'a
         fields: view::Fields::Undated(Box::new(Fields {
             content: Content {
                 title: &undated.title,
-                html: body.html,
                 summary: undated.summary.as_deref(),
                 lang: language,
                 dir: direction(language),
-                headings: body.headings,
                 extra: &undated.extra,
                 updated,
             },

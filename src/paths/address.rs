@@ -67,8 +67,10 @@ impl Address {
     pub fn href(&self, base_path: &str) -> String {
         let mut href = String::with_capacity(base_path.len() + self.0.len() + 16);
         href.push_str(base_path.trim_end_matches('/'));
-        for byte in self.0.bytes() {
-            push_encoded(&mut href, byte);
+        if self.0.bytes().all(stands_for_itself) {
+            href.push_str(&self.0);
+        } else {
+            self.0.bytes().for_each(|byte| push_encoded(&mut href, byte));
         }
         href
     }
@@ -106,16 +108,17 @@ fn output_path(path: &str) -> Cow<'_, str> {
 
 fn push_encoded(href: &mut String, byte: u8) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-            href.push(char::from(byte));
-        }
-        _ => {
-            href.push('%');
-            href.push(char::from(HEX[usize::from(byte >> 4)]));
-            href.push(char::from(HEX[usize::from(byte & 15)]));
-        }
+    if stands_for_itself(byte) {
+        href.push(char::from(byte));
+    } else {
+        href.push('%');
+        href.push(char::from(HEX[usize::from(byte >> 4)]));
+        href.push(char::from(HEX[usize::from(byte & 15)]));
     }
+}
+
+fn stands_for_itself(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/')
 }
 
 impl TryFrom<String> for Address {

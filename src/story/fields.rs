@@ -17,13 +17,12 @@ pub(super) fn moment(
     config: &Config,
     problems: &mut Problems,
 ) -> Option<Moment> {
-    let place = fields.place(key);
     let text = fields.text(key, problems)?;
     match Moment::parse(&text, config.time_zone) {
         Ok(moment) => Some(moment),
         Err(error) => {
             let problem = Diagnostic::error("date", format!("`{key}`: {error}"));
-            problems.push(problem.at(place).help(error.help()));
+            problems.push(problem.at(fields.place(key)).help(error.help()));
             None
         }
     }
@@ -34,14 +33,14 @@ pub(super) fn language(
     fields: &mut Fields<'_>,
     problems: &mut Problems,
 ) -> Option<String> {
-    let place = fields.place("lang");
     let text = fields.text("lang", problems)?.replace('_', "-");
     if is_language(&text) {
         return Some(text);
     }
     let message = format!("`lang` is `{text}`, which is not a language tag");
     let help = "write a tag such as `en`, `pt-BR` or `zh-Hans`";
-    problems.push(Diagnostic::error("language", message).at(place).help(help));
+    let problem = Diagnostic::error("language", message).at(fields.place("lang"));
+    problems.push(problem.help(help));
     None
 }
 

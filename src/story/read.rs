@@ -176,14 +176,13 @@ fn take_date(
     config: &Config,
     problems: &mut Problems,
 ) -> Option<Moment> {
-    let place = fields.place("date");
     let before = problems.len();
     if let Some(text) = fields.text("date", problems) {
         return match Moment::parse(&text, config.time_zone) {
             Ok(moment) => Some(moment),
             Err(error) => {
                 let message = format!("`date`: {error}");
-                let problem = Diagnostic::error("date", message).at(place);
+                let problem = Diagnostic::error("date", message).at(fields.place("date"));
                 problems.push(problem.help(error.help()));
                 None
             }
@@ -270,11 +269,10 @@ fn take_embargo(
     config: &Config,
     problems: &mut Problems,
 ) -> Option<Moment> {
-    let place = fields.place("embargo");
     let text = fields.text("embargo", problems)?;
     let help = "write the time with its offset, as in `2016-03-11T09:00:00+01:00`";
     let refuse = |message: String| {
-        Diagnostic::error("embargo", message).at(place.clone()).help(help)
+        Diagnostic::error("embargo", message).at(fields.place("embargo")).help(help)
     };
     match Moment::parse_zoned(&text, config.time_zone) {
         Ok(parsed) if parsed.zoned == moment::Zoned::Given => Some(parsed.moment),

@@ -1,4 +1,5 @@
-//! Which templates a template reaches: those it extends or includes, and those that they do.
+//! Which templates a template reaches: those it extends, includes or makes pieces with, and
+//! those that they do.
 //!
 //! Tera keeps this to itself, so we find the names in the text; they are always written out,
 //! never computed. A page is rendered with its closure alone, so that a template which was
@@ -28,7 +29,7 @@ pub(super) fn closure(
     while let Some(name) = open.pop() {
         let Some(text) = templates.get(&name) else { continue };
         if reached.insert(name) {
-            let named = names_in(text);
+            let named = names_in(text).chain(pieces_in(text).flatten());
             open.extend(named.filter_map(|name| full_name(name, templates, layers)));
         }
     }
@@ -36,7 +37,11 @@ pub(super) fn closure(
 }
 
 /// A name as it is written is that of a layer's template, or of the first layer that has it.
-fn full_name(name: &str, templates: &Templates, layers: &[Layer]) -> Option<String> {
+pub(super) fn full_name(
+    name: &str,
+    templates: &Templates,
+    layers: &[Layer],
+) -> Option<String> {
     let in_layers = layers.iter().map(|layer| format!("{}/{name}", layer.name));
     let mut names = std::iter::once(name.to_owned()).chain(in_layers);
     names.find(|name| templates.contains_key(name))
@@ -52,6 +57,20 @@ fn names_in(text: &str) -> impl Iterator<Item = &str> {
         let rest = rest.trim_start();
         let quote = rest.chars().next().filter(|quote| "\"'`".contains(*quote))?;
         rest[quote.len_utf8()..].split(quote).next()
+    })
+}
+
+/// The templates that the filter `piece` names; `None` where it names one that is computed.
+pub(super) fn pieces_in(text: &str) -> impl Iterator<Item = Option<&str>> {
+    let calls = text.match_indices("piece(").filter(|(at, _)| {
+        let before = text[..*at].trim_end();
+        before.ends_with('|')
+    });
+    calls.map(|(at, call)| {
+        let rest = text[at + call.len()..].trim_start().strip_prefix("name")?;
+        let rest = rest.trim_start().strip_prefix('=')?.trim_start();
+        let quote = rest.chars().next().filter(|quote| "\"'`".contains(*quote))?;
+        rest[quote.len_utf8()..].split_once(quote).map(|(name, _)| name)
     })
 }
 

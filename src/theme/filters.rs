@@ -13,7 +13,7 @@ use crate::paths::Slug;
 use crate::theme::Messages;
 use crate::theme::dates;
 
-/// Registers all filters.
+/// Registers all filters but `piece`.
 pub(super) fn register(tera: &mut Tera, messages: &Arc<Messages>, base_path: &str) {
     let own = Arc::clone(messages);
     tera.register_filter("date", move |date: &str, arguments: Kwargs, _: &State| {

@@ -11,9 +11,11 @@ mod dates;
 mod filters;
 mod functions;
 mod layer;
+mod memory;
 mod messages;
 mod options;
 mod parse;
+mod pieces;
 mod render;
 mod template_error;
 
@@ -22,6 +24,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tera::Tera;
+
+use pieces::Pieces;
 
 use crate::fingerprint::Fingerprint;
 
@@ -35,7 +39,7 @@ pub use layer::chain;
 pub use messages::Messages;
 pub use render::RenderError;
 pub use render::Renderer;
-pub use render::Teasers;
+pub use render::Shown;
 
 /// A theme that is ready to render.
 pub struct Theme {
@@ -47,6 +51,9 @@ pub struct Theme {
     options: BTreeMap<String, serde_json::Value>,
     name: String,
     assets: Vec<Asset>,
+    pieces: Arc<Pieces>,
+    /// The templates of pieces, until they see the look.
+    of_pieces: Option<Tera>,
 }
 
 /// The template of the ticker, which other pages show, too.

@@ -4,10 +4,15 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use tera::Kwargs;
+use tera::State;
 use tera::Tera;
+use tera::TeraResult;
+use tera::Value;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Place;
 use crate::fingerprint::Hasher;
 use crate::pages;
 use crate::planted::Bug;
@@ -20,10 +25,13 @@ use crate::theme::Theme;
 use crate::theme::assets;
 use crate::theme::closure::Templates;
 use crate::theme::closure::closure;
+use crate::theme::closure::full_name;
+use crate::theme::closure::pieces_in;
 use crate::theme::filters;
 use crate::theme::functions;
 use crate::theme::layer::read_theme_file;
 use crate::theme::options;
+use crate::theme::pieces::Pieces;
 use crate::theme::template_error;
 
 /// See [`Theme::parse`].
@@ -39,8 +47,11 @@ pub(super) fn parse(layers: &[Layer], config: &Config) -> Result<Theme, Vec<Diag
         vec![Diagnostic::error("asset", error.to_string()).help(error.help())]
     })?;
 
-    let calls = Calls { messages: &messages, assets: &assets, base: config.base_path() };
     let (templates, files) = templates(layers, &mut problems);
+    let pieces = Arc::new(Pieces::new(files.clone()));
+    let base = config.base_path();
+    let calls = Calls { messages: &messages, assets: &assets, base, pieces: &pieces };
+    let of_pieces = check_pieces(&templates, &files, layers, &mut problems);
     for name in pages::TEMPLATES {
         let has = |layer: &Layer| layer.files.contains_key(&format!("templates/{name}"));
         if !layers.iter().any(has) {
@@ -51,7 +62,7 @@ pub(super) fn parse(layers: &[Layer], config: &Config) -> Result<Theme, Vec<Diag
         }
     }
     let all = templates.keys().cloned().collect();
-    if let Err(error) = calls.tera(layers, &templates, &all) {
+    if let Err(error) = calls.tera(layers, &templates, &all, Pieces::filter) {
         problems.append(&mut template_error::diagnose(&error, &files, layers));
     }
     if !problems.is_empty() {
@@ -61,15 +72,49 @@ pub(super) fn parse(layers: &[Layer], config: &Config) -> Result<Theme, Vec<Diag
         .into_iter()
         .filter_map(|name| Some((name, kind(name, &calls, layers, &templates)?)))
         .collect();
+    let of_pieces = calls.tera(layers, &templates, &of_pieces, Pieces::refuse).ok();
     let name = config.theme.clone();
-    Ok(Theme { kinds, files, messages, options, name, assets })
+    Ok(Theme { kinds, files, messages, options, name, assets, pieces, of_pieces })
 }
+
+/// Returns the templates that pieces reach, and says what is wrong with their names.
+fn check_pieces(
+    templates: &Templates,
+    files: &BTreeMap<String, String>,
+    layers: &[Layer],
+    problems: &mut Vec<Diagnostic>,
+) -> BTreeSet<String> {
+    let mut reached = BTreeSet::new();
+    for (template, text) in templates {
+        for name in pieces_in(text) {
+            if let Some(name) = name
+                && full_name(name, templates, layers).is_some()
+            {
+                reached.append(&mut closure(name, templates, layers));
+                continue;
+            }
+            let message = match name {
+                Some(name) => format!("there is no template `{name}` for `piece`"),
+                None => "`piece` needs a name that is written out".to_owned(),
+            };
+            let help = "write `piece(name=\"partials/…\")` with a template of the theme";
+            let place = files.get(template).map_or(template.as_str(), String::as_str);
+            let problem = Diagnostic::error("template", message).at(Place::file(place));
+            problems.push(problem.help(help));
+        }
+    }
+    reached
+}
+
+/// What the filter `piece` does.
+type OfPieces = fn(&Pieces, &Value, &Kwargs) -> TeraResult<Value>;
 
 /// What templates can call.
 struct Calls<'a> {
     messages: &'a Arc<Messages>,
     assets: &'a [Asset],
     base: &'a str,
+    pieces: &'a Arc<Pieces>,
 }
 
 impl Calls<'_> {
@@ -79,8 +124,13 @@ impl Calls<'_> {
         layers: &[Layer],
         templates: &Templates,
         names: &BTreeSet<String>,
-    ) -> tera::TeraResult<Tera> {
+        of_pieces: OfPieces,
+    ) -> TeraResult<Tera> {
         let mut tera = Tera::new();
+        let pieces = Arc::clone(self.pieces);
+        tera.register_filter("piece", move |of: &Value, with: Kwargs, _: &State| {
+            of_pieces(&pieces, of, &with)
+        });
         filters::register(&mut tera, self.messages, self.base);
         functions::register(&mut tera, self.messages, self.assets, self.base);
         let prefixes: Vec<String> =
@@ -100,10 +150,10 @@ fn kind(
     templates: &Templates,
 ) -> Option<Kind> {
     let mut reached = closure(name, templates, layers);
-    let tera = calls.tera(layers, templates, &reached).or_else(|_| {
+    let tera = calls.tera(layers, templates, &reached, Pieces::filter).or_else(|_| {
         // One that we do not see is reached in a way we do not know: then all count.
         reached = templates.keys().cloned().collect();
-        calls.tera(layers, templates, &reached)
+        calls.tera(layers, templates, &reached, Pieces::filter)
     });
     let texts = || reached.iter().filter_map(|name| templates.get(name));
     // `__tera_context` is Tera's name for all that a template sees.

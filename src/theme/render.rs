@@ -1,10 +1,12 @@
 //! Renders views. Teasers are made once for many pages and shared.
 
 use std::collections::BTreeSet;
-use std::collections::HashMap;
 
 use serde::Serialize;
+use serde::Serializer;
+use serde::ser::SerializeStruct as _;
 use tera::Context;
+use tera::Tera;
 use tera::Value;
 
 use crate::archive::ArticleId;
@@ -14,12 +16,16 @@ use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::fingerprint::Hasher;
 use crate::fingerprint::NEWSGEN;
+use crate::markdown::Heading;
 use crate::moment::Period;
+use crate::pages::Body;
+use crate::pages::Content;
 use crate::pages::Edition;
 use crate::pages::Fields;
 use crate::pages::Head;
 use crate::pages::SiteView;
 use crate::pages::Slot;
+use crate::pages::StoryView;
 use crate::pages::Title;
 use crate::pages::View;
 use crate::pages::site_view;
@@ -29,6 +35,8 @@ use crate::theme::Layer;
 use crate::theme::TICKER;
 use crate::theme::Theme;
 use crate::theme::dates;
+use crate::theme::memory::Memory;
+use crate::theme::memory::PerThread;
 use crate::theme::template_error;
 
 /// A theme with the look of one site.
@@ -37,21 +45,27 @@ pub struct Renderer<'a> {
     edition: Edition<'a>,
     layers: &'a [Layer],
     look: Fingerprint,
+    teasers: PerThread<Teasers>,
 }
 
-/// Teasers as templates see them, made when first asked for. One for each thread's run of
-/// neighbouring pages: they show much the same stories.
-#[derive(Default)]
-pub struct Teasers(HashMap<u32, Value>);
-
-/// How many teasers are kept before old ones are dropped.
-const KEPT: usize = 4096;
+/// Teasers as templates see them: a teaser that many pages show is made once.
+type Teasers = Memory<u32, Value>;
 
 /// A page could not be rendered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RenderError {
     /// What is wrong in which template.
     pub diagnostic: Diagnostic,
+}
+
+/// A page to render.
+pub struct Shown<'a> {
+    /// The template.
+    pub template: &'a str,
+    /// What it sees.
+    pub view: &'a View<'a>,
+    /// The text of the page's own story; pages without one ignore it.
+    pub body: &'a Body,
 }
 
 /// About a page itself, as templates see it.
@@ -73,6 +87,38 @@ struct CrumbView<'a> {
     url: &'a str,
 }
 
+/// What was on the wire, as templates see it.
+#[derive(Serialize)]
+struct TickerView {
+    items: Value,
+    html: Value,
+}
+
+/// A story on its own page, with its text.
+struct WholeStory<'a>(&'a StoryView<'a>, &'a Body);
+
+impl Serialize for WholeStory<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(story, body) = self;
+        let mut to = serializer.serialize_struct("Story", StoryView::N_FIELDS + 4)?;
+        story.add_to(&mut to)?;
+        to.serialize_field("html", &Value::safe_string(&body.html))?;
+        to.serialize_field("end_mark", &body.end_mark)?;
+        to.serialize_field("words", &body.words)?;
+        to.serialize_field("headings", &body.headings)?;
+        to.end()
+    }
+}
+
+/// An undated page, with its text.
+#[derive(Serialize)]
+struct WholeContent<'a> {
+    #[serde(flatten)]
+    content: &'a Content<'a>,
+    html: Value,
+    headings: &'a [Heading],
+}
+
 #[derive(Serialize)]
 struct ThemeView<'a> {
     name: &'a str,
@@ -87,11 +133,16 @@ impl<'a> Renderer<'a> {
         let look = look(&theme, &edition, &site_view, &own_view);
         let site = Value::from_serializable(&site_view);
         let own = Value::from_serializable(&own_view);
-        for kind in theme.kinds.values_mut() {
-            kind.tera.global_context().insert_value("site", site.clone());
-            kind.tera.global_context().insert_value("theme", own.clone());
+        let give_look = |tera: &mut Tera| {
+            tera.global_context().insert_value("site", site.clone());
+            tera.global_context().insert_value("theme", own.clone());
+        };
+        theme.kinds.values_mut().for_each(|kind| give_look(&mut kind.tera));
+        if let Some(mut tera) = theme.of_pieces.take() {
+            give_look(&mut tera);
+            theme.pieces.begin(tera);
         }
-        Self { theme, edition, layers, look }
+        Self { theme, edition, layers, look, teasers: PerThread::default() }
     }
 
     /// Of all that every page shares and its view does not hold.
@@ -128,20 +179,18 @@ impl<'a> Renderer<'a> {
         files.into_iter().collect()
     }
 
-    /// Renders a view through a template into `bytes`, which is emptied first.
+    /// Renders a page into `bytes`, which is emptied first.
     ///
     /// # Errors
     ///
     /// If the template fails; the diagnostic names its file and line.
     pub fn render(
         &self,
-        template: &str,
-        view: &View<'_>,
-        teasers: &mut Teasers,
+        shown: &Shown<'_>,
         bytes: &mut Vec<u8>,
     ) -> Result<(), RenderError> {
         bytes.clear();
-        self.write(template, view, teasers, bytes).map_err(|error| {
+        self.write(shown, bytes).map_err(|error| {
             let all = template_error::diagnose(&error, &self.theme.files, self.layers);
             let unknown = || Diagnostic::error("template", error.to_string());
             RenderError { diagnostic: all.into_iter().next().unwrap_or_else(unknown) }
@@ -150,29 +199,26 @@ impl<'a> Renderer<'a> {
 
     fn write(
         &self,
-        template: &str,
-        view: &View<'_>,
-        teasers: &mut Teasers,
+        Shown { template, view, body }: &Shown<'_>,
         bytes: &mut Vec<u8>,
     ) -> tera::TeraResult<()> {
+        let mut teasers = self.teasers.own();
         let mut context = Context::new();
         context.insert_value("page", self.page(&view.head));
         context.insert_value("breadcrumbs", self.breadcrumbs(view));
-        self.add_fields(view, teasers, &mut context)?;
-        let items: Vec<Value> =
-            view.ticker.iter().map(|&id| teasers.get(&self.edition, id)).collect();
-        context.insert_value("ticker", ticker(items, Value::none()));
+        self.add_fields(view, body, &mut teasers, &mut context)?;
         let Some(kind) = self.theme.kinds.get(template) else {
             let message = format!("the theme has no template `{template}`");
             return Err(tera::Error::message(message));
         };
+        let items: Vec<Value> =
+            view.ticker.iter().map(|&id| self.teaser(id, &mut teasers)).collect();
+        drop(teasers);
+        let mut ticker = TickerView { items: Value::from(items), html: Value::none() };
+        context.insert_value("ticker", Value::from_serializable(&ticker));
         if kind.shows_ticker {
-            let html = self.ticker_html(&context)?;
-            if let Some(Some(map)) = context.remove("ticker").map(Value::into_map) {
-                let mut map = map;
-                map.insert("html".into(), Value::safe_string(&html));
-                context.insert_value("ticker", Value::from(map));
-            }
+            ticker.html = Value::safe_string(&self.ticker_html(&context)?);
+            context.insert_value("ticker", Value::from_serializable(&ticker));
         }
         kind.tera.render_to(template, &context, bytes)
     }
@@ -261,32 +307,22 @@ impl<'a> Renderer<'a> {
     fn add_fields(
         &self,
         view: &View<'_>,
+        body: &Body,
         teasers: &mut Teasers,
         context: &mut Context,
     ) -> tera::TeraResult<()> {
-        let fields = Value::try_from_serializable(&view.fields)?;
-        let html_in = match &view.fields {
-            Fields::Article(_) => Some("story"),
-            Fields::Undated(_) => Some("content"),
-            _ => None,
-        };
-        for (key, value) in fields.into_map().unwrap_or_default() {
-            let key = key.to_string();
-            let inside = view.teasers.iter().filter(|slot| slot.within == Some(&key));
-            let html = html_in == Some(key.as_str());
-            let mut inside = inside.peekable();
-            if !html && inside.peek().is_none() {
-                context.insert_value(key, value);
-                continue;
+        match &view.fields {
+            Fields::Article(fields) => {
+                let story = WholeStory(&fields.story, body);
+                context.insert_value("story", Value::from_serializable(&story));
             }
-            let mut map = value.into_map().unwrap_or_default();
-            for slot in inside {
-                map.insert(slot.name.into(), self.slot(&slot.slot, teasers));
+            Fields::Undated(fields) => {
+                let html = Value::safe_string(&body.html);
+                let headings = &body.headings;
+                let content = WholeContent { content: &fields.content, html, headings };
+                context.insert_value("content", Value::from_serializable(&content));
             }
-            if html && let Some(body) = map.remove(&"html".into()) {
-                map.insert("html".into(), body.mark_safe());
-            }
-            context.insert_value(key, Value::from(map));
+            fields => self.add_lists(fields, view, teasers, context)?,
         }
         for slot in view.teasers.iter().filter(|slot| slot.within.is_none()) {
             context.insert_value(slot.name, self.slot(&slot.slot, teasers));
@@ -294,16 +330,47 @@ impl<'a> Renderer<'a> {
         Ok(())
     }
 
+    /// Adds fields that hold no text, but perhaps lists of teasers.
+    fn add_lists(
+        &self,
+        fields: &Fields<'_>,
+        view: &View<'_>,
+        teasers: &mut Teasers,
+        context: &mut Context,
+    ) -> tera::TeraResult<()> {
+        let fields = Value::try_from_serializable(fields)?;
+        for (key, value) in fields.into_map().unwrap_or_default() {
+            let key = key.to_string();
+            let inside = view.teasers.iter().filter(|slot| slot.within == Some(&key));
+            let mut inside = inside.peekable();
+            if inside.peek().is_none() {
+                context.insert_value(key, value);
+                continue;
+            }
+            let mut map = value.into_map().unwrap_or_default();
+            for slot in inside {
+                map.insert(slot.name.into(), self.slot(&slot.slot, teasers));
+            }
+            context.insert_value(key, Value::from(map));
+        }
+        Ok(())
+    }
+
     fn slot(&self, slot: &Slot, teasers: &mut Teasers) -> Value {
         match slot {
             Slot::One(None) => Value::none(),
-            Slot::One(Some(id)) => teasers.get(&self.edition, *id),
+            Slot::One(Some(id)) => self.teaser(*id, teasers),
             Slot::Many(ids) => {
-                let values: Vec<Value> =
-                    ids.iter().map(|&id| teasers.get(&self.edition, id)).collect();
-                Value::from(values)
+                let values = ids.iter().map(|&id| self.teaser(id, teasers));
+                Value::from(values.collect::<Vec<Value>>())
             }
         }
+    }
+
+    fn teaser(&self, id: ArticleId, teasers: &mut Teasers) -> Value {
+        let make = || Value::try_from_serializable(&teaser(&self.edition, id));
+        // A teaser is plain data, which always has a value.
+        teasers.get_or_make(&id.0, |_| true, make).cloned().unwrap_or(Value::none())
     }
 }
 
@@ -328,25 +395,4 @@ fn look(
         hasher.value(&(&asset.path, &asset.address));
     }
     hasher.take()
-}
-
-fn ticker(items: Vec<Value>, html: Value) -> Value {
-    let mut map = tera::Map::new();
-    map.insert("items".into(), Value::from(items));
-    map.insert("html".into(), html);
-    Value::from(map)
-}
-
-impl Teasers {
-    fn get(&mut self, edition: &Edition<'_>, id: ArticleId) -> Value {
-        if let Some(value) = self.0.get(&id.0) {
-            return value.clone();
-        }
-        if self.0.len() >= KEPT {
-            self.0.clear();
-        }
-        let value = Value::from_serializable(&teaser(edition, id));
-        self.0.insert(id.0, value.clone());
-        value
-    }
 }

@@ -70,6 +70,69 @@ fn an_error_at_render_names_the_file_the_story_and_how_many_share_it() {
     assert_eq!(problem.help.as_deref(), Some(expected));
 }
 
+/// A template that includes `item.html` in a loop, and one that makes pieces with it.
+const LOOP: &str = "{% for story in timeline.stories %}{% if not loop.first %}\n{% endif %}\
+    {% include 'item.html' %}{% endfor %}";
+const PIECES: &str = "{{ timeline.stories | piece(name=\"item.html\") }}";
+const ITEM: &str = "<p>{{ story.title }} {{ site.title }}</p>";
+
+#[test]
+fn a_piece_is_what_an_include_in_a_loop_gives() {
+    let list = |list: &str| {
+        let files = [("templates/timeline.html", list), ("templates/item.html", ITEM)];
+        let site = with_theme(&files);
+        site.story("2016-03-11 Two & more", "");
+        site.build();
+        site.page("2016/03/11/index.html")
+    };
+    assert_eq!(list(PIECES), list(LOOP));
+    assert!(list(PIECES).contains("<p>Two &amp; more"));
+}
+
+#[test]
+fn a_piece_of_another_template_renders_the_pages_that_show_it() {
+    let files = [("templates/timeline.html", PIECES), ("templates/item.html", ITEM)];
+    let site = with_theme(&files);
+    site.build();
+    site.write("templates/item.html", "<i>{{ story.title }}</i>");
+    let report = site.build();
+    let all: Vec<&str> = report.rendered.iter().map(|(path, _)| path.as_str()).collect();
+    assert!(all.contains(&"2016/03/11/index.html"), "{all:?}");
+    assert!(!all.contains(&"2016/03/11/one.html"), "{all:?}");
+}
+
+#[test]
+fn a_piece_that_cannot_be_made_is_named() {
+    let said = |list: &str, item: &str| {
+        let files = [("templates/timeline.html", list), ("templates/item.html", item)];
+        let problems = match with_theme(&files).try_build() {
+            Ok(report) => report.diagnostics,
+            Err(BuildError::Theme(problems)) => problems,
+            Err(error) => panic!("{error}"),
+        };
+        problems.into_iter().next().map(|problem| problem.message)
+    };
+    let (lost, computed) = ("{{ 1 | piece(name='no.html') }}", "{{ 1 | piece(name=x) }}");
+    let words = [
+        said(lost, ITEM),
+        said(computed, ITEM),
+        said(PIECES, "{{ story.nothing }}"),
+        said(PIECES, "{{ story | piece(name='item.html') }}"),
+        said("{{ page.title | piece(name='item.html') }}", ITEM),
+    ];
+    let expected = [
+        "there is no template `no.html` for `piece`",
+        "`piece` needs a name that is written out",
+        "in the piece `item.html`: ",
+        "a piece cannot be made of pieces",
+        "`piece` takes a teaser, or a list of teasers",
+    ];
+    for (words, expected) in words.into_iter().zip(expected) {
+        let words = words.unwrap_or_default();
+        assert!(words.contains(expected), "{words} has no {expected}");
+    }
+}
+
 #[test]
 fn a_theme_for_another_newsgen_is_refused() {
     let files = [
