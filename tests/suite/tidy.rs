@@ -201,7 +201,7 @@ fn library() -> Vec<SourceFile> {
 
 /// Every source file of this test suite.
 fn suite() -> Vec<SourceFile> {
-    let folders = ["tests/suite", "tests/torture"];
+    let folders = ["tests/suite", "tests/torture", "tests/bench"];
     folders.into_iter().flat_map(|folder| files_below(folder, &["rs"])).collect()
 }
 
