@@ -206,9 +206,10 @@ impl<'a> Edition<'a> {
     pub fn end_of(&self, page: &Page) -> ArticleId {
         match page.kind {
             PageKind::Article(ArticleId(id)) => ArticleId(id + 1),
-            PageKind::Period(period, _) => timeline::end_on_site(self, period),
-            PageKind::Value(facet, value, period, _) => {
-                timeline::end_of_value(self, ValuePlace { facet, value }, period)
+            PageKind::Period(period, part) => timeline::end_on_site(self, (period, part)),
+            PageKind::Value(facet, value, period, part) => {
+                let place = ValuePlace { facet, value };
+                timeline::end_of_value(self, place, (period, part))
             }
             _ => ArticleId(self.archive.len()),
         }

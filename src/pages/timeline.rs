@@ -48,7 +48,7 @@ pub struct TimelineView<'a> {
     value: Option<TermLink<'a>>,
     /// The period.
     period: PeriodView,
-    /// How many stories it has.
+    /// How many stories it has; on a part of a large day, how many the part has.
     count: usize,
     /// Years with their months, for all of time; else empty.
     years: Vec<Year>,
@@ -139,18 +139,21 @@ pub(super) fn plan_value(
     Ok(())
 }
 
-/// Returns the end of what the page of a period of the whole site can show.
-pub(super) fn end_on_site(edition: &Edition<'_>, period: Period) -> ArticleId {
-    Place::site(edition).end(period)
+/// Returns the end of what a page of the whole site's timeline can show.
+pub(super) fn end_on_site(
+    edition: &Edition<'_>,
+    (period, part): (Period, u32),
+) -> ArticleId {
+    Place::site(edition).end(period, part)
 }
 
 /// Returns the same for a page of a facet value.
 pub(super) fn end_of_value(
     edition: &Edition<'_>,
     at: ValuePlace,
-    period: Period,
+    (period, part): (Period, u32),
 ) -> ArticleId {
-    Place::value(edition, at).end(period)
+    Place::value(edition, at).end(period, part)
 }
 
 /// Returns what a page of the whole site's timeline shows.
@@ -247,7 +250,7 @@ impl<'a> Place<'a> {
                 date: (period != Period::All).then(|| period.text()),
             },
             breadcrumbs: self.breadcrumbs(period),
-            ticker: ticker::as_of(edition, self.end(period)),
+            ticker: ticker::as_of(edition, self.end(period, part)),
             fields: view::Fields::Timeline(Box::new(Fields {
                 timeline: self.timeline_view(period, part),
             })),
@@ -260,8 +263,12 @@ impl<'a> Place<'a> {
     }
 
     fn timeline_view(&self, period: Period, part: u32) -> TimelineView<'a> {
-        let count = self.timeline.count(period);
-        let large = count > self.edition.config.page_size;
+        let large = self.timeline.count(period) > self.edition.config.page_size;
+        // On a day's part its own, so that a full part never changes again.
+        let count = match period {
+            Period::Day(_) => self.of_part(period, part).len(),
+            _ => self.timeline.count(period),
+        };
         let calendar = Calendar {
             timeline: self.timeline,
             week_starts: self.edition.config.week_starts,
@@ -287,27 +294,34 @@ impl<'a> Place<'a> {
 
     /// The stories on the page: on a day in the order of the day, else newest first.
     fn shown(&self, period: Period, part: u32) -> Vec<ArticleId> {
-        let size = self.edition.config.page_size;
         let articles = self.timeline.articles(period);
         match period {
-            Period::Day(_) => {
-                articles.skip((part as usize - 1) * size).take(size).collect()
-            }
-            _ if articles.len() > size => Vec::new(),
+            Period::Day(_) => self.of_part(period, part).collect(),
+            _ if articles.len() > self.edition.config.page_size => Vec::new(),
             _ => articles.rev().collect(),
         }
     }
 
-    /// The end of what the page of a period can show: that of the period; below a facet
-    /// value, that of its own stories, so that news about other things never reaches the page.
-    fn end(&self, period: Period) -> ArticleId {
-        let end = match self.value {
-            None => self.edition.archive.within(period).end,
-            Some(_) => {
-                self.timeline.articles(period).next_back().map_or(0, |id| id.0 + 1)
-            }
+    /// The stories of a part of a day, oldest first.
+    fn of_part(
+        &self,
+        day: Period,
+        part: u32,
+    ) -> impl ExactSizeIterator<Item = ArticleId> + 'a {
+        let size = self.edition.config.page_size;
+        self.timeline.articles(day).skip((part as usize - 1) * size).take(size)
+    }
+
+    /// The end of what a page can show: that of its period; below a facet value, and on a
+    /// part of a day, that of its own stories, so that news about other things never
+    /// reaches the page.
+    fn end(&self, period: Period, part: u32) -> ArticleId {
+        let newest = match (period, self.value) {
+            (Period::Day(_), _) => self.of_part(period, part).last(),
+            (_, Some(_)) => self.timeline.articles(period).next_back(),
+            (_, None) => return ArticleId(self.edition.archive.within(period).end),
         };
-        ArticleId(end)
+        ArticleId(newest.map_or(0, |id| id.0 + 1))
     }
 
     fn title(&self, period: Period) -> Title {

@@ -22,7 +22,7 @@ use newsgen::moment::{Moment, Period};
 use newsgen::pages::{self, Body, Edition, Links, Page, PageKind, Plan, View};
 use newsgen::paths::ContentPath;
 use newsgen::story::{self, Story};
-use newsgen::theme::{self, Layer, LayerFile, Renderer, Teasers, Theme};
+use newsgen::theme::{self, Layer, LayerFile, Renderer, Shown, Theme};
 use newsgen::yaml::{self, Source};
 use std::borrow::Cow;
 use std::path::Path;
@@ -106,17 +106,16 @@ fn markdown_text(bencher: Bencher<'_, '_>) {
 /// What the template of an article sees.
 #[divan::bench]
 fn article_view(bencher: Bencher<'_, '_>) {
-    bencher.with_inputs(articles()).bench_local_values(|(page, body)| view(page, body));
+    bencher.with_inputs(articles()).bench_local_values(|(page, _)| view(page));
 }
 
 /// An article's page: what the template sees, and the template.
 #[divan::bench(args = THEMES)]
 fn article_page(bencher: Bencher<'_, '_>, theme: &str) {
     let renderer = renderer(theme);
-    let mut teasers = Teasers::default();
-    bencher.with_inputs(articles()).bench_local_values(|(page, body)| {
-        render(&renderer, page, &view(page, body), &mut teasers)
-    });
+    bencher
+        .with_inputs(articles())
+        .bench_local_values(|(page, body)| render(&renderer, page, &body));
 }
 
 /// The page of a day with 200 stories.
@@ -124,9 +123,8 @@ fn article_page(bencher: Bencher<'_, '_>, theme: &str) {
 fn list_page_of_200(bencher: Bencher<'_, '_>, theme: &str) {
     let renderer = renderer(theme);
     let days: Vec<&Page> = PLAN.pages().iter().filter(|page| is_day(page)).collect();
-    let mut teasers = Teasers::default();
-    bencher.with_inputs(in_turn(&days)).bench_local_values(|page: &&Page| {
-        render(&renderer, page, &view(page, Body::default()), &mut teasers)
+    bencher.with_inputs(in_turn(&days)).bench_local_values(|page: &&'static Page| {
+        render(&renderer, page, &Body::default())
     });
 }
 
@@ -156,7 +154,7 @@ fn fingerprint_file(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn fingerprint_view(bencher: Bencher<'_, '_>) {
     let views: Vec<View<'_>> =
-        PLAN.pages()[..A_DAY].iter().map(|page| view(page, Body::default())).collect();
+        PLAN.pages()[..A_DAY].iter().map(|page| view(page)).collect();
     bencher.with_inputs(in_turn(&views)).bench_local_values(|view: &View<'_>| {
         let mut hasher = Hasher::default();
         view.add_to(&mut hasher, &|_| Fingerprint::default());
@@ -222,19 +220,15 @@ fn is_day(page: &Page) -> bool {
     matches!(page.kind, PageKind::Period(Period::Day(_), _))
 }
 
-fn view(page: &'static Page, body: Body) -> View<'static> {
-    edition().view(page, body).expect("a page with a template")
+fn view(page: &'static Page) -> View<'static> {
+    edition().view(page).expect("a page with a template")
 }
 
-fn render(
-    renderer: &Renderer<'_>,
-    page: &Page,
-    view: &View<'_>,
-    teasers: &mut Teasers,
-) -> Vec<u8> {
+fn render(renderer: &Renderer<'_>, page: &'static Page, body: &Body) -> Vec<u8> {
     let mut bytes = Vec::new();
     let template = page.template().expect("a page with a template");
-    renderer.render(template, view, teasers, &mut bytes).expect("a sound template");
+    let shown = Shown { template, view: &view(page), body };
+    renderer.render(&shown, &mut bytes).expect("a sound template");
     bytes
 }
 

@@ -352,3 +352,20 @@ fn files_without_an_extension_are_copied_as_they_are() {
     site.write("static/CNAME", "other.example.org");
     assert_eq!(written(&site.build()), ["CNAME"]);
 }
+
+#[test]
+fn a_full_part_of_a_day_never_changes_again() {
+    let site = Site::new();
+    site.write("newsgen.yaml", "page_size: 10\n");
+    for minute in 10..35 {
+        site.story(&format!("2016-03-11T10:{minute}:00Z Story {minute}"), "");
+    }
+    site.build();
+    site.story("2016-03-11T10:35:00Z Story 35", "");
+    let report = site.build();
+    let parts = |path: &&str| path.contains("2016/03/11/") && !path.contains("story-");
+    let written: Vec<&str> = written(&report).into_iter().filter(parts).collect();
+    let day = "2016/03/11/part-3.html";
+    let expected = [day.to_owned(), format!("sources/meridian-wire/{day}")];
+    assert_eq!(written, expected);
+}
