@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 
+use ahash::RandomState;
+
 use crate::archive::Article;
 use crate::archive::ArticleId;
 use crate::config::Config;
@@ -48,20 +50,24 @@ pub struct Spelling {
 /// Spellings in the order in which they are first met.
 #[derive(Debug, Default)]
 pub(super) struct Terms {
-    ids: HashMap<(u8, Box<str>), u32>,
+    /// For each facet.
+    ids: Vec<HashMap<Box<str>, u32, RandomState>>,
     spellings: Vec<(u8, Box<str>)>,
 }
 
 impl Terms {
     /// The id of a spelling; equal spellings have equal ids.
     pub(super) fn id(&mut self, facet: u8, text: &str) -> u32 {
-        let key = (facet, Box::from(text));
-        if let Some(&id) = self.ids.get(&key) {
+        let at = usize::from(facet);
+        if self.ids.len() <= at {
+            self.ids.resize_with(at + 1, HashMap::default);
+        }
+        if let Some(&id) = self.ids[at].get(text) {
             return id;
         }
         let id = u32::try_from(self.spellings.len()).unwrap_or(u32::MAX);
-        self.spellings.push(key.clone());
-        self.ids.insert(key, id);
+        self.spellings.push((facet, text.into()));
+        self.ids[at].insert(text.into(), id);
         id
     }
 }

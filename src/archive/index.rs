@@ -1,6 +1,12 @@
 //! Makes the archive from stories: gate, order, addresses, days.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::collections::HashSet;
+
+use rayon::iter::IntoParallelRefIterator as _;
+use rayon::iter::ParallelIterator as _;
+use rayon::slice::ParallelSliceMut as _;
 
 use crate::archive::Admitted;
 use crate::archive::Archive;
@@ -16,6 +22,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Place;
 use crate::moment::Moment;
 use crate::paths::Address;
+use crate::paths::OutputPath;
 use crate::paths::Slug;
 use crate::story::Story;
 
@@ -29,37 +36,35 @@ pub(super) fn index(
     let mut archive = Archive::default();
     let mut problems = Vec::new();
     let mut admitted = admit(stories, as_of, show, &mut archive);
-    // By day first: where clocks once went back across midnight, a later instant can
-    // belong to the day before.
-    let zone = config.time_zone;
-    admitted.sort_by_cached_key(|story| {
-        (story.date.day(zone), story.date.millis(), story.path.clone())
-    });
+    put_in_order(&mut admitted, config);
+    let addresses: Vec<Result<Address, Diagnostic>> =
+        admitted.par_iter().map(|story| address_of(story, config)).collect();
+    let contested = contested(&addresses);
 
     let mut terms = Terms::default();
-    let mut taken: HashMap<String, u32> = HashMap::with_capacity(admitted.len());
+    let mut taken: HashMap<String, u32> = HashMap::new();
     archive.articles.reserve_exact(admitted.len());
-    for story in admitted {
-        let address = match address_of(&story, config) {
+    for (story, address) in admitted.into_iter().zip(addresses) {
+        let address = match address {
             Ok(address) => address,
             Err(problem) => {
                 problems.push(problem);
                 continue;
             }
         };
-        let position = archive.len();
-        let key = address.output_path().portable_key();
-        if let Some(&first) = taken.get(&key) {
-            let first = &archive.articles[first as usize];
-            problems.push(collision(&story, first));
-            continue;
+        let key = |address: &Address| address.output_path().portable_key().into_owned();
+        let key = (!contested.is_empty()).then(|| key(&address));
+        if let Some(key) = key.filter(|key| contested.contains(key)) {
+            let first = *taken.entry(key).or_insert(archive.len());
+            if let Some(first) = archive.articles.get(first as usize) {
+                problems.push(collision(&story, first));
+                continue;
+            }
         }
-        taken.insert(key, position);
         let ids =
             story.terms.iter().map(|(facet, text)| terms.id(*facet, text)).collect();
         archive.articles.push(article(story, address, ids, config));
     }
-    drop(taken);
     archive.days = days(&archive.articles);
     archive.by_path = by_path(&archive.articles);
     let (facets, spellings) =
@@ -67,6 +72,28 @@ pub(super) fn index(
     archive.facets = facets;
     archive.spellings = spellings;
     (archive, problems)
+}
+
+/// Puts stories in the order of time; ties stay in the order of their paths.
+fn put_in_order(stories: &mut [Story], config: &Config) {
+    // By day first: where clocks once went back across midnight, a later instant can
+    // belong to the day before.
+    let zone = config.time_zone;
+    if !stories.is_sorted_by(|a, b| a.path <= b.path) {
+        stories.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+    stories.par_sort_by_cached_key(|story| (story.date.day(zone), story.date.millis()));
+}
+
+/// The keys of files that more than one story would have.
+fn contested(addresses: &[Result<Address, Diagnostic>]) -> HashSet<String> {
+    let files: Vec<OutputPath> =
+        addresses.iter().flatten().map(Address::output_path).collect();
+    let mut keys: Vec<Cow<'_, str>> =
+        files.par_iter().map(OutputPath::portable_key).collect();
+    keys.par_sort_unstable();
+    let equal = keys.windows(2).filter(|pair| pair[0] == pair[1]);
+    equal.map(|pair| pair[0].clone().into_owned()).collect()
 }
 
 /// Parts the stories at the gate.
@@ -178,6 +205,7 @@ fn days(articles: &[Article]) -> Vec<(chrono::NaiveDate, u32)> {
 fn by_path(articles: &[Article]) -> Vec<u32> {
     let count = u32::try_from(articles.len()).unwrap_or(u32::MAX);
     let mut by_path: Vec<u32> = (0..count).collect();
-    by_path.sort_by(|&a, &b| articles[a as usize].path.cmp(&articles[b as usize].path));
+    by_path
+        .par_sort_by(|&a, &b| articles[a as usize].path.cmp(&articles[b as usize].path));
     by_path
 }

@@ -133,6 +133,11 @@ impl Archive {
         (0..self.len()).map(ArticleId)
     }
 
+    /// All ids, in the order of the articles' paths.
+    pub fn ids_by_path(&self) -> impl Iterator<Item = ArticleId> {
+        self.by_path.iter().copied().map(ArticleId)
+    }
+
     /// How many articles there are.
     pub fn len(&self) -> u32 {
         u32::try_from(self.articles.len()).unwrap_or(u32::MAX)

@@ -21,6 +21,7 @@ use crate::output::Rank;
 use crate::pages::Links;
 use crate::pages::Page;
 use crate::pages::PageKind;
+use crate::pages::View;
 use crate::pages::teaser;
 use crate::planted::Bug;
 
@@ -31,36 +32,37 @@ pub(super) struct Made {
     pub(super) found: Option<Box<Found>>,
 }
 
+/// What a page shows, its own text apart.
+pub(super) enum Shows<'a> {
+    /// What its template receives.
+    View(&'a View<'a>),
+    /// What has no template is its bytes.
+    Bytes(&'a [u8]),
+}
+
 /// Makes the fingerprints of one build's pages.
-struct Maker<'a> {
+pub(super) struct Maker<'a> {
     rendering: &'a Rendering<'a>,
     /// Of what other pages show of each article.
     teasers: Vec<Fingerprint>,
     look: Fingerprint,
 }
 
-/// Returns what each page of the plan is made of, in the plan's order. `known` says what was
-/// learned of a text before, and is asked for it by its path in the project.
-pub(super) fn of_pages(
-    rendering: &Rendering<'_>,
-    known: &(dyn Fn(&Text<'_>) -> Option<TextRow> + Sync),
-) -> Vec<Made> {
-    let maker = Maker::new(rendering);
-    rendering.plan.pages().par_iter().map(|page| maker.make(page, known)).collect()
-}
+/// What was learned of a text before; it is asked for by its path in the project.
+type Known<'a> = &'a (dyn Fn(&Text<'_>) -> Option<TextRow> + Sync);
 
 /// Returns what one page is made of.
 pub(super) fn of_page(
     rendering: &Rendering<'_>,
     page: &Page,
-    known: &(dyn Fn(&Text<'_>) -> Option<TextRow> + Sync),
+    known: Known<'_>,
 ) -> Inputs {
     Maker::new(rendering).make(page, known).inputs
 }
 
 /// When a page takes its place among others that change.
 pub(super) fn planned(rendering: &Rendering<'_>, page: &Page, inputs: Inputs) -> Planned {
-    let story = rendering.text_of(page).map(|text| text.path.as_str().into());
+    let story = rendering.text_of(page).map(|text| text.path.clone());
     let rank = match page.kind {
         PageKind::Article(_) | PageKind::Undated(_) | PageKind::Redirect(_) => Rank::Page,
         PageKind::SitemapIndex
@@ -73,7 +75,7 @@ pub(super) fn planned(rendering: &Rendering<'_>, page: &Page, inputs: Inputs) ->
 }
 
 impl<'a> Maker<'a> {
-    fn new(rendering: &'a Rendering<'a>) -> Self {
+    pub(super) fn new(rendering: &'a Rendering<'a>) -> Self {
         let edition = rendering.edition;
         let ids = 0..edition.archive.len();
         let teasers = ids
@@ -88,37 +90,54 @@ impl<'a> Maker<'a> {
         Self { rendering, teasers, look: rendering.renderer.look() }
     }
 
-    fn make(
-        &self,
-        page: &'a Page,
-        known: &(dyn Fn(&Text<'_>) -> Option<TextRow> + Sync),
-    ) -> Made {
+    /// Returns what each page of the plan is made of, in the plan's order.
+    pub(super) fn all(&self, known: Known<'_>) -> Vec<Made> {
+        self.rendering
+            .plan
+            .pages()
+            .par_iter()
+            .map(|page| self.make(page, known))
+            .collect()
+    }
+
+    fn make(&self, page: &'a Page, known: Known<'_>) -> Made {
         let edition = &self.rendering.edition;
-        let Some(template) = page.template() else {
+        if page.template().is_none() {
             let bytes = formats::write(edition, page).unwrap_or_default();
-            let view = if Bug::Formats.is_planted() {
-                Fingerprint::default()
-            } else {
-                Fingerprint::of(&bytes)
+            return Made {
+                inputs: self.but_text(page, &Shows::Bytes(&bytes)),
+                found: None,
             };
-            return Made { inputs: Inputs { view, ..Inputs::default() }, found: None };
-        };
-        let mut hasher = Hasher::default();
-        if let Some(view) = edition.view(page) {
-            view.add_to(&mut hasher, &|id| self.teasers[id.0 as usize]);
         }
-        let view = hasher.take();
-        let (text, found) = match self.rendering.text_of(page) {
-            None => (Fingerprint::default(), None),
-            Some(text) => {
-                let row = known(&text).unwrap_or_default();
-                let (text, found) = self.rendering.text(&text, row);
-                let found = Some(found).filter(|found| !found.is_empty());
-                (text, found.map(Box::new))
+        let inputs = match edition.view(page) {
+            Some(view) => self.but_text(page, &Shows::View(&view)),
+            None => Inputs::default(),
+        };
+        let Some(text) = self.rendering.text_of(page) else {
+            return Made { inputs, found: None };
+        };
+        let row = known(&text).unwrap_or_default();
+        let (text, found) = self.rendering.text(&text, row);
+        let found = Some(found).filter(|found| !found.is_empty()).map(Box::new);
+        Made { inputs: Inputs { text, ..inputs }, found }
+    }
+
+    /// Returns what a page is made of, its own text apart.
+    pub(super) fn but_text(&self, page: &Page, shows: &Shows<'_>) -> Inputs {
+        let view = match shows {
+            Shows::Bytes(_) if Bug::Formats.is_planted() => Fingerprint::default(),
+            Shows::Bytes(bytes) => Fingerprint::of(bytes),
+            Shows::View(view) => {
+                let mut hasher = Hasher::default();
+                view.add_to(&mut hasher, &|id| self.teasers[id.0 as usize]);
+                hasher.take()
             }
         };
+        let Some(template) = page.template() else {
+            return Inputs { view, ..Inputs::default() };
+        };
         let template = self.rendering.renderer.template(template);
-        Made { inputs: Inputs { view, text, template, look: self.look }, found }
+        Inputs { view, template, look: self.look, ..Inputs::default() }
     }
 }
 

@@ -8,6 +8,7 @@
 use crate::archive::Archive;
 use crate::build::Options;
 use crate::build::inputs;
+use crate::build::inputs::Maker;
 use crate::build::material::Material;
 use crate::build::render::Hands;
 use crate::build::render::Rendering;
@@ -254,7 +255,7 @@ impl Search<'_> {
             content: &self.material.content,
             style: inputs::style(&self.config.markdown),
         };
-        let made = inputs::of_pages(&rendering, &|_| None).pop()?;
+        let made = Maker::new(&rendering).all(&|_| None).pop()?;
         let before = self.stands(plan.pages()[0].output_path().as_str())?;
         let before = self.standing.rows[before].inputs;
         let unlike = |a: Fingerprint, b: Fingerprint| a != b;
@@ -274,7 +275,7 @@ impl Search<'_> {
                 *page = Some((inputs, bytes.to_vec()));
             }
         };
-        let hands = Hands { made: &|_| made.inputs, take: &take, done: &|| () };
+        let hands = Hands { made: &|_, _| made.inputs, take: &take, done: &|| () };
         let rendered = rendering.pages(&[0], &hands);
         let (inputs, bytes) = page.into_inner().ok()??;
         let is_plain = rendered.rows.is_empty() && rendered.diagnostics.is_empty();

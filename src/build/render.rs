@@ -8,6 +8,7 @@ use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSlice as _;
 use rayon::slice::ParallelSliceMut as _;
 
+use crate::build::inputs::Shows;
 use crate::cache::TextRow;
 use crate::content;
 use crate::diagnostic::Diagnostic;
@@ -79,8 +80,8 @@ pub(super) struct Text<'a> {
 
 /// Between whom pages go from hand to hand; a page is named by its place in the plan.
 pub(super) struct Hands<'a> {
-    /// Says what a page is made of, as far as is known before its text is rendered.
-    pub(super) made: &'a (dyn Fn(usize) -> Inputs + Sync),
+    /// Says what a page that shows this is made of, its own text apart.
+    pub(super) made: &'a (dyn Fn(usize, &Shows<'_>) -> Inputs + Sync),
     /// Takes a rendered page: what it turned out to be made of, and its bytes.
     pub(super) take: &'a (dyn Fn(usize, Inputs, &[u8]) + Sync),
     /// Is told of each page that is done.
@@ -113,19 +114,21 @@ impl Rendering<'_> {
 
     /// Renders one page and hands it on.
     fn give(&self, at: usize, hands: &Hands<'_>, run: &mut Run) {
-        if let Some(inputs) = self.one(at, (hands.made)(at), run) {
+        if let Some(inputs) = self.one(at, hands, run) {
             (hands.take)(at, inputs, &run.bytes);
         }
         (hands.done)();
     }
 
     /// Renders one page, and returns what it is made of; `None` if it cannot be rendered.
-    fn one(&self, at: usize, mut inputs: Inputs, run: &mut Run) -> Option<Inputs> {
+    fn one(&self, at: usize, hands: &Hands<'_>, run: &mut Run) -> Option<Inputs> {
         let page = &self.plan.pages()[at];
         let Some(template) = page.template() else {
             run.bytes = formats::write(&self.edition, page).unwrap_or_default();
-            return Some(inputs);
+            return Some((hands.made)(at, &Shows::Bytes(&run.bytes)));
         };
+        let view = self.edition.view(page)?;
+        let mut inputs = (hands.made)(at, &Shows::View(&view));
         let body = match self.text_of(page) {
             None => Body::default(),
             Some(text) => {
@@ -134,7 +137,6 @@ impl Rendering<'_> {
                 body
             }
         };
-        let view = self.edition.view(page)?;
         let shown = Shown { template, view: &view, body: &body };
         match self.renderer.render(&shown, &mut run.bytes) {
             Ok(()) => Some(inputs),

@@ -7,7 +7,6 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::archive::Archive;
-use crate::archive::ArticleId;
 use crate::build::Report;
 use crate::build::material::Material;
 use crate::content::Origin;
@@ -66,19 +65,12 @@ impl State {
     /// Makes the state of a build that is over but for saving it.
     pub(super) fn new(left: Left<'_>, report: &Report) -> Self {
         let archive = left.archive;
-        let place = |id: ArticleId| {
-            let path =
-                format!("{}{}", Origin::Content.prefix(), archive.article(id).path);
-            let rows = &left.material.contents.rows;
-            let at = rows.binary_search_by(|row| (*row.path).cmp(&path)).ok();
-            at.and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX)
-        };
         Self {
             site: left.site,
             cache: Fingerprint::default(),
             output: Fingerprint::default(),
             steady: archive.steady(),
-            order: archive.ids().map(place).collect(),
+            order: order(archive, left.material),
             filled: archive.filled(),
             linked_into: left.linked_into,
             unplaced: left.unplaced,
@@ -119,4 +111,21 @@ impl State {
             ..Report::default()
         }
     }
+}
+
+/// The places of the articles' files among those of `content/`, oldest article first.
+fn order(archive: &Archive, material: &Material) -> Vec<u32> {
+    let mut order = vec![u32::MAX; archive.articles().len()];
+    let mut rows = (0..).zip(&material.contents.rows);
+    // Both are in the order of the paths.
+    for id in archive.ids_by_path() {
+        let path = &archive.article(id).path;
+        let is_own = |path_of_row: &str| {
+            path_of_row.strip_prefix(Origin::Content.prefix()) == Some(path.as_str())
+        };
+        if let Some((place, _)) = rows.find(|(_, row)| is_own(&row.path)) {
+            order[id.0 as usize] = place;
+        }
+    }
+    order
 }

@@ -14,6 +14,8 @@ use crate::build::checks::Checks;
 use crate::build::copies::Copies;
 use crate::build::inputs;
 use crate::build::inputs::Made;
+use crate::build::inputs::Maker;
+use crate::build::inputs::Shows;
 use crate::build::material::Material;
 use crate::build::render::Hands;
 use crate::build::render::Rendered;
@@ -144,10 +146,14 @@ impl Task<'_, '_> {
             }
         }
 
-        let (made, writing) = self.begin(&rendering, &copies, output)?;
+        let maker = Maker::new(&rendering);
+        let (made, writing) = self.begin(&maker, &rendering, &copies, output)?;
         let trust = self.options.trust;
-        let (mut rendered, reasons) =
-            render(&rendering, &writing, made, trust, self.clock)?;
+        let (mut rendered, reasons) = match made {
+            Some(made) => render_stale(&rendering, &writing, made, trust, self.clock)?,
+            None => render_all(&rendering, &writing, &maker, self.clock)?,
+        };
+        drop(maker);
         report.rendered = reasons;
         let mut texts = std::mem::take(&mut rendered.rows);
         let mut checked = checks.after(rendered);
@@ -180,20 +186,26 @@ impl Task<'_, '_> {
         Ok(Built { report, state, texts, output })
     }
 
-    /// Says what every page and file is made of, and gives the plan to the output folder.
+    /// Gives the plan to the output folder, and returns what every page is made of. Where
+    /// nothing stands that could be fresh, that is left until the page is rendered.
     fn begin(
         &mut self,
+        maker: &Maker<'_>,
         rendering: &Rendering<'_>,
         copies: &Copies,
         output: Output,
-    ) -> Result<(Vec<Made>, Writing), BuildError> {
+    ) -> Result<(Option<Vec<Made>>, Writing), BuildError> {
         let plan = rendering.plan;
-        self.clock.stage(Stage::Compare, Some(plan.pages().len() as u64));
-        let known = |text: &Text<'_>| recall(self.texts, self.material, text);
-        let made = inputs::of_pages(rendering, &known);
-        let pages = plan.pages().iter().zip(&made);
+        let made = (!output.standing().rows.is_empty()).then(|| {
+            self.clock.stage(Stage::Compare, Some(plan.pages().len() as u64));
+            maker.all(&|text: &Text<'_>| recall(self.texts, self.material, text))
+        });
+        let pages = plan.pages().iter().enumerate();
         let mut planned: Vec<Planned> = pages
-            .map(|(page, made)| inputs::planned(rendering, page, made.inputs))
+            .map(|(at, page)| {
+                let inputs = made.as_ref().map(|made| made[at].inputs);
+                inputs::planned(rendering, page, inputs.unwrap_or_default())
+            })
             .collect();
         planned.extend(plan.files().iter().map(|&at| copies.planned(at)));
         Ok((made, output.begin(planned, Scope::Whole)?))
@@ -245,21 +257,39 @@ fn rehearse(checks: &Checks<'_>, clock: &mut Clock<'_>) -> Vec<Diagnostic> {
     clock.stage(Stage::Check, Some(all.len() as u64));
     let progress = clock.progress();
     let hands = Hands {
-        made: &|_| Inputs::default(),
+        made: &|_, _| Inputs::default(),
         take: &|_, _, _| (),
         done: &|| progress.advance(1),
     };
     checks.after(checks.rendering.pages(&all, &hands)).problems
 }
 
+/// The pages that were rendered, and why.
+type Reasons = Vec<(OutputPath, Stale)>;
+
+/// Renders all pages, and stages them.
+fn render_all(
+    rendering: &Rendering<'_>,
+    writing: &Writing,
+    maker: &Maker<'_>,
+    clock: &mut Clock<'_>,
+) -> Result<(Rendered, Reasons), BuildError> {
+    let pages = rendering.plan.pages();
+    let all: Vec<usize> = (0..pages.len()).collect();
+    let made = |at: usize, shows: &Shows<'_>| maker.but_text(&pages[at], shows);
+    let rendered = stage(rendering, writing, &all, &made, clock)?;
+    let reasons = pages.iter().map(|page| (page.output_path(), Stale::New));
+    Ok((rendered, reasons.collect()))
+}
+
 /// Renders the pages that are not fresh, and stages them.
-fn render(
+fn render_stale(
     rendering: &Rendering<'_>,
     writing: &Writing,
     made: Vec<Made>,
     trust: Trust,
     clock: &mut Clock<'_>,
-) -> Result<(Rendered, Vec<(OutputPath, Stale)>), BuildError> {
+) -> Result<(Rendered, Reasons), BuildError> {
     let mut stale = Vec::new();
     let mut reasons = Vec::new();
     let mut recalled = Vec::new();
@@ -273,12 +303,26 @@ fn render(
             stale.push(at);
         }
     }
-    clock.stage(Stage::Render, Some(stale.len() as u64));
+    let made = |at: usize, _: &Shows<'_>| writing.inputs(at);
+    let mut rendered = stage(rendering, writing, &stale, &made, clock)?;
+    recalled.into_iter().for_each(|found| rendered.add_found(*found));
+    Ok((rendered, reasons))
+}
+
+/// Renders some pages, and stages them.
+fn stage(
+    rendering: &Rendering<'_>,
+    writing: &Writing,
+    which: &[usize],
+    made: &(dyn Fn(usize, &Shows<'_>) -> Inputs + Sync),
+    clock: &mut Clock<'_>,
+) -> Result<Rendered, BuildError> {
+    clock.stage(Stage::Render, Some(which.len() as u64));
     let failure = Mutex::new(None);
     let broken = Mutex::new(Vec::new());
     let take = |at: usize, made_of: Inputs, bytes: &[u8]| {
         let was_fresh = writing.is_fresh(at) && made_of == writing.inputs(at);
-        match writing.write_made_of(at, made_of.text, bytes) {
+        match writing.write_made_of(at, made_of, bytes) {
             Ok(Outcome::Changed) if was_fresh => {
                 broken.lock().unwrap_or_else(PoisonError::into_inner).push(at);
             }
@@ -291,17 +335,15 @@ fn render(
     };
     let progress = clock.progress();
     let done = || progress.advance(1);
-    let hands = Hands { made: &|at| writing.inputs(at), take: &take, done: &done };
-    let mut rendered = rendering.pages(&stale, &hands);
+    let mut rendered = rendering.pages(which, &Hands { made, take: &take, done: &done });
     if let Ok(Some(error)) = failure.into_inner() {
         return Err(error.into());
     }
-    recalled.into_iter().for_each(|found| rendered.add_found(*found));
     let mut broken = broken.into_inner().unwrap_or_else(PoisonError::into_inner);
     broken.sort_unstable();
     let broken = broken.into_iter().map(|at| broken_promise(&rendering.plan.pages()[at]));
     rendered.diagnostics.extend(broken);
-    Ok((rendered, reasons))
+    Ok(rendered)
 }
 
 /// Equal inputs gave other bytes: a fault of ours that only a full check can find.

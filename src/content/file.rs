@@ -74,16 +74,14 @@ pub enum Told {
     Nothing,
 }
 
-/// What a file told, as it was read or as the cache has it.
+/// What a file told, packed: it is small, and unpacked only when it is asked for.
 #[derive(Debug, Clone, Default)]
 pub enum Record {
     /// The cache has it in a row of its own.
     #[default]
     Elsewhere,
-    /// As the cache has it: unpacked only when it is asked for.
+    /// As it is kept.
     Packed(Box<[u8]>),
-    /// As it was read: packed only when it is kept.
-    Read(Box<(Told, Vec<Diagnostic>)>),
 }
 
 impl Row for FileRow {
@@ -100,8 +98,10 @@ impl FileRow {
         content: Fingerprint,
         (told, problems): (Told, Vec<Diagnostic>),
     ) -> Self {
+        // Plain values always have bytes.
+        let packed = postcard::to_stdvec(&(&told, problems)).unwrap_or_default();
         let mut hasher = Hasher::default();
-        hasher.bytes(&pack(&(&told, &problems)));
+        hasher.bytes(&packed);
         if matches!(told, Told::Failed(_) | Told::Nothing) {
             // Nobody knows which words of it matter.
             hasher.add(content);
@@ -111,7 +111,7 @@ impl FileRow {
             Told::Undated(page) => page.text,
             _ => TextRef::default(),
         };
-        let record = Record::Read(Box::new((told, problems)));
+        let record = Record::Packed(packed.into());
         Self { path: path.into(), seen, content, told: hasher.take(), text, record }
     }
 
@@ -157,13 +157,9 @@ impl FileRow {
 
     /// Takes what the file told out of the row.
     pub fn take_told(&mut self) -> Option<(Told, Vec<Diagnostic>)> {
-        let (mut told, problems) = match std::mem::take(&mut self.record) {
-            Record::Elsewhere => return None,
-            Record::Packed(bytes) => {
-                postcard::from_bytes::<(Told, Vec<Diagnostic>)>(&bytes).ok()?
-            }
-            Record::Read(read) => *read,
-        };
+        let Record::Packed(bytes) = std::mem::take(&mut self.record) else { return None };
+        let (mut told, problems) =
+            postcard::from_bytes::<(Told, Vec<Diagnostic>)>(&bytes).ok()?;
         match &mut told {
             Told::Story(story) => story.text = self.text,
             Told::Undated(page) => page.text = self.text,
@@ -173,17 +169,11 @@ impl FileRow {
     }
 }
 
-/// Plain values always have bytes.
-fn pack(value: &impl Serialize) -> Vec<u8> {
-    postcard::to_stdvec(value).unwrap_or_default()
-}
-
 impl Serialize for Record {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Elsewhere => serializer.serialize_bytes(&[]),
             Self::Packed(bytes) => serializer.serialize_bytes(bytes),
-            Self::Read(read) => serializer.serialize_bytes(&pack(read)),
         }
     }
 }

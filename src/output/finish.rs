@@ -12,7 +12,7 @@ use super::survey::State;
 use super::{Deletes, Kept, OutputError, Reason, Scope, Summary, Vanished, Writing};
 use crate::fingerprint::Fingerprint;
 use crate::folder::{Seen, Stamp};
-use crate::paths::OutputPath;
+use crate::paths::{ContentPath, OutputPath};
 use crate::planted::Bug;
 use crate::table::{Changes, Segments};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
@@ -62,11 +62,9 @@ pub(super) fn plan(
     summary.vanished = vanished(writing, &journal);
     let now_ns = writing.taken.now_ns()?;
     let mut records = std::mem::take(&mut writing.records.all);
-    records.sort_unstable_by(|a, b| {
-        (a.plan.rank, &a.plan.path).cmp(&(b.plan.rank, &b.plan.path))
-    });
+    records.sort_unstable_by(|a, b| (a.rank, &a.path).cmp(&(b.rank, &b.path)));
     for record in records {
-        let listed = record.row.map(|row| &writing.taken.standing.rows[row]);
+        let listed = record.row().map(|row| &writing.taken.standing.rows[row]);
         plan_one(record, listed, now_ns, (&mut journal, summary));
     }
     journal.new.sort_by(|a, b| a.path.cmp(&b.path));
@@ -85,7 +83,7 @@ fn plan_one(
     match record.fate.get().copied() {
         None => {}
         Some(Fate::Kept(reason)) => {
-            summary.kept.push(Kept { path: record.plan.path, reason });
+            summary.kept.push(Kept { path: record.path.clone(), reason });
         }
         Some(Fate::Same(written)) => {
             summary.unchanged += 1;
@@ -95,7 +93,7 @@ fn plan_one(
         }
         Some(Fate::Staged(Staged { written, stamp, stands })) => {
             summary.bytes_written += written.len_bytes;
-            let path = record.plan.path.clone();
+            let path = record.path.clone();
             let seen = stamp.zip(now_ns);
             let seen = seen.map_or(Seen::NEVER, |(stamp, now_ns)| stamp.seen_own(now_ns));
             let row = record.into_row(written, seen);
@@ -104,7 +102,8 @@ fn plan_one(
                     summary.new.push(path);
                     journal.new.push(row);
                 }
-                Stands::Before(before, staged) => {
+                Stands::Before(staged) => {
+                    let before = listed.map_or(written, |listed| listed.written);
                     summary.changed.push(path);
                     journal.changed.push(Changed { row, staged, before });
                 }
@@ -123,7 +122,7 @@ fn plan_gone(writing: &Writing, journal: &mut Journal, summary: &mut Summary) {
         }
     };
     for record in &writing.records.all {
-        if let (Some(row), Some(_)) = (record.row, record.fate.get()) {
+        if let (Some(row), Some(_)) = (record.row(), record.fate.get()) {
             is_given[row] = true;
         }
     }
@@ -166,10 +165,11 @@ fn vanished(writing: &Writing, journal: &Journal) -> Vec<Vanished> {
         return Vec::new();
     }
     let given = writing.records.all.iter().filter(|record| record.fate.get().is_some());
-    let stories: Vec<&Record> =
-        given.filter(|record| record.plan.story.is_some()).collect();
-    let by_story: HashMap<_, &Record> =
-        stories.iter().map(|record| (record.plan.story.as_deref(), *record)).collect();
+    let stories: Vec<&Record> = given.filter(|record| record.story.is_some()).collect();
+    let by_story: HashMap<_, &Record> = stories
+        .iter()
+        .map(|record| (record.story.as_ref().map(ContentPath::as_str), *record))
+        .collect();
     let by_text: HashMap<Fingerprint, &Record> =
         stories.iter().map(|record| (record.inputs().text, *record)).collect();
     let vanished = pages.into_iter().filter_map(|row| {
@@ -178,7 +178,7 @@ fn vanished(writing: &Writing, journal: &Journal) -> Vec<Vanished> {
         Some(Vanished {
             path: OutputPath::new(&row.path).ok()?,
             story: row.story.clone()?,
-            moved_to: now.map(|record| record.plan.path.clone()),
+            moved_to: now.map(|record| record.path.clone()),
         })
     });
     vanished.collect()

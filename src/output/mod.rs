@@ -47,7 +47,7 @@ pub use survey::{Standing, State};
 pub use write::Writing;
 
 use crate::fingerprint::Inputs;
-use crate::paths::OutputPath;
+use crate::paths::{ContentPath, OutputPath};
 use serde::{Serialize, Serializer};
 
 /// A file that a build is to give.
@@ -60,7 +60,7 @@ pub struct Planned {
     /// When it takes its place.
     pub rank: Rank,
     /// The file below `content/` that it is the page of, if it is one's.
-    pub story: Option<Box<str>>,
+    pub story: Option<ContentPath>,
 }
 
 /// When a changed file takes its place: those of a lower rank first.

@@ -2,11 +2,12 @@
 
 use super::manifest::{OutputRow, Written};
 use super::survey::Standing;
-use super::{Planned, Reason};
-use crate::fingerprint::{Fingerprint, Inputs};
+use super::{Planned, Rank, Reason};
+use crate::fingerprint::Inputs;
 use crate::folder::{Seen, Stamp};
+use crate::paths::{ContentPath, OutputPath};
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// The files that a build plans, in its own order.
 #[derive(Debug)]
@@ -16,14 +17,16 @@ pub(super) struct Records {
     pub(super) is_planned: Vec<bool>,
 }
 
-/// One file.
+/// One file. There is one for each page of the site, so it is small.
 #[derive(Debug)]
 pub(super) struct Record {
-    pub(super) plan: Planned,
+    pub(super) path: OutputPath,
+    pub(super) story: Option<ContentPath>,
+    pub(super) rank: Rank,
+    /// What it is made of, as planned, or as it turned out.
+    inputs: Mutex<Inputs>,
     /// Its place among the rows of the manifest, if newsgen wrote it before.
-    pub(super) row: Option<usize>,
-    /// The text that it turned out to be made of, if that is not as planned.
-    pub(super) text: OnceLock<Fingerprint>,
+    row: Option<u32>,
     /// What became of it in this build; nothing yet, or its page failed.
     pub(super) fate: OnceLock<Fate>,
 }
@@ -53,8 +56,8 @@ pub(super) struct Staged {
 pub(super) enum Stands {
     /// Nothing.
     Nothing,
-    /// A file of newsgen's with these bytes; the new ones wait under a number.
-    Before(Written, u32),
+    /// A file of newsgen's; the new bytes wait under a number.
+    Before(u32),
 }
 
 impl Records {
@@ -62,15 +65,15 @@ impl Records {
     pub(super) fn new(planned: Vec<Planned>, standing: &Standing) -> Self {
         let all: Vec<Record> = planned
             .into_par_iter()
-            .map(|plan| Record {
-                row: standing.find(plan.path.as_str()),
-                text: OnceLock::new(),
-                fate: OnceLock::new(),
-                plan,
+            .map(|Planned { path, inputs, rank, story }| {
+                let row = standing.find(path.as_str());
+                let row = row.and_then(|row| u32::try_from(row).ok());
+                let (inputs, fate) = (Mutex::new(inputs), OnceLock::new());
+                Record { path, story, rank, inputs, row, fate }
             })
             .collect();
         let mut is_planned = vec![false; standing.rows.len()];
-        for row in all.iter().filter_map(|record| record.row) {
+        for row in all.iter().filter_map(Record::row) {
             is_planned[row] = true;
         }
         Self { all, is_planned }
@@ -80,20 +83,30 @@ impl Records {
 impl Record {
     /// What the file is made of.
     pub(super) fn inputs(&self) -> Inputs {
-        let text = self.text.get().copied();
-        Inputs { text: text.unwrap_or(self.plan.inputs.text), ..self.plan.inputs }
+        *self.inputs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes what it turned out to be made of.
+    pub(super) fn set_inputs(&self, inputs: Inputs) {
+        *self.inputs.lock().unwrap_or_else(PoisonError::into_inner) = inputs;
+    }
+
+    /// Its place among the rows of the manifest, if newsgen wrote it before.
+    pub(super) fn row(&self) -> Option<usize> {
+        self.row.map(|row| row as usize)
     }
 
     /// Whether a row says what the manifest is to say of the file, if it has these bytes.
     pub(super) fn says(&self, row: &OutputRow, written: Written) -> bool {
-        (row.written, row.inputs, &row.story)
-            == (written, self.inputs(), &self.plan.story)
+        let story = self.story.as_ref().map(ContentPath::as_str);
+        (row.written, row.inputs, row.story.as_deref()) == (written, self.inputs(), story)
     }
 
     /// The row that the manifest is to have of the file.
     pub(super) fn into_row(self, written: Written, seen: Seen) -> OutputRow {
         let inputs = self.inputs();
-        let Planned { path, story, .. } = self.plan;
+        let Self { path, story, .. } = self;
+        let story = story.map(|story| story.as_str().into());
         OutputRow { path: path.into(), written, inputs, story, seen }
     }
 }

@@ -70,25 +70,20 @@ impl Stage {
         Ok(Staged { written, stamp: Some(stamp), stands: Stands::Nothing })
     }
 
-    /// Stages a file that takes the place of one with the bytes `before`.
+    /// Stages a file that takes the place of another.
     pub(super) fn add_changed(
         &self,
         disk: &Disk,
-        before: Written,
         source: &Source<'_>,
     ) -> Result<Staged, OutputError> {
         let Self::Apart(n_staged) = self else {
             let written = source.count()?;
-            return Ok(Staged {
-                written,
-                stamp: None,
-                stands: Stands::Before(before, 0),
-            });
+            return Ok(Staged { written, stamp: None, stands: Stands::Before(0) });
         };
         open(disk)?;
         let number = n_staged.fetch_add(1, Ordering::Relaxed);
         let (written, stamp) = write(disk, &place_of_changed(number), source)?;
-        let stands = Stands::Before(before, number);
+        let stands = Stands::Before(number);
         Ok(Staged { written, stamp: Some(stamp), stands })
     }
 }

@@ -46,15 +46,16 @@ impl Writing {
         Ok(Self { taken, records, scope, stage, in_the_way, old_by_key })
     }
 
-    /// What is planned, in the order in which it was.
-    pub fn planned(&self) -> impl ExactSizeIterator<Item = &Planned> {
-        self.records.all.iter().map(|record| &record.plan)
+    /// The files that are planned, in the order in which they were.
+    #[cfg(test)]
+    pub(super) fn paths(&self) -> impl ExactSizeIterator<Item = &OutputPath> {
+        self.records.all.iter().map(|record| &record.path)
     }
 
     /// What the file planned at `at` is made of.
     #[must_use]
     pub fn inputs(&self, at: usize) -> Inputs {
-        self.records.all.get(at).map(|record| record.plan.inputs).unwrap_or_default()
+        self.records.all.get(at).map(Record::inputs).unwrap_or_default()
     }
 
     /// What the manifest says of a planned file, if newsgen wrote it before, and how that
@@ -62,7 +63,7 @@ impl Writing {
     #[must_use]
     pub fn before(&self, at: usize) -> Option<(&OutputRow, State)> {
         let standing = &self.taken.standing;
-        let row = self.records.all.get(at)?.row?;
+        let row = self.records.all.get(at)?.row()?;
         Some((&standing.rows[row], standing.states[row]))
     }
 
@@ -70,7 +71,7 @@ impl Writing {
     #[must_use]
     pub fn is_fresh(&self, at: usize) -> bool {
         let Some((row, State::Stands)) = self.before(at) else { return false };
-        row.inputs == self.records.all[at].plan.inputs
+        row.inputs == self.records.all[at].inputs()
     }
 
     /// Leaves the file planned at `at` as it stands: it is fresh.
@@ -90,7 +91,7 @@ impl Writing {
         self.put(at, &Source::Bytes(bytes, Written::of(bytes)))
     }
 
-    /// The same for a page that turned out to be made of another `text` than was planned.
+    /// The same for a page that turned out to be made of other `inputs` than were planned.
     ///
     /// # Errors
     ///
@@ -98,13 +99,11 @@ impl Writing {
     pub fn write_made_of(
         &self,
         at: usize,
-        text: Fingerprint,
+        inputs: Inputs,
         bytes: &[u8],
     ) -> Result<Outcome, OutputError> {
-        if let Some(record) = self.records.all.get(at)
-            && record.plan.inputs.text != text
-        {
-            let _ = record.text.set(text);
+        if let Some(record) = self.records.all.get(at) {
+            record.set_inputs(inputs);
         }
         self.write(at, bytes)
     }
@@ -155,7 +154,7 @@ impl Writing {
 
     fn settle(&self, record: &Record, source: &Source<'_>) -> Result<Fate, OutputError> {
         let standing = &self.taken.standing;
-        let Some(row) = record.row else { return self.add(record, source) };
+        let Some(row) = record.row() else { return self.add(record, source) };
         match standing.states[row] {
             State::Absent => self.add(record, source),
             State::Replaced => Ok(Fate::Kept(Reason::Foreign)),
@@ -171,7 +170,7 @@ impl Writing {
 
     /// Stages a file that is not there.
     fn add(&self, record: &Record, source: &Source<'_>) -> Result<Fate, OutputError> {
-        let path = record.plan.path.as_str();
+        let path = record.path.as_str();
         if is_reserved(path) || !self.is_free(record)? {
             return Ok(Fate::Kept(Reason::Foreign));
         }
@@ -187,18 +186,18 @@ impl Writing {
         if is_same {
             return Ok(Fate::Same(before));
         }
-        let staged = self.stage.add_changed(&self.taken.disk, before, source)?;
+        let staged = self.stage.add_changed(&self.taken.disk, source)?;
         let is_same = staged.written == before;
         Ok(if is_same { Fate::Same(before) } else { Fate::Staged(staged) })
     }
 
     /// Whether nothing stands in the place of a file but what will make way for it.
     fn is_free(&self, record: &Record) -> Result<bool, OutputError> {
-        let path = record.plan.path.as_str();
+        let path = record.path.as_str();
         if self.taken.is_empty() && !path.starts_with('.') {
             return Ok(true);
         }
-        let spelled = self.old_by_key.get(&record.plan.path.portable_key());
+        let spelled = self.old_by_key.get(&*record.path.portable_key());
         let way_made = spelled.is_some_and(|&row| self.makes_way(row));
         let spot = self.taken.disk.look(path)?;
         Ok(match spot {
@@ -243,14 +242,14 @@ impl Writing {
 
 /// The rows of files that are not planned any more, by key. None where nothing is new.
 fn old_by_key(records: &Records, standing: &Standing) -> HashMap<String, usize> {
-    if records.all.iter().all(|record| record.row.is_some()) {
+    if records.all.iter().all(|record| record.row().is_some()) {
         return HashMap::new();
     }
     let old =
         records.is_planned.iter().enumerate().filter(|(_, is_planned)| !**is_planned);
     let keyed = old.filter_map(|(row, _)| {
         let path = OutputPath::new(&standing.rows[row].path).ok()?;
-        Some((path.portable_key(), row))
+        Some((path.portable_key().into_owned(), row))
     });
     keyed.collect()
 }

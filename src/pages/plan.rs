@@ -3,8 +3,13 @@
 //! Two that claim one file, compared as a case-insensitive, normalising, Windows-safe disk
 //! would, are an error that names both; the first stays.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::HashSet;
+
+use rayon::iter::IntoParallelRefIterator as _;
+use rayon::iter::ParallelIterator as _;
+use rayon::slice::ParallelSliceMut as _;
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Place;
@@ -28,8 +33,8 @@ pub struct Plan {
     pages: Vec<Page>,
     /// The files that are copied, by their place in the caller's list.
     files: Vec<usize>,
-    /// All addresses, to look them up.
-    addresses: HashSet<Address>,
+    /// All addresses, in order, to look them up.
+    addresses: Vec<Address>,
 }
 
 /// A file that is copied to a place in the output.
@@ -55,8 +60,17 @@ pub enum Replaces {
 impl Plan {
     /// A plan of some pages, which claim different files.
     pub fn of(pages: Vec<Page>) -> Self {
-        let addresses = pages.iter().map(|page| page.address.clone()).collect();
-        Self { pages, files: Vec::new(), addresses }
+        let mut plan = Self { pages, ..Self::default() };
+        plan.list_addresses(&[]);
+        plan
+    }
+
+    /// Lists all addresses of pages and files.
+    fn list_addresses(&mut self, copied: &[Copied]) {
+        let of_pages = self.pages.iter().map(|page| page.address.clone());
+        let of_files = self.files.iter().map(|&at| copied[at].address.clone());
+        self.addresses = of_pages.chain(of_files).collect();
+        self.addresses.par_sort_unstable();
     }
 
     /// The pages: articles first, then lists, then what points to them.
@@ -72,14 +86,15 @@ impl Plan {
 
     /// Whether an address is one of the site.
     pub fn has(&self, address: &Address) -> bool {
-        if self.addresses.contains(address) {
+        let is_one = |address: &Address| self.addresses.binary_search(address).is_ok();
+        if is_one(address) {
             return true;
         }
         // `/2016` and `/2016/index.html` lead where `/2016/` does.
         let own = address.output_path();
         let folder = own.as_str().strip_suffix("index.html");
         let folder = folder.and_then(|folder| Address::parse(&format!("/{folder}")).ok());
-        folder.is_some_and(|folder| self.addresses.contains(&folder))
+        folder.is_some_and(|folder| is_one(&folder))
     }
 }
 
@@ -107,25 +122,52 @@ pub fn plan(edition: &Edition<'_>, copied: &[Copied]) -> (Plan, Vec<Diagnostic>)
         !(made && replaced.contains(&page.address))
     });
     redirects(edition, &mut pages, &mut problems);
-    let mut claims = Claims::default();
-    pages.retain(|page| {
-        claims.claim(
-            page.output_path(),
-            &page.address,
-            || origin(edition, page),
-            &mut problems,
-        )
-    });
-    let mut plan = Plan { files: Vec::new(), addresses: HashSet::new(), pages };
-    for (at, file) in copied.iter().enumerate() {
-        let output = file.address.file_path();
-        if claims.claim(output, &file.address, || file.from.clone(), &mut problems) {
-            plan.files.push(at);
-            plan.addresses.insert(file.address.clone());
-        }
+    let mut plan = Plan { pages, ..Plan::default() };
+    plan.files = (0..copied.len()).collect();
+    if has_conflicts(&plan, copied) {
+        settle_conflicts(edition, &mut plan, copied, &mut problems);
     }
-    plan.addresses.extend(plan.pages.iter().map(|page| page.address.clone()));
+    plan.list_addresses(copied);
     (plan, problems)
+}
+
+/// Whether two claim one file, or one claims a file that is a folder for another.
+fn has_conflicts(plan: &Plan, copied: &[Copied]) -> bool {
+    let of_pages = plan.pages.iter().map(Page::output_path);
+    let of_files = plan.files.iter().map(|&at| copied[at].address.file_path());
+    let files: Vec<OutputPath> = of_pages.chain(of_files).collect();
+    let mut keys: Vec<Cow<'_, str>> =
+        files.par_iter().map(OutputPath::portable_key).collect();
+    keys.par_sort_unstable();
+    let is_key = |folder: &str| keys.binary_search_by(|key| (**key).cmp(folder)).is_ok();
+    let mut last = "";
+    keys.windows(2).any(|pair| pair[0] == pair[1])
+        || keys.iter().any(|key| {
+            // Neighbours nearly always share their folder, which is looked up once.
+            let parent = key.rfind('/').map_or("", |end| &key[..end]);
+            let is_new = parent != std::mem::replace(&mut last, parent);
+            let mut folders = key.match_indices('/').map(|(end, _)| &key[..end]);
+            is_new && folders.any(is_key)
+        })
+}
+
+/// Takes from the plan what comes second to a file, and says whom it conflicts with.
+fn settle_conflicts(
+    edition: &Edition<'_>,
+    plan: &mut Plan,
+    copied: &[Copied],
+    problems: &mut Vec<Diagnostic>,
+) {
+    let mut claims = Claims::default();
+    plan.pages.retain(|page| {
+        let from = || origin(edition, page);
+        claims.claim(&page.output_path(), &page.address, from, problems)
+    });
+    plan.files.retain(|&at| {
+        let file = &copied[at];
+        let from = || file.from.clone();
+        claims.claim(&file.address.file_path(), &file.address, from, problems)
+    });
 }
 
 fn all_pages(edition: &Edition<'_>) -> Result<Vec<Page>, PathError> {
@@ -260,13 +302,12 @@ impl Claims {
     /// Claims a file; if it is taken, says by whom and returns `false`.
     fn claim(
         &mut self,
-        output: OutputPath,
+        output: &OutputPath,
         address: &Address,
         from: impl Fn() -> String,
         problems: &mut Vec<Diagnostic>,
     ) -> bool {
-        let key = output.portable_key();
-        drop(output);
+        let key = output.portable_key().into_owned();
         let folders = || key.match_indices('/').map(|(at, _)| &key[..at]);
         let other = self
             .files

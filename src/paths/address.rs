@@ -5,12 +5,13 @@ use super::{OutputPath, PathError};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 /// A root-relative address of the site, decoded and in NFC: `/2016/03/11/slug.html`,
-/// `/2016/03/`.
+/// `/2016/03/`. Copies share their text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(try_from = "String")]
-pub struct Address(Box<str>);
+pub struct Address(Arc<str>);
 
 impl Address {
     /// Returns the address that `text` reads as; `%` stands for itself.
@@ -79,7 +80,10 @@ impl Address {
     /// it, else the `index.html` of a folder.
     #[must_use]
     pub fn output_path(&self) -> OutputPath {
-        OutputPath::of_checked(&output_path(&self.0[1..]))
+        match output_path(&self.0[1..]) {
+            Cow::Borrowed(_) => OutputPath::of_address(&self.0),
+            Cow::Owned(path) => OutputPath::of_checked(path),
+        }
     }
 }
 
@@ -92,7 +96,7 @@ impl Address {
         if path.is_empty() || path.ends_with('/') {
             return self.output_path();
         }
-        OutputPath::of_checked(path)
+        OutputPath::of_address(&self.0)
     }
 }
 

@@ -4,11 +4,13 @@ use super::PathError;
 use super::portable::{check_names, shown};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::sync::Arc;
 
-/// A file below `content/`: relative, `/`-separated, spelled as on the disk.
+/// A file below `content/`: relative, `/`-separated, spelled as on the disk. Copies share
+/// their text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(try_from = "String")]
-pub struct ContentPath(Box<str>);
+pub struct ContentPath(Arc<str>);
 
 impl ContentPath {
     /// Returns the path of a file.

@@ -2,14 +2,22 @@
 
 use super::PathError;
 use super::portable::{check_portable, nfc, shown};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 /// Where a file stands in the output folder: relative, `/`-separated, in NFC, and safe on
-/// every disk.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+/// every disk. Copies share their text, and nearly all of them that of an address.
+#[derive(Clone, Deserialize)]
 #[serde(try_from = "String")]
-pub struct OutputPath(Box<str>);
+pub struct OutputPath {
+    text: Arc<str>,
+    /// Where the path begins in it: behind the `/` of an address.
+    start: u8,
+}
 
 impl OutputPath {
     /// Returns the path of a file.
@@ -24,18 +32,23 @@ impl OutputPath {
         }
         let path = nfc(path);
         check_portable(&path)?;
-        Ok(Self(path.into()))
+        Ok(Self { text: path.into(), start: 0 })
     }
 
     /// The path of an address, which has been checked.
-    pub(super) fn of_checked(path: &str) -> Self {
-        Self(path.into())
+    pub(super) fn of_checked(path: String) -> Self {
+        Self { text: path.into(), start: 0 }
+    }
+
+    /// The path that is an address without its first `/`.
+    pub(super) fn of_address(address: &Arc<str>) -> Self {
+        Self { text: Arc::clone(address), start: 1 }
     }
 
     /// Returns the path as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text[usize::from(self.start)..]
     }
 
     /// Returns a key that is equal for two paths which are one file on a disk that
@@ -45,19 +58,62 @@ impl OutputPath {
     /// one (`ß` and `ss`) than any one disk does. Dots and spaces at a name's end, which
     /// Windows cuts off, [`new`](Self::new) refuses.
     #[must_use]
-    pub fn portable_key(&self) -> String {
-        if self.0.is_ascii() {
-            return self.0.to_ascii_lowercase();
+    pub fn portable_key(&self) -> Cow<'_, str> {
+        let path = self.as_str();
+        if path.is_ascii() {
+            let is_key = !path.bytes().any(|byte| byte.is_ascii_uppercase());
+            return match is_key {
+                true => Cow::Borrowed(path),
+                false => Cow::Owned(path.to_ascii_lowercase()),
+            };
         }
         // Lower case first: of `ẞ` only that makes an `ß`, and only that an `SS`.
-        let folded = self.0.to_lowercase().to_uppercase().to_lowercase();
-        nfc(&folded).into_owned()
+        let folded = path.to_lowercase().to_uppercase().to_lowercase();
+        Cow::Owned(nfc(&folded).into_owned())
+    }
+}
+
+impl PartialEq for OutputPath {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for OutputPath {}
+
+impl PartialOrd for OutputPath {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for OutputPath {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl Hash for OutputPath {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+impl Serialize for OutputPath {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for OutputPath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "OutputPath({:?})", self.as_str())
     }
 }
 
 impl From<OutputPath> for Box<str> {
     fn from(path: OutputPath) -> Self {
-        path.0
+        path.as_str().into()
     }
 }
 
@@ -71,7 +127,7 @@ impl TryFrom<String> for OutputPath {
 
 impl fmt::Display for OutputPath {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(self.as_str())
     }
 }
 
@@ -144,7 +200,7 @@ mod tests {
     /// Paths that one disk or another takes for one file have one key.
     #[test]
     fn paths_of_one_file_have_one_key() {
-        let key = |path: &str| OutputPath::new(path).unwrap().portable_key();
+        let key = |path: &str| OutputPath::new(path).unwrap().portable_key().into_owned();
         let same = [
             ("A/Index.HTML", "a/index.html"),
             ("CAFÉ", "cafe\u{301}"),

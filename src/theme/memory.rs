@@ -14,7 +14,7 @@ use std::sync::PoisonError;
 use ahash::RandomState;
 
 /// How much is recent; before one more, what is older is forgotten.
-const RECENT: usize = 3072;
+const RECENT: usize = 2048;
 
 /// What was made, by what it was made of.
 #[derive(Debug)]

@@ -451,11 +451,11 @@ fn addresses_that_vanish_are_named() {
         path: path(at),
         inputs: Inputs { text: Fingerprint::of(&[text]), ..Inputs::default() },
         rank: Rank::Page,
-        story: Some(story.into()),
+        story: Some(crate::paths::ContentPath::new(story).unwrap()),
     };
     let build = |planned: Vec<Planned>| {
         let writing = site.open().unwrap().begin(planned, Scope::Whole).unwrap();
-        let n_planned = writing.planned().len();
+        let n_planned = writing.paths().len();
         for at in 0..n_planned {
             writing.write(at, b"x").unwrap();
         }

@@ -130,8 +130,7 @@ fn plan(texts: &[&str]) -> Vec<Planned> {
 
 /// The place of a file in the plan.
 fn place(writing: &Writing, to: &str) -> usize {
-    let mut planned = writing.planned();
-    planned.position(|planned| planned.path.as_str() == to).unwrap_or(usize::MAX)
+    writing.paths().position(|path| path.as_str() == to).unwrap_or(usize::MAX)
 }
 
 fn write(writing: &Writing, to: &str, text: &str) -> Outcome {
