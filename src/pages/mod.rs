@@ -222,7 +222,13 @@ impl<'a> Edition<'a> {
 
     /// An address made of checked parts, as it stands in links.
     pub fn href_of(&self, path: &str) -> String {
-        Address::parse(path).map(|address| self.href(&address)).unwrap_or_default()
+        match path.strip_prefix('/') {
+            // Nothing to encode, as in nearly every address of a date.
+            Some(rest) if path.bytes().all(Address::stands_for_itself) => {
+                format!("{}{rest}", self.config.base_path())
+            }
+            _ => Address::parse(path).map(|path| self.href(&path)).unwrap_or_default(),
+        }
     }
 }
 

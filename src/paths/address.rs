@@ -68,12 +68,17 @@ impl Address {
     pub fn href(&self, base_path: &str) -> String {
         let mut href = String::with_capacity(base_path.len() + self.0.len() + 16);
         href.push_str(base_path.trim_end_matches('/'));
-        if self.0.bytes().all(stands_for_itself) {
+        if self.0.bytes().all(Self::stands_for_itself) {
             href.push_str(&self.0);
         } else {
             self.0.bytes().for_each(|byte| push_encoded(&mut href, byte));
         }
         href
+    }
+
+    /// Returns whether a byte of an address is not encoded in links.
+    pub(crate) fn stands_for_itself(byte: u8) -> bool {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/')
     }
 
     /// Returns the file that answers this address: itself when its last part has a dot in
@@ -112,7 +117,7 @@ fn output_path(path: &str) -> Cow<'_, str> {
 
 fn push_encoded(href: &mut String, byte: u8) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    if stands_for_itself(byte) {
+    if Address::stands_for_itself(byte) {
         href.push(char::from(byte));
     } else {
         href.push('%');
@@ -121,9 +126,6 @@ fn push_encoded(href: &mut String, byte: u8) {
     }
 }
 
-fn stands_for_itself(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/')
-}
 
 impl TryFrom<String> for Address {
     type Error = PathError;
