@@ -17,6 +17,7 @@ usage: torture SUBCOMMAND [OPTION…]
   all         all of them
 
   --sample N     about N cases of each subcommand, spread over all kinds; else every case
+  --from N       without a sample: begin with this case, where a long run was cut short
   --runs N       how many builds `random` and `together` end [default: 200]
   --seed N       what chance begins with [default: 1]
   --only CASE    only this case, or the cases of this scenario: fresh, empty, change, small
@@ -28,6 +29,7 @@ usage: torture SUBCOMMAND [OPTION…]
 pub(crate) struct Arguments {
     pub(crate) subcommand: String,
     pub(crate) sample: Option<usize>,
+    pub(crate) from: usize,
     pub(crate) runs: Option<usize>,
     pub(crate) seed: u64,
     pub(crate) only: Option<String>,
@@ -40,6 +42,7 @@ impl Arguments {
         let mut arguments = Self {
             subcommand: String::new(),
             sample: None,
+            from: 0,
             runs: None,
             seed: 1,
             only: None,
@@ -62,6 +65,7 @@ impl Arguments {
     fn set(&mut self, option: &str, value: String) -> Outcome {
         match option {
             "--sample" => self.sample = Some(number(&value)?),
+            "--from" => self.from = number(&value)?,
             "--runs" => self.runs = Some(number(&value)?),
             "--seed" => self.seed = number(&value)?,
             "--only" => self.only = Some(value),

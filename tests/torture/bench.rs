@@ -66,6 +66,11 @@ impl Bench {
         self.scenarios.iter().filter(move |scenario| wanted(scenario.name))
     }
 
+    /// How many cases are asked for, and with which to begin.
+    pub(crate) fn some(&self) -> (Option<usize>, usize) {
+        (self.arguments.sample, self.arguments.from)
+    }
+
     /// The one case that is asked for; `None` for all of a scenario, or for all.
     pub(crate) fn only_case(&self) -> Option<&str> {
         self.arguments.only.as_deref().filter(|only| only.contains('/'))

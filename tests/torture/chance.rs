@@ -35,16 +35,18 @@ impl Chance {
     }
 }
 
-/// Takes about `most` of all cases, or all of them.
+/// Takes about `most` of all cases, or all of them from the place `from` on.
 ///
 /// Rare kinds of case are where a promise breaks, so each group gives the same number as
 /// long as it has that many, and what it gives is spread evenly over it.
 pub(crate) fn sample<T: Clone>(
     groups: &[Vec<T>],
-    most: Option<usize>,
+    (most, from): (Option<usize>, usize),
     chance: &mut Chance,
 ) -> Vec<T> {
-    let Some(most) = most else { return groups.concat() };
+    let Some(most) = most else {
+        return groups.iter().flatten().skip(from).cloned().collect();
+    };
     let shares = shares(groups, most, chance);
     let mut taken = Vec::new();
     for (group, share) in groups.iter().zip(shares) {

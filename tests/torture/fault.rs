@@ -53,7 +53,7 @@ pub(crate) fn fault(bench: &Bench) -> Outcome<String> {
         }
     }
     let n_all: usize = groups.iter().map(Vec::len).sum();
-    let cases = sample(&groups, bench.arguments.sample, &mut bench.chance());
+    let cases = sample(&groups, bench.some(), &mut bench.chance());
     let mut ends = Vec::new();
     for case in &cases {
         bench.tell_progress(ends.len(), cases.len());

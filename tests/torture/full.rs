@@ -50,7 +50,7 @@ pub(crate) fn full(bench: &Bench) -> Outcome<String> {
             groups.push(sizes(bench, scenario, room)?);
         }
     }
-    let cases = sample(&groups, bench.arguments.sample, &mut bench.chance());
+    let cases = sample(&groups, bench.some(), &mut bench.chance());
     let mut n_done = 0;
     for case in &cases {
         let code = case.run(bench);

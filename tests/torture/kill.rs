@@ -42,7 +42,7 @@ pub(crate) fn kill(bench: &Bench) -> Outcome<String> {
         groups.extend(cases(scenario, recording));
     }
     let n_calls: usize = groups.iter().map(Vec::len).sum();
-    let cases = sample(&groups, bench.arguments.sample, &mut bench.chance());
+    let cases = sample(&groups, bench.some(), &mut bench.chance());
     let mut n_killed = 0;
     for (at, case) in cases.iter().enumerate() {
         bench.tell_progress(at, cases.len());

@@ -28,13 +28,13 @@ pub(crate) fn kill_again(bench: &Bench) -> Outcome<String> {
         groups.extend(kill::cases(scenario, kill::recorded(bench, scenario)?));
     }
     let n_pairs = bench.arguments.sample.unwrap_or(N_PAIRS);
-    let firsts = sample(&groups, Some(n_pairs), &mut chance);
+    let firsts = sample(&groups, (Some(n_pairs), 0), &mut chance);
     let mut n_killed = 0;
     for (at, (scenario, first)) in firsts.iter().enumerate() {
         bench.tell_progress(at, firsts.len());
         let seconds = after_kill(bench, &(*scenario, first.clone()))?;
         // What is left to do after the last call is nothing that can be killed.
-        let Some(second) = sample(&seconds, Some(1), &mut chance).pop() else { continue };
+        let Some(second) = sample(&seconds, (Some(1), 0), &mut chance).pop() else { continue };
         let end = killed_again(bench, scenario, &second);
         let name = format!("{}/{first}+{second}", scenario.name);
         let end = end.map_err(|failure| of_case(failure, "kill-again", &name))?;

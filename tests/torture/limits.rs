@@ -49,7 +49,7 @@ pub(crate) fn limits(bench: &Bench) -> Outcome<String> {
         groups.retain(|group| group.iter().all(|case| name(*case) == only));
     }
     ensure!(!groups.is_empty(), "there is no such case");
-    let cases = sample(&groups, bench.arguments.sample, &mut bench.chance());
+    let cases = sample(&groups, bench.some(), &mut bench.chance());
     let mut n_done = 0;
     for case in &cases {
         let tried = case.1.build(bench, case.0);
