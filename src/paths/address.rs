@@ -126,7 +126,6 @@ fn push_encoded(href: &mut String, byte: u8) {
     }
 }
 
-
 impl TryFrom<String> for Address {
     type Error = PathError;
 

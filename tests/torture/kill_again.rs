@@ -34,7 +34,9 @@ pub(crate) fn kill_again(bench: &Bench) -> Outcome<String> {
         bench.tell_progress(at, firsts.len());
         let seconds = after_kill(bench, &(*scenario, first.clone()))?;
         // What is left to do after the last call is nothing that can be killed.
-        let Some(second) = sample(&seconds, (Some(1), 0), &mut chance).pop() else { continue };
+        let Some(second) = sample(&seconds, (Some(1), 0), &mut chance).pop() else {
+            continue;
+        };
         let end = killed_again(bench, scenario, &second);
         let name = format!("{}/{first}+{second}", scenario.name);
         let end = end.map_err(|failure| of_case(failure, "kill-again", &name))?;
