@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use tera::Context;
+use tera::ErrorKind;
 use tera::Kwargs;
 use tera::Tera;
 use tera::TeraResult;
@@ -97,12 +98,23 @@ impl Pieces {
         };
         let mut context = Context::new();
         context.insert_value("story", teaser.clone());
-        let html = tera.render(name, &context).map_err(|error| {
-            let all = template_error::diagnose(&error, &self.files, &[]);
-            let first = all.into_iter().next();
-            let words = first.map_or_else(|| error.to_string(), |first| first.message);
-            tera::Error::message(format!("in the piece `{name}`: {words}"))
-        })?;
+        let html = tera.render(name, &context).map_err(|error| self.explain(&error))?;
         Ok(Piece { teaser: teaser.clone(), html: html.into() })
+    }
+
+    /// The error of a piece as one of the template that asked for it.
+    fn explain(&self, error: &tera::Error) -> tera::Error {
+        let at = match error.kind() {
+            ErrorKind::RenderingError(report) => {
+                let name = report.filename();
+                let file = self.files.get(name).map_or(name, String::as_str);
+                format!("in `{file}`, line {}: ", report.span().start_line)
+            }
+            _ => String::new(),
+        };
+        let all = template_error::diagnose(error, &self.files, &[]);
+        let words = all.into_iter().next().map(|first| first.message);
+        let words = words.unwrap_or_else(|| error.to_string());
+        tera::Error::message(format!("{at}{words}"))
     }
 }

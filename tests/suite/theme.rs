@@ -116,14 +116,14 @@ fn a_piece_that_cannot_be_made_is_named() {
     let words = [
         said(lost, ITEM),
         said(computed, ITEM),
-        said(PIECES, "{{ story.nothing }}"),
+        said(PIECES, "\n{{ story.nothing }}"),
         said(PIECES, "{{ story | piece(name='item.html') }}"),
         said("{{ page.title | piece(name='item.html') }}", ITEM),
     ];
     let expected = [
         "there is no template `no.html` for `piece`",
         "`piece` needs a name that is written out",
-        "in the piece `item.html`: ",
+        "in `templates/item.html`, line 2: ",
         "a piece cannot be made of pieces",
         "`piece` takes a teaser, or a list of teasers",
     ];
