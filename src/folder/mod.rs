@@ -217,15 +217,25 @@ impl Folder {
         Ok((file, metadata.len()))
     }
 
-    /// Opens whatever is there, and never waits.
+    /// Opens whatever is there, and waits for nobody to write into a pipe.
     #[cfg(unix)]
     fn open_at_once(&self, relative: &str) -> io::Result<File> {
-        self.dir.open_with(relative, &never_waiting())
+        match self.dir.open_with(relative, &never_waiting()) {
+            // Someone holds a lease on it, as Samba does, who gives it up if we wait.
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                self.open_if_file(relative)
+            }
+            opened => opened,
+        }
     }
 
     #[cfg(not(unix))]
     fn open_at_once(&self, relative: &str) -> io::Result<File> {
-        // Looked at before it is opened: opening a pipe waits for someone to write into it.
+        self.open_if_file(relative)
+    }
+
+    /// Looks first: opening a pipe would wait.
+    fn open_if_file(&self, relative: &str) -> io::Result<File> {
         match self.dir.metadata(relative)?.is_file() {
             true => self.dir.open(relative),
             false => Err(io::ErrorKind::IsADirectory.into()),

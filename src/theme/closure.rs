@@ -62,15 +62,16 @@ fn names_in(text: &str) -> impl Iterator<Item = &str> {
 
 /// The templates that the filter `piece` names; `None` where it names one that is computed.
 pub(super) fn pieces_in(text: &str) -> impl Iterator<Item = Option<&str>> {
-    let calls = text.match_indices("piece(").filter(|(at, _)| {
-        let before = text[..*at].trim_end();
-        before.ends_with('|')
+    let calls = text.match_indices("piece").filter_map(|(at, word)| {
+        let call = text[at + word.len()..].trim_start().strip_prefix('(')?;
+        text[..at].trim_end().ends_with('|').then_some(call)
     });
-    calls.map(|(at, call)| {
-        let rest = text[at + call.len()..].trim_start().strip_prefix("name")?;
+    calls.map(|call| {
+        let rest = call.trim_start().strip_prefix("name")?;
         let rest = rest.trim_start().strip_prefix('=')?.trim_start();
         let quote = rest.chars().next().filter(|quote| "\"'`".contains(*quote))?;
-        rest[quote.len_utf8()..].split_once(quote).map(|(name, _)| name)
+        let (name, after) = rest[quote.len_utf8()..].split_once(quote)?;
+        after.trim_start().starts_with(')').then_some(name)
     })
 }
 
@@ -110,6 +111,13 @@ mod tests {
             "project/nav.html",
         ];
         assert_eq!(reached, expected.map(str::to_owned).into_iter().collect());
+    }
+
+    #[test]
+    fn pieces_are_found_however_they_are_spaced_and_only_where_their_name_is_whole() {
+        let text = "a masterpiece(name='x') {{ a|piece (name = 'b.html' ) }}\
+            {{ a | piece(name=b) }}{{ a | piece(name=\"b.html\" ~ c) }}";
+        assert_eq!(pieces_in(text).collect::<Vec<_>>(), [Some("b.html"), None, None]);
     }
 
     #[test]

@@ -62,7 +62,7 @@ pub(super) fn parse(layers: &[Layer], config: &Config) -> Result<Theme, Vec<Diag
         }
     }
     let all = templates.keys().cloned().collect();
-    if let Err(error) = calls.tera(layers, &templates, &all, Pieces::filter) {
+    if let Err(error) = calls.tera(layers, &templates, &all, Nesting::Page) {
         problems.append(&mut template_error::diagnose(&error, &files, layers));
     }
     if !problems.is_empty() {
@@ -72,7 +72,7 @@ pub(super) fn parse(layers: &[Layer], config: &Config) -> Result<Theme, Vec<Diag
         .into_iter()
         .filter_map(|name| Some((name, kind(name, &calls, layers, &templates)?)))
         .collect();
-    let of_pieces = calls.tera(layers, &templates, &of_pieces, Pieces::refuse).ok();
+    let of_pieces = calls.tera(layers, &templates, &of_pieces, Nesting::Piece).ok();
     let name = config.theme.clone();
     Ok(Theme { kinds, files, messages, options, name, assets, pieces, of_pieces })
 }
@@ -106,8 +106,14 @@ fn check_pieces(
     reached
 }
 
-/// What the filter `piece` does.
-type OfPieces = fn(&Pieces, &Value, &Kwargs) -> TeraResult<Value>;
+/// What templates render.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Nesting {
+    /// Pages, which can be made of pieces.
+    Page,
+    /// Pieces, which cannot.
+    Piece,
+}
 
 /// What templates can call.
 struct Calls<'a> {
@@ -124,12 +130,23 @@ impl Calls<'_> {
         layers: &[Layer],
         templates: &Templates,
         names: &BTreeSet<String>,
-        of_pieces: OfPieces,
+        nesting: Nesting,
     ) -> TeraResult<Tera> {
         let mut tera = Tera::new();
         let pieces = Arc::clone(self.pieces);
+        let texts = names.iter().filter_map(|name| templates.get(name));
+        // One that was overlooked is an error, and not a stale page.
+        let known: BTreeSet<String> = texts
+            .flat_map(|text| pieces_in(text).flatten())
+            .map(ToOwned::to_owned)
+            .collect();
         tera.register_filter("piece", move |of: &Value, with: Kwargs, _: &State| {
-            of_pieces(&pieces, of, &with)
+            let name: &str = with.must_get("name")?;
+            match nesting {
+                Nesting::Piece => refuse("a piece cannot be made of pieces"),
+                Nesting::Page if known.contains(name) => pieces.filter(of, name),
+                Nesting::Page => refuse("`piece` needs a name that is written out"),
+            }
         });
         filters::register(&mut tera, self.messages, self.base);
         functions::register(&mut tera, self.messages, self.assets, self.base);
@@ -142,6 +159,10 @@ impl Calls<'_> {
     }
 }
 
+fn refuse(why: &str) -> TeraResult<Value> {
+    Err(tera::Error::message(why))
+}
+
 /// A kind of page with the templates that it reaches.
 fn kind(
     name: &str,
@@ -150,10 +171,10 @@ fn kind(
     templates: &Templates,
 ) -> Option<Kind> {
     let mut reached = closure(name, templates, layers);
-    let tera = calls.tera(layers, templates, &reached, Pieces::filter).or_else(|_| {
+    let tera = calls.tera(layers, templates, &reached, Nesting::Page).or_else(|_| {
         // One that we do not see is reached in a way we do not know: then all count.
         reached = templates.keys().cloned().collect();
-        calls.tera(layers, templates, &reached, Pieces::filter)
+        calls.tera(layers, templates, &reached, Nesting::Page)
     });
     let texts = || reached.iter().filter_map(|name| templates.get(name));
     // `__tera_context` is Tera's name for all that a template sees.

@@ -9,7 +9,6 @@ use std::sync::OnceLock;
 
 use tera::Context;
 use tera::ErrorKind;
-use tera::Kwargs;
 use tera::Tera;
 use tera::TeraResult;
 use tera::Value;
@@ -49,8 +48,7 @@ impl Pieces {
 
     /// The filter: `{{ story | piece(name="partials/story-item.html") }}`. The pieces of a
     /// list stand on lines of their own.
-    pub(super) fn filter(&self, of: &Value, arguments: &Kwargs) -> TeraResult<Value> {
-        let name: &str = arguments.must_get("name")?;
+    pub(super) fn filter(&self, of: &Value, name: &str) -> TeraResult<Value> {
         let mut own = self.made.own();
         if !own.contains_key(name) {
             own.insert(name.into(), Made::default());
@@ -67,11 +65,6 @@ impl Pieces {
             html.push_str(&self.piece(name, teaser, made)?.html);
         }
         Ok(Value::safe_string(&html))
-    }
-
-    /// The filter inside a piece.
-    pub(super) fn refuse(&self, _: &Value, _: &Kwargs) -> TeraResult<Value> {
-        Err(tera::Error::message("a piece cannot be made of pieces"))
     }
 
     fn piece<'a>(

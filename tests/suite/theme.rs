@@ -119,6 +119,7 @@ fn a_piece_that_cannot_be_made_is_named() {
         said(PIECES, "\n{{ story.nothing }}"),
         said(PIECES, "{{ story | piece(name='item.html') }}"),
         said("{{ page.title | piece(name='item.html') }}", ITEM),
+        said("{% filter piece(name='item.html') %}x{% endfilter %}", ITEM),
     ];
     let expected = [
         "there is no template `no.html` for `piece`",
@@ -126,6 +127,7 @@ fn a_piece_that_cannot_be_made_is_named() {
         "in `templates/item.html`, line 2: ",
         "a piece cannot be made of pieces",
         "`piece` takes a teaser, or a list of teasers",
+        "`piece` needs a name that is written out",
     ];
     for (words, expected) in words.into_iter().zip(expected) {
         let words = words.unwrap_or_default();
