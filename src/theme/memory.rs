@@ -14,7 +14,7 @@ use std::sync::PoisonError;
 use ahash::RandomState;
 
 /// How much is recent; before one more, what is older is forgotten.
-const RECENT: usize = 2048;
+const RECENT: usize = 1024;
 
 /// What was made, by what it was made of.
 #[derive(Debug)]
