@@ -187,6 +187,23 @@ impl Cache {
         self.began_ns
     }
 
+    /// Lets others use the cache. From here on nothing is kept in it.
+    pub fn release(&mut self) {
+        self.lock = None;
+    }
+
+    /// Returns the time by its disk's clock, in nanoseconds since 1970; `None` if nothing can
+    /// be written there.
+    pub fn now_ns(&self) -> Option<i64> {
+        let dir = self.folder.as_ref()?.dir();
+        // Swept up like everything of this name, should we be killed now.
+        let name = format!("clock-{}.tmp", std::process::id());
+        dir.write(&name, "").ok()?;
+        let metadata = dir.metadata(&name);
+        drop(dir.remove_file(&name));
+        Some(Stamp::from(&metadata.ok()?).changed_ns())
+    }
+
     /// Of the tables that lie in the cache now.
     pub fn mark(&self) -> Fingerprint {
         Fingerprint::of(&table::seal(KIND, &self.tables))

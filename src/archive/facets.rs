@@ -34,6 +34,33 @@ pub struct FacetValue {
     pub name: Box<str>,
     /// Its articles, oldest first.
     pub articles: Vec<ArticleId>,
+    /// The place of its spelling, if all articles spell it in one way.
+    pub(super) only: Option<u32>,
+}
+
+impl FacetValue {
+    /// Takes an article out; the ids of those after it become one less.
+    pub(super) fn take_out(&mut self, id: ArticleId) {
+        let start = self.articles.partition_point(|&listed| listed < id);
+        if self.articles.get(start) == Some(&id) {
+            self.articles.remove(start);
+        }
+        self.articles[start..].iter_mut().for_each(|listed| listed.0 -= 1);
+    }
+
+    /// Makes the ids of `id` and those after it one more.
+    pub(super) fn make_room(&mut self, id: ArticleId) {
+        let start = self.articles.partition_point(|&listed| listed < id);
+        self.articles[start..].iter_mut().for_each(|listed| listed.0 += 1);
+    }
+
+    /// Puts an article in, once.
+    pub(super) fn put_in(&mut self, id: ArticleId) {
+        let start = self.articles.partition_point(|&listed| listed < id);
+        if self.articles.get(start) != Some(&id) {
+            self.articles.insert(start, id);
+        }
+    }
 }
 
 /// A value as some articles spell it.
@@ -109,20 +136,18 @@ pub(super) fn gather(
             problems.push(variants(&facet.config, &name, &ids, &spellings));
         }
         let value = u32::try_from(facet.values.len()).unwrap_or(u32::MAX);
-        for id in ids {
+        for &id in &ids {
             spellings[id as usize].value = value;
         }
-        facet.values.push(FacetValue {
-            slug: group[0].1.clone(),
-            name,
-            articles: Vec::new(),
-        });
+        let only = ids.first().copied().filter(|_| ids.len() == 1);
+        let (slug, articles) = (group[0].1.clone(), Vec::new());
+        facet.values.push(FacetValue { slug, name, articles, only });
     }
     file_articles(articles, &mut facets, &spellings);
     (facets, spellings)
 }
 
-fn slug_of(text: &str) -> Slug {
+pub(super) fn slug_of(text: &str) -> Slug {
     let hash = u64::from_be_bytes(first_eight(Fingerprint::of(text.as_bytes()).bytes()));
     Slug::from_text_or(text, hash)
 }

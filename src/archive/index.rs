@@ -1,8 +1,6 @@
 //! Makes the archive from stories: gate, order, addresses, days.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
-use std::collections::HashSet;
 
 use rayon::iter::IntoParallelRefIterator as _;
 use rayon::iter::ParallelIterator as _;
@@ -11,6 +9,7 @@ use rayon::slice::ParallelSliceMut as _;
 use crate::archive::Admitted;
 use crate::archive::Archive;
 use crate::archive::Article;
+use crate::archive::Held;
 use crate::archive::HeldStory;
 use crate::archive::Show;
 use crate::archive::facets;
@@ -21,6 +20,7 @@ use crate::config::PermalinkParts;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Place;
 use crate::moment::Moment;
+use crate::paths;
 use crate::paths::Address;
 use crate::paths::OutputPath;
 use crate::paths::Slug;
@@ -39,7 +39,10 @@ pub(super) fn index(
     put_in_order(&mut admitted, config);
     let addresses: Vec<Result<Address, Diagnostic>> =
         admitted.par_iter().map(|story| address_of(story, config)).collect();
-    let contested = contested(&addresses);
+    let files: Vec<OutputPath> =
+        addresses.iter().flatten().map(Address::output_path).collect();
+    let contested = paths::contested(&files);
+    drop(files);
 
     let mut terms = Terms::default();
     let mut taken: HashMap<String, u32> = HashMap::new();
@@ -85,17 +88,6 @@ fn put_in_order(stories: &mut [Story], config: &Config) {
     stories.par_sort_by_cached_key(|story| (story.date.day(zone), story.date.millis()));
 }
 
-/// The keys of files that more than one story would have.
-fn contested(addresses: &[Result<Address, Diagnostic>]) -> HashSet<String> {
-    let files: Vec<OutputPath> =
-        addresses.iter().flatten().map(Address::output_path).collect();
-    let mut keys: Vec<Cow<'_, str>> =
-        files.par_iter().map(OutputPath::portable_key).collect();
-    keys.par_sort_unstable();
-    let equal = keys.windows(2).filter(|pair| pair[0] == pair[1]);
-    equal.map(|pair| pair[0].clone().into_owned()).collect()
-}
-
 /// Parts the stories at the gate.
 fn admit(
     stories: Vec<Story>,
@@ -103,28 +95,28 @@ fn admit(
     show: Show,
     archive: &mut Archive,
 ) -> Vec<Story> {
+    let held: Vec<Option<Held>> =
+        stories.par_iter().map(|story| gate::judge(story, as_of, show)).collect();
+    for (story, held) in stories.iter().zip(&held) {
+        let change = gate::next_change(story, *held, as_of);
+        archive.steady = gate::steady(story, as_of, archive.steady);
+        archive.next_change = [archive.next_change, change].into_iter().flatten().min();
+    }
+    if held.iter().all(Option::is_none) {
+        return stories;
+    }
     let mut admitted = Vec::with_capacity(stories.len());
-    for story in stories {
-        let held = gate::judge(&story, as_of, show);
-        let change = gate::next_change(&story, held, as_of);
-        archive.steady = gate::steady(&story, as_of, archive.steady);
-        let earliest = [archive.next_change, change].into_iter().flatten().min();
-        archive.next_change = earliest;
+    for (story, held) in stories.into_iter().zip(held) {
         match held {
             None => admitted.push(story),
-            Some(reason) => archive.held.push(HeldStory {
-                path: story.path,
-                title: story.title,
-                date: story.date,
-                reason,
-            }),
+            Some(reason) => archive.held.push(HeldStory::new(story, reason)),
         }
     }
     archive.held.sort_by(|a, b| a.path.cmp(&b.path));
     admitted
 }
 
-fn address_of(story: &Story, config: &Config) -> Result<Address, Diagnostic> {
+pub(super) fn address_of(story: &Story, config: &Config) -> Result<Address, Diagnostic> {
     let day = story.date.day(config.time_zone);
     let slug_of = |field: &str| {
         let at = config.facets.iter().position(|facet| facet.field == field)?;
@@ -165,7 +157,7 @@ fn collision(story: &Story, first: &Article) -> Diagnostic {
         .help("give one of them another `slug:`; until then only the first is published")
 }
 
-fn article(
+pub(super) fn article(
     story: Story,
     address: Address,
     terms: Box<[u32]>,

@@ -3,6 +3,7 @@
 //! [`Archive::index`] is the only maker of an [`Article`]: it lets stories through the gate,
 //! orders them, and gathers days and facets. It knows no page and no template.
 
+mod amend;
 mod facets;
 mod gate;
 mod index;
@@ -23,6 +24,7 @@ use crate::story::Details;
 use crate::story::Story;
 use crate::story::TextRef;
 
+pub use amend::Amendment;
 pub use facets::Facet;
 pub use facets::FacetValue;
 pub use facets::Spelling;
@@ -106,6 +108,12 @@ pub struct HeldStory {
     pub reason: Held,
 }
 
+impl HeldStory {
+    fn new(story: Story, reason: Held) -> Self {
+        Self { path: story.path, title: story.title, date: story.date, reason }
+    }
+}
+
 impl Archive {
     /// Indexes the stories that may be shown at `as_of`, and says what is wrong with them
     /// together: addresses taken twice, values spelled in several ways.
@@ -160,6 +168,13 @@ impl Archive {
         let at = |&index: &u32| self.articles[index as usize].path.as_str();
         let found = self.by_path.binary_search_by(|index| at(index).cmp(path.as_str()));
         found.ok().map(|position| ArticleId(self.by_path[position]))
+    }
+
+    /// Takes note that the text of the file `path` lies elsewhere, or is another.
+    pub fn set_text(&mut self, path: &ContentPath, text: TextRef) {
+        if let Some(id) = self.find(path) {
+            self.articles[id.0 as usize].text = text;
+        }
     }
 
     /// The whole site as a timeline.

@@ -112,7 +112,7 @@ fn check_images(
 }
 
 /// The files that only stories mention which are not shown: they stay hidden with them.
-fn hidden_files(
+pub(super) fn hidden_files(
     rendering: &Rendering<'_>,
     contents: &Contents,
     used: &BTreeSet<usize>,

@@ -1,7 +1,9 @@
 //! The files that are copied as they are: `static/`, those beside stories, the theme's assets.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use crate::build::answer::Source;
 use crate::build::material::Material;
 use crate::content::Origin as Below;
 use crate::content::Told;
@@ -9,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Place;
 use crate::fingerprint::Fingerprint;
 use crate::fingerprint::Inputs;
+use crate::folder::ReadError;
 use crate::output::OutputError;
 use crate::output::Planned;
 use crate::output::Rank;
@@ -128,6 +131,57 @@ impl Copies {
         let is_it =
             |origin: &Origin| matches!(origin, Origin::Beside(_, at) if *at == file);
         self.origins.iter().position(is_it)
+    }
+
+    /// The place in the site's files of one that lies beside stories.
+    pub(super) fn beside_at(&self, at: usize) -> Option<usize> {
+        match &self.origins[at] {
+            Origin::Beside(_, file) => Some(*file),
+            _ => None,
+        }
+    }
+
+    /// Of the bytes of one of them.
+    pub(super) fn bytes(&self, at: usize) -> Fingerprint {
+        self.bytes[at]
+    }
+
+    /// Takes note that the file that goes to an address has other bytes.
+    pub(super) fn set_bytes(&mut self, address: &Address, bytes: Fingerprint) {
+        let own = self.copied.iter().zip(&mut self.bytes);
+        own.filter(|(copied, _)| copied.address == *address)
+            .for_each(|(_, own)| *own = bytes);
+    }
+
+    /// The addresses of those that are new here or have other bytes than in `before`.
+    pub(super) fn unlike(&self, before: &Self) -> Vec<Address> {
+        let all = |copies: &'_ Self| {
+            let addresses = copies.copied.iter().map(|copied| copied.address.clone());
+            addresses.zip(copies.bytes.iter().copied()).collect::<BTreeMap<_, _>>()
+        };
+        let before = all(before);
+        let unlike = all(self)
+            .into_iter()
+            .filter(|(address, bytes)| before.get(address) != Some(bytes));
+        unlike.map(|(address, _)| address).collect()
+    }
+
+    /// Opens one of them.
+    pub(super) fn open(
+        &self,
+        at: usize,
+        material: &Material,
+    ) -> Result<Source, ReadError> {
+        let (folder, path) = match (&self.origins[at], &material.static_files) {
+            (Origin::Asset(asset), _) => return Ok(Source::Bytes(asset.bytes.to_vec())),
+            (Origin::Beside(path, _), _) => (&material.content, path),
+            (Origin::Static(path), Some(folder)) => (folder, path),
+            (Origin::Static(path), None) => {
+                return Err(ReadError::Missing { path: path.into() });
+            }
+        };
+        let (file, len_bytes) = folder.open_file(path)?;
+        Ok(Source::File(file.into_std(), len_bytes))
     }
 
     /// Gives the output the bytes of one of them, which is planned there as `planned`. What

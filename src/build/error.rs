@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
 use crate::folder::FolderError;
 use crate::output::OutputError;
 
@@ -35,6 +36,17 @@ pub enum BuildError {
         /// The folder that it is in.
         inside: PathBuf,
     },
+    /// More would be removed than is allowed, perhaps because of what is wrong.
+    #[error("{source}")]
+    Refused {
+        /// What the output says.
+        source: OutputError,
+        /// What is wrong with the site.
+        problems: Vec<Diagnostic>,
+    },
+    /// Files changed again before anything was put in its place.
+    #[error("the files have changed since the build began")]
+    Superseded,
     /// A folder cannot be opened.
     #[error(transparent)]
     Folder(#[from] FolderError),
@@ -64,7 +76,12 @@ impl BuildError {
             Self::CachePlace { .. } => {
                 Some("choose a folder of its own with `--cache-dir`".to_owned())
             }
-            Self::Output(error) => error.help(),
+            Self::Refused { problems, .. } if has_errors(problems) => Some(
+                "nothing was changed; mend the errors first: what cannot be rendered would \
+                 be removed"
+                    .to_owned(),
+            ),
+            Self::Output(error) | Self::Refused { source: error, .. } => error.help(),
             _ => None,
         }
     }
@@ -72,7 +89,7 @@ impl BuildError {
     /// What exactly is wrong, where it is in the person's files.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         match self {
-            Self::Theme(diagnostics) => diagnostics,
+            Self::Theme(problems) | Self::Refused { problems, .. } => problems,
             _ => &[],
         }
     }
@@ -84,8 +101,14 @@ impl BuildError {
             | Self::Theme(_)
             | Self::NoContent { .. }
             | Self::CachePlace { .. } => Exit::Config,
-            Self::Folder(_) | Self::Output(OutputError::Io { .. }) => Exit::Environment,
-            Self::Output(_) => Exit::Output,
+            Self::Superseded | Self::Folder(_) | Self::Output(OutputError::Io { .. }) => {
+                Exit::Environment
+            }
+            Self::Output(_) | Self::Refused { .. } => Exit::Output,
         }
     }
+}
+
+fn has_errors(problems: &[Diagnostic]) -> bool {
+    problems.iter().any(|problem| problem.level == Level::Error)
 }

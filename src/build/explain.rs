@@ -14,20 +14,20 @@ use crate::build::inputs;
 use crate::build::render::Rendering;
 use crate::build::render::Text;
 use crate::build::report::Clock;
-use crate::build::whole::Site;
+use crate::build::site::Site;
 use crate::build::whole::recall;
 use crate::config::Config;
 use crate::content::Origin;
 use crate::diagnostic::Diagnostic;
 use crate::output::OutputRow;
 use crate::output::State;
-use crate::pages::Edition;
 use crate::pages::Page;
 use crate::pages::PageKind;
 use crate::pages::TEMPLATES;
 use crate::paths::Address;
 use crate::paths::ContentPath;
 use crate::theme::Renderer;
+use crate::theme::Theme;
 
 /// What is known of an address or a file.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
@@ -58,23 +58,20 @@ pub fn explain(
 ) -> Result<Explanation, BuildError> {
     let mut ground = Ground::open(project, config, options, &Silent)?;
     let mut clock = Clock::start(&Silent);
-    let site = Site::plan(ground.complete(config), config, options, &mut clock)?;
-    let Site { archive, undated, contents, plan, copies, theme, mut problems } = site;
-    let files = &contents.files;
-    let edition = Edition { config, archive: &archive, undated: &undated, files };
-    let renderer = Renderer::new(theme, edition, &ground.material().layers);
-    let rendering = Rendering {
-        edition,
-        renderer: &renderer,
-        plan: &plan,
-        content: &ground.material().content,
-        style: inputs::style(&config.markdown),
-    };
+    let material = ground.complete(config);
+    let contents = material.contents.take_contents();
+    let theme = Theme::parse(&material.layers, config).map_err(BuildError::Theme)?;
+    let mut site =
+        Site::plan(contents, material, theme.assets(), (config, options), &mut clock);
+    let mut problems = site.problems.take();
+    let renderer = Renderer::new(theme, &site.edition(config));
+    let rendering = site.rendering(config, ground.material(), &renderer);
     problems.sort_by(|a, b| a.message.cmp(&b.message));
     let asked = Asked {
         ground: &ground,
         rendering: &rendering,
-        copied: copies
+        copied: site
+            .copies
             .copied
             .iter()
             .map(|copied| (&*copied.from, &copied.address))

@@ -2,6 +2,7 @@
 //! in the output folder.
 
 use std::io;
+use std::path::Path;
 
 use crate::build::BuildError;
 use crate::build::Effect;
@@ -13,21 +14,32 @@ use crate::build::Stage;
 use crate::build::Stale;
 use crate::build::material::Material;
 use crate::build::material::Recall;
+use crate::build::material::read_layers;
 use crate::build::part::Part;
 use crate::build::part::Search;
 use crate::build::report::Clock;
+use crate::build::site::Site;
 use crate::build::state::State;
-use crate::build::whole::Site;
+use crate::build::touched::Touched;
 use crate::build::whole::Task;
 use crate::cache::Cache;
 use crate::cache::TextRow;
 use crate::config::Config;
+use crate::content::Keep;
+use crate::content::Reading;
 use crate::content::StoryRow;
 use crate::fingerprint::Fingerprint;
+use crate::folder::Trust;
 use crate::output::Access;
+use crate::output::Deletes;
 use crate::output::Output;
+use crate::output::OutputError;
 use crate::output::Standing;
+use crate::output::Summary;
+use crate::output::Writing;
 use crate::table::Changes;
+use crate::theme::Renderer;
+use crate::theme::Theme;
 
 /// What a build stands on.
 pub(super) struct Ground {
@@ -39,6 +51,60 @@ pub(super) struct Ground {
     /// What the last build came to, if it still belongs to what is here.
     state: Option<State>,
     notes: Vec<String>,
+}
+
+/// What happens to the output after a build.
+#[derive(Clone, Copy)]
+pub(super) enum Then<'a> {
+    /// Others may have it.
+    End,
+    /// It is held for the next build, at this place.
+    Hold(&'a Path),
+}
+
+/// The output after a build.
+pub(super) struct After {
+    /// Of its manifest.
+    pub(super) mark: Fingerprint,
+    /// None if nobody holds it.
+    pub(super) held: Option<Output>,
+}
+
+impl Then<'_> {
+    /// Puts everything in its place, and holds the output if it is to be.
+    pub(super) fn finish(
+        self,
+        writing: Writing,
+        deletes: Deletes,
+    ) -> Result<(Summary, After), OutputError> {
+        let Self::Hold(path) = self else {
+            let (summary, mark) = writing.finish(deletes)?;
+            return Ok((summary, After { mark, held: None }));
+        };
+        let (summary, held) = writing.finish_and_hold(deletes)?;
+        let output = match held {
+            Some(output) => output,
+            None => Output::open(path, Access::Write, Trust::STAMPS)?.held(),
+        };
+        Ok((summary, After { mark: output.mark(), held: Some(output) }))
+    }
+}
+
+/// What a build leaves of what it stood on.
+struct Kept {
+    material: Material,
+    cache: Cache,
+    texts: Vec<TextRow>,
+    state: Option<State>,
+}
+
+impl Kept {
+    /// What the next build stands on, if the output is held for one.
+    fn until_next(self, after: After) -> Option<Ground> {
+        let Self { material, cache, texts, state } = self;
+        let notes = Vec::new();
+        after.held.map(|output| Ground { material, cache, texts, output, state, notes })
+    }
 }
 
 /// What was read, and what is known of it.
@@ -108,7 +174,7 @@ impl Ground {
     }
 
     /// The part of the site that the changes reach, if they reach no further.
-    pub(super) fn part(&self, config: &Config, options: &Options) -> Option<Part> {
+    fn part(&self, config: &Config, options: &Options) -> Option<Part> {
         let search = Search {
             config,
             options,
@@ -121,38 +187,81 @@ impl Ground {
         search.find()
     }
 
+    /// Looks again at what was touched since, or at everything, and at what the site shows
+    /// at another moment.
+    pub(super) fn look_again(
+        &mut self,
+        project: &Project,
+        config: &Config,
+        options: &Options,
+        touched: Option<&Touched>,
+    ) -> Result<(), BuildError> {
+        let began_ns = self.cache.now_ns();
+        let trust = options.trust;
+        let keep = Keep::LastGood;
+        let reading = Reading { config, began_ns, trust, keep, done: &|| () };
+        self.material.look_again(project, touched, &reading)?;
+        if touched.is_none_or(|touched| touched.theme) {
+            self.material.layers = read_layers(project, config)?;
+        }
+        let site = self.material.fingerprint(config, options);
+        self.state = self.state.take().filter(|state| state.site == site);
+        Ok(())
+    }
+
+    /// Brings the output to what it should be, and returns what is needed to do so again, if
+    /// it is to be.
+    pub(super) fn build(
+        self,
+        config: &Config,
+        options: &Options,
+        then: Then<'_>,
+        clock: &mut Clock<'_>,
+    ) -> Result<(Report, Option<Self>), BuildError> {
+        match self.part(config, options) {
+            Some(part) => self.build_part(part, options, then, clock),
+            None => self.build_whole(config, options, then, clock),
+        }
+    }
+
     /// Gives the output a part of the site.
-    pub(super) fn build_part(
+    fn build_part(
         self,
         part: Part,
         options: &Options,
+        then: Then<'_>,
         clock: &mut Clock<'_>,
-    ) -> Result<Report, BuildError> {
-        let Self { mut material, mut cache, output, state, mut notes, .. } = self;
+    ) -> Result<(Report, Option<Self>), BuildError> {
+        let Self { mut material, mut cache, texts, output, mut state, mut notes } = self;
         let mut report = state.as_ref().map(State::report).unwrap_or_default();
         let rendered = part.pages.iter().map(|(planned, _)| planned.path.clone());
         report.rendered = rendered.map(|path| (path, Stale::TextChanged)).collect();
         clock.stage(Stage::Finish, None);
-        let given = part.give(&material, output, options.deletes)?;
+        let given = part.give(&material, output, options.deletes, then)?;
         let is_whole = given.problems.is_empty() && given.summary.kept.is_empty();
         report.written = Some(given.summary);
         if is_whole {
             let saved = material.save(&mut cache).map_err(io::Error::other);
-            let saved = saved.and_then(|()| save_state(state, &cache, given.output));
+            let saved =
+                saved.and_then(|()| save_state(&mut state, &cache, given.output.mark));
             notes.extend(saved.err().map(|error| not_saved(&error)));
+        } else {
+            state = None;
         }
         report.diagnostics.extend(given.problems);
         report.notes = notes;
-        Ok(report)
+        let kept = Kept { material, cache, texts, state };
+        Ok((report, kept.until_next(given.output)))
     }
 
     /// Gives the output the whole site.
-    pub(super) fn build_whole(
+    fn build_whole(
         self,
         config: &Config,
         options: &Options,
+        then: Then<'_>,
         clock: &mut Clock<'_>,
-    ) -> Result<Report, BuildError> {
+    ) -> Result<(Report, Option<Self>), BuildError> {
         let Self { mut material, mut cache, texts, output, mut notes, .. } = self;
         // From here on the last state belongs to nothing.
         let forgotten = cache.forget_state();
@@ -161,14 +270,25 @@ impl Ground {
         notes.extend(complete(&mut material, stories, config, cache.began_ns()));
         let early =
             forgotten.and_then(|()| material.save(&mut cache).map_err(io::Error::other));
-        let site = Site::plan(&mut material, config, options, clock)?;
+        // What the next build can have from the cache need not stay in memory.
+        let is_cached = cache.began_ns().is_some();
+        let contents = match then {
+            Then::Hold(_) if !is_cached => material.contents.contents(),
+            _ => material.contents.take_contents(),
+        };
+        let theme = Theme::parse(&material.layers, config).map_err(BuildError::Theme)?;
+        let site =
+            Site::plan(contents, &material, theme.assets(), (config, options), clock);
+        let renderer = Renderer::new(theme, &site.edition(config));
         let task = Task { config, options, material: &material, texts: &texts, clock };
-        let built = task.build(site, output)?;
+        let built = task.build(site, renderer, output, then)?;
+        let mut state = built.state;
         let saved = early
             .and_then(|()| save_texts(kept, &built.texts, &mut cache))
-            .and_then(|()| save_state(built.state, &cache, built.output));
+            .and_then(|()| save_state(&mut state, &cache, built.output.mark));
         notes.extend(saved.err().map(|error| not_saved(&error)));
-        Ok(Report { notes, ..built.report })
+        let kept = Kept { material, cache, texts: built.texts, state };
+        Ok((Report { notes, ..built.report }, kept.until_next(built.output)))
     }
 }
 
@@ -236,16 +356,16 @@ fn save_texts(
 
 /// Keeps what the build came to, if it came to something that is not known yet.
 fn save_state(
-    state: Option<State>,
+    state: &mut Option<State>,
     cache: &Cache,
     output: Fingerprint,
 ) -> io::Result<()> {
-    let Some(mut state) = state else { return Ok(()) };
+    let Some(state) = state else { return Ok(()) };
     if (state.cache, state.output) == (cache.mark(), output) {
         return Ok(());
     }
     (state.cache, state.output) = (cache.mark(), output);
-    cache.save_state(&state)
+    cache.save_state(state)
 }
 
 fn not_saved(error: &io::Error) -> String {

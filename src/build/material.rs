@@ -2,12 +2,15 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::build::BuildError;
 use crate::build::Options;
 use crate::build::Progress;
 use crate::build::Project;
+use crate::build::touched::Touched;
 use crate::cache::Cache;
 use crate::config::Assets;
 use crate::config::Config;
@@ -15,6 +18,7 @@ use crate::content;
 use crate::content::Change;
 use crate::content::FileRow;
 use crate::content::Inventory;
+use crate::content::Keep;
 use crate::content::Origin;
 use crate::content::Reading;
 use crate::content::StoryRow;
@@ -43,7 +47,7 @@ pub(super) struct Material {
     pub(super) contents: Inventory,
     /// What lies below `static/`.
     pub(super) statics: Inventory,
-    pub(super) layers: Vec<Layer>,
+    pub(super) layers: Arc<[Layer]>,
 }
 
 /// How far back the cache knows, and how much of it is believed.
@@ -61,15 +65,8 @@ impl Material {
         progress: &dyn Progress,
     ) -> Result<Self, BuildError> {
         let content = open_content(project)?;
-        let own = own_layer(&project.templates)?;
-        let find =
-            |name: &str| read_layer(&project.themes.join(name), name, "themes").ok();
-        let layers =
-            theme::chain(&config.theme, own, &find).map_err(BuildError::Theme)?;
-        let static_files = match project.static_files.is_dir() {
-            true => Some(Folder::open(&project.static_files)?),
-            false => None,
-        };
+        let layers = read_layers(project, config)?;
+        let static_files = open_static(project)?;
         let mut known = recall.files;
         let first_static =
             known.partition_point(|row| *row.path < *Origin::Static.prefix());
@@ -79,6 +76,7 @@ impl Material {
             config,
             began_ns: recall.began_ns,
             trust: options.trust,
+            keep: Keep::Nothing,
             done: &done,
         };
         let contents = content::take(&content, Origin::Content, known, &reading);
@@ -95,6 +93,39 @@ impl Material {
         Ok(material)
     }
 
+    /// Looks again at what was touched, or at everything.
+    pub(super) fn look_again(
+        &mut self,
+        project: &Project,
+        touched: Option<&Touched>,
+        reading: &Reading<'_>,
+    ) -> Result<(), BuildError> {
+        if touched.is_none() {
+            // Either may be another folder by now, of the same name.
+            self.content = open_content(project)?;
+            self.static_files = open_static(project)?;
+        }
+        let nothing = BTreeSet::new();
+        let folders = touched.map(|touched| [&touched.content, &touched.statics]);
+        let [content, statics] = folders.unwrap_or([&nothing; 2]);
+        let look = |inventory: &mut Inventory, folder: &Folder, origin, folders| {
+            if touched.is_none()
+                || !inventory.look_again(folder, origin, folders, reading)
+            {
+                let known = std::mem::take(&mut inventory.rows);
+                *inventory = content::take(folder, origin, known, reading);
+            }
+        };
+        look(&mut self.contents, &self.content, Origin::Content, content);
+        match &self.static_files {
+            Some(folder) => look(&mut self.statics, folder, Origin::Static, statics),
+            None => {
+                self.statics = Inventory::lost(std::mem::take(&mut self.statics.rows));
+            }
+        }
+        Ok(())
+    }
+
     /// Of everything that the site is made of but texts and the bytes of copied files: what
     /// decides which pages there are, and what each shows of others.
     pub(super) fn fingerprint(&self, config: &Config, options: &Options) -> Fingerprint {
@@ -108,7 +139,7 @@ impl Material {
                 hasher.add(row.told);
             }
         }
-        for layer in &self.layers {
+        for layer in self.layers.iter() {
             hasher.value(&layer.name).value(&layer.files.len());
             for (path, file) in &layer.files {
                 let is_copied =
@@ -118,6 +149,17 @@ impl Material {
             }
         }
         hasher.take()
+    }
+
+    /// The files that say something else than before, are new or are gone.
+    pub(super) fn changed(&self) -> Vec<Box<str>> {
+        let mut files = Vec::new();
+        for inventory in [&self.contents, &self.statics] {
+            let news = inventory.news().filter(|(_, change)| *change != Change::Stamp);
+            files.extend(news.map(|(row, _)| row.path.clone()));
+            files.extend(inventory.gone.iter().cloned());
+        }
+        files
     }
 
     /// How many files were known and are gone.
@@ -139,19 +181,23 @@ impl Material {
         began_ns: Option<i64>,
     ) {
         let done = || ();
-        let reading = Reading { config, began_ns, trust: Trust::Bytes, done: &done };
+        let (trust, keep) = (Trust::Bytes, Keep::Nothing);
+        let reading = Reading { config, began_ns, trust, keep, done: &done };
         self.contents.complete(&self.content, Origin::Content, stories, &reading);
     }
 
     /// Keeps in the cache what is known of files and not in there yet.
     pub(super) fn save(&mut self, cache: &mut Cache) -> Result<(), TableError> {
-        let rows = self.contents.news_mut();
+        // What a file told before is no news of the file as it is.
+        let is_own = |row: &FileRow| !row.is_of_before();
+        let rows = self.contents.news_mut().filter(|row| is_own(row));
         let taken: Vec<Option<StoryRow>> = rows.map(FileRow::take_story).collect();
         let gone = self.contents.gone.iter().chain(&self.statics.gone);
         let mut files: Changes<'_, FileRow> = gone.map(|path| (&**path, None)).collect();
         let mut stories: Changes<'_, StoryRow> =
             self.contents.gone.iter().map(|path| (&**path, None)).collect();
-        for ((row, change), story) in self.contents.news().zip(&taken) {
+        let news = self.contents.news().filter(|(row, _)| is_own(row));
+        for ((row, change), story) in news.zip(&taken) {
             files.insert(&row.path, Some(row));
             if change != Change::Stamp {
                 // What is no story any more leaves none behind.
@@ -162,7 +208,8 @@ impl Material {
         let saved =
             if files.is_empty() { Ok(()) } else { cache.save_files(&files, &stories) };
         drop((files, stories));
-        for (row, story) in self.contents.news_mut().zip(taken) {
+        let rows = self.contents.news_mut().filter(|row| is_own(row));
+        for (row, story) in rows.zip(taken) {
             if let Some(story) = story {
                 row.put_story(story);
             }
@@ -177,6 +224,24 @@ pub(crate) fn open_content(project: &Project) -> Result<Folder, BuildError> {
         return Err(BuildError::NoContent { path: project.content.clone() });
     }
     Ok(Folder::open(&project.content)?)
+}
+
+fn open_static(project: &Project) -> Result<Option<Folder>, BuildError> {
+    match project.static_files.is_dir() {
+        true => Ok(Some(Folder::open(&project.static_files)?)),
+        false => Ok(None),
+    }
+}
+
+/// The layers of the theme as they lie on the disk now.
+pub(super) fn read_layers(
+    project: &Project,
+    config: &Config,
+) -> Result<Arc<[Layer]>, BuildError> {
+    let own = own_layer(&project.templates)?;
+    let find = |name: &str| read_layer(&project.themes.join(name), name, "themes").ok();
+    let layers = theme::chain(&config.theme, own, &find).map_err(BuildError::Theme)?;
+    Ok(layers.into())
 }
 
 /// The project's own templates, which stand before the theme's.

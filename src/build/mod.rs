@@ -1,25 +1,35 @@
 //! The build: content in, site out. Every task that shows pages runs these functions.
 
+mod answer;
 mod checks;
 mod copies;
 mod error;
 mod explain;
 mod ground;
 mod inputs;
+mod live;
 mod material;
 mod part;
 mod project;
 mod render;
 mod report;
+mod site;
 mod state;
+mod touched;
+mod upkeep;
 mod whole;
 
 use crate::config::Config;
 
+pub use answer::Answer;
+pub use answer::Rendered as RenderedPage;
+pub use answer::Source;
 pub use error::BuildError;
 pub use error::Exit;
 pub use explain::Explanation;
 pub use explain::explain;
+pub use live::Live;
+pub use live::Update;
 pub use project::Effect;
 pub use project::OnError;
 pub use project::Options;
@@ -30,10 +40,13 @@ pub use project::Stage;
 pub use project::read_config;
 pub use report::Report;
 pub use report::Stale;
+pub use touched::Changed;
+pub use upkeep::Upkeep;
 
 pub(crate) use material::open_content;
 
 use ground::Ground;
+use ground::Then;
 use report::Clock;
 
 /// Builds the site as it should look at `options.as_of`.
@@ -60,9 +73,6 @@ pub fn build(
     clock.stage(Stage::Read, None);
     let ground = Ground::open(project, config, options, progress)?;
 
-    let report = match ground.part(config, options) {
-        Some(part) => ground.build_part(part, options, &mut clock)?,
-        None => ground.build_whole(config, options, &mut clock)?,
-    };
+    let (report, _) = ground.build(config, options, Then::End, &mut clock)?;
     Ok(Report { stages: clock.stop(), ..report })
 }

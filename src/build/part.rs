@@ -7,8 +7,11 @@
 
 use crate::archive::Archive;
 use crate::build::Options;
+use crate::build::ground::After;
+use crate::build::ground::Then;
 use crate::build::inputs;
 use crate::build::inputs::Maker;
+use crate::build::inputs::Shows;
 use crate::build::material::Material;
 use crate::build::render::Hands;
 use crate::build::render::Rendering;
@@ -80,8 +83,7 @@ pub(super) struct Part {
 /// What giving a part came to.
 pub(super) struct Given {
     pub(super) summary: Summary,
-    /// Of the output's manifest after it.
-    pub(super) output: Fingerprint,
+    pub(super) output: After,
     pub(super) problems: Vec<Diagnostic>,
 }
 
@@ -92,6 +94,7 @@ impl Part {
         material: &Material,
         output: Output,
         deletes: Deletes,
+        then: Then<'_>,
     ) -> Result<Given, OutputError> {
         let n_standing = output.standing().rows.len();
         let (mut planned, bytes): (Vec<_>, Vec<_>) = self.pages.into_iter().unzip();
@@ -106,7 +109,7 @@ impl Part {
         for at in 0..n_copies {
             problems.extend(self.copies.copy(at, material, &writing, n_pages + at)?);
         }
-        let (mut summary, output) = writing.finish(deletes)?;
+        let (mut summary, output) = then.finish(writing, deletes)?;
         summary.unchanged += (n_standing - n_pages - n_copies) as u64;
         Ok(Given { summary, output, problems })
     }
@@ -247,7 +250,7 @@ impl Search<'_> {
         let address = edition.archive.article(id).address.clone();
         let plan = Plan::of(vec![Page { address, kind: PageKind::Article(id) }]);
         let theme = Theme::parse(&self.material.layers, self.config).ok()?;
-        let renderer = Renderer::new(theme, edition, &self.material.layers);
+        let renderer = Renderer::new(theme, &edition);
         let rendering = Rendering {
             edition,
             renderer: &renderer,
@@ -275,7 +278,8 @@ impl Search<'_> {
                 *page = Some((inputs, bytes.to_vec()));
             }
         };
-        let hands = Hands { made: &|_, _| made.inputs, take: &take, done: &|| () };
+        let made = |_: usize, _: &Shows<'_>| made.inputs;
+        let hands = Hands { made: &made, take: &take, done: &|| (), stop: &|| false };
         let rendered = rendering.pages(&[0], &hands);
         let (inputs, bytes) = page.into_inner().ok()??;
         let is_plain = rendered.rows.is_empty() && rendered.diagnostics.is_empty();

@@ -132,6 +132,11 @@ pub trait Progress: Sync {
     fn begin(&self, stage: Stage, total: Option<u64>);
     /// Some steps are done.
     fn advance(&self, by: u64);
+    /// Whether nobody wants the build any more, since its files have changed again. It is
+    /// given up then, if nothing has been put in its place yet.
+    fn is_superseded(&self) -> bool {
+        false
+    }
 }
 
 /// Tells nobody.
@@ -185,9 +190,13 @@ impl Project {
             &self.templates,
             &self.output,
         ];
-        match others.into_iter().find(|other| is_within(&self.cache, other)) {
+        // An output around the whole project is refused as such.
+        let is_around = |other: &&&PathBuf| {
+            is_within(&self.cache, other) && !is_within(&self.root, other)
+        };
+        match others.iter().find(is_around) {
             Some(inside) => {
-                let (path, inside) = (self.cache.clone(), inside.clone());
+                let (path, inside) = (self.cache.clone(), (*inside).clone());
                 Err(BuildError::CachePlace { path, inside })
             }
             None => Ok(()),

@@ -38,7 +38,7 @@ const RUN: usize = 64;
 /// What rendering needs.
 pub(super) struct Rendering<'a> {
     pub(super) edition: Edition<'a>,
-    pub(super) renderer: &'a Renderer<'a>,
+    pub(super) renderer: &'a Renderer,
     pub(super) plan: &'a Plan,
     pub(super) content: &'a Folder,
     /// Of how Markdown becomes HTML.
@@ -86,6 +86,8 @@ pub(super) struct Hands<'a> {
     pub(super) take: &'a (dyn Fn(usize, Inputs, &[u8]) + Sync),
     /// Is told of each page that is done.
     pub(super) done: &'a (dyn Fn() + Sync),
+    /// Whether nobody wants the rest any more.
+    pub(super) stop: &'a (dyn Fn() -> bool + Sync),
 }
 
 impl Rendering<'_> {
@@ -100,6 +102,9 @@ impl Rendering<'_> {
             .with_max_len(1)
             .map(|places| {
                 let mut run = Run::default();
+                if (hands.stop)() {
+                    return run.rendered;
+                }
                 places.iter().for_each(|&at| self.give(at, hands, &mut run));
                 run.rendered
             })
@@ -110,6 +115,25 @@ impl Rendering<'_> {
         }
         all.name_failures();
         all
+    }
+
+    /// Renders one page by itself, and says what is wrong with it; `None` if it cannot be
+    /// rendered.
+    pub(super) fn page(&self, at: usize) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
+        let made = |_: usize, _: &Shows<'_>| Inputs::default();
+        let hands =
+            Hands { made: &made, take: &|_, _, _| (), done: &|| (), stop: &|| false };
+        let mut run = Run::default();
+        let is_made = self.one(at, &hands, &mut run).is_some();
+        run.rendered.name_failures();
+        (is_made.then_some(run.bytes), run.rendered.diagnostics)
+    }
+
+    /// Whether the text of a page uses the file beside stories at the place `file`.
+    pub(super) fn uses_file(&self, text: &Text<'_>, file: usize) -> bool {
+        let mut rendered = Rendered::default();
+        drop(self.body(text, &mut rendered));
+        rendered.used_files.contains(&file)
     }
 
     /// Renders one page and hands it on.
@@ -137,7 +161,8 @@ impl Rendering<'_> {
                 body
             }
         };
-        let shown = Shown { template, view: &view, body: &body };
+        let edition = &self.edition;
+        let shown = Shown { edition, template, view: &view, body: &body };
         match self.renderer.render(&shown, &mut run.bytes) {
             Ok(()) => Some(inputs),
             Err(error) => {

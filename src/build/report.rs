@@ -39,6 +39,8 @@ pub struct Report {
     pub failed: usize,
     /// When the site next changes by itself.
     pub next_change: Option<Moment>,
+    /// The files of a site that is held in memory that say something else than before.
+    pub changed: Vec<Box<str>>,
     /// The pages that were rendered, and why; the rest was as it should be.
     pub rendered: Vec<(OutputPath, Stale)>,
     /// What is to be said of the cache.

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
-use crate::archive::Archive;
 use crate::build::BuildError;
 use crate::build::OnError;
 use crate::build::Options;
@@ -12,6 +11,8 @@ use crate::build::Report;
 use crate::build::Stage;
 use crate::build::checks::Checks;
 use crate::build::copies::Copies;
+use crate::build::ground::After;
+use crate::build::ground::Then;
 use crate::build::inputs;
 use crate::build::inputs::Made;
 use crate::build::inputs::Maker;
@@ -23,41 +24,25 @@ use crate::build::render::Rendering;
 use crate::build::render::Text;
 use crate::build::report::Clock;
 use crate::build::report::Stale;
+use crate::build::site::Site;
 use crate::build::state::Left;
 use crate::build::state::State;
 use crate::cache::TextRow;
 use crate::config::Config;
-use crate::content::Contents;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
-use crate::fingerprint::Fingerprint;
 use crate::fingerprint::Inputs;
 use crate::folder::Trust;
 use crate::output::Outcome;
 use crate::output::Output;
+use crate::output::OutputError;
 use crate::output::Planned;
 use crate::output::Scope;
 use crate::output::Writing;
-use crate::pages;
-use crate::pages::Edition;
 use crate::pages::Page;
 use crate::pages::Plan;
-use crate::pages::UndatedPage;
 use crate::paths::OutputPath;
-use crate::story::Draft;
 use crate::theme::Renderer;
-use crate::theme::Theme;
-
-/// The site as it should be: everything but bytes.
-pub(super) struct Site {
-    pub(super) archive: Archive,
-    pub(super) undated: Vec<UndatedPage>,
-    pub(super) contents: Contents,
-    pub(super) plan: Plan,
-    pub(super) copies: Copies,
-    pub(super) theme: Theme,
-    pub(super) problems: Vec<Diagnostic>,
-}
 
 /// What a whole build came to.
 pub(super) struct Built {
@@ -66,41 +51,7 @@ pub(super) struct Built {
     pub(super) state: Option<State>,
     /// What was learned of texts, by path.
     pub(super) texts: Vec<TextRow>,
-    /// The output folder's manifest after it.
-    pub(super) output: Fingerprint,
-}
-
-impl Site {
-    /// Indexes what was read, and plans the pages.
-    pub(super) fn plan(
-        material: &mut Material,
-        config: &Config,
-        options: &Options,
-        clock: &mut Clock<'_>,
-    ) -> Result<Self, BuildError> {
-        let mut contents = material.contents.take_contents();
-        let theme = Theme::parse(&material.layers, config).map_err(BuildError::Theme)?;
-
-        clock.stage(Stage::Index, None);
-        let stories = std::mem::take(&mut contents.stories);
-        let (archive, mut problems) =
-            Archive::index(stories, options.as_of, options.show, config);
-        let mut undated = std::mem::take(&mut contents.undated);
-        undated.retain(|page| page.draft == Draft::No || options.show.drafts);
-        let (undated, mut more) = pages::undated_pages(undated);
-        problems.append(&mut more);
-        problems.append(&mut contents.diagnostics);
-
-        clock.stage(Stage::Plan, None);
-        let (copies, mut more) =
-            Copies::gather(material, &contents.files, theme.assets().to_vec());
-        problems.append(&mut more);
-        let files = &contents.files;
-        let edition = Edition { config, archive: &archive, undated: &undated, files };
-        let (plan, mut more) = pages::plan(&edition, &copies.copied);
-        problems.append(&mut more);
-        Ok(Self { archive, undated, contents, plan, copies, theme, problems })
-    }
+    pub(super) output: After,
 }
 
 /// What building the whole site needs beside the site.
@@ -117,66 +68,69 @@ impl Task<'_, '_> {
     /// Gives the output folder every page and file that differs.
     pub(super) fn build(
         mut self,
-        site: Site,
+        mut site: Site,
+        renderer: Renderer,
         output: Output,
+        then: Then<'_>,
     ) -> Result<Built, BuildError> {
-        let Site { archive, undated, contents, plan, copies, theme, mut problems } = site;
         let (config, material) = (self.config, self.material);
-        let files = &contents.files;
-        let edition = Edition { config, archive: &archive, undated: &undated, files };
-        let renderer = Renderer::new(theme, edition, &material.layers);
-        let rendering = Rendering {
-            edition,
-            renderer: &renderer,
-            plan: &plan,
-            content: &material.content,
-            style: inputs::style(&config.markdown),
-        };
-        let checks =
-            Checks { rendering: &rendering, contents: &contents, copies: &copies };
-        let mut report = Report::new(&edition, &plan, &contents);
+        let mut problems = site.problems.take();
+        let rendering = site.rendering(config, material, &renderer);
+        let (plan, copies) = (&site.plan, &site.copies);
+        let checks = Checks { rendering: &rendering, contents: &site.contents, copies };
+        let mut report = Report::new(&rendering.edition, plan, &site.contents);
         if self.options.on_error == OnError::PublishNothing {
             let mut more = rehearse(&checks, self.clock);
             let mut all = problems.iter().chain(&more);
             if all.any(|problem| problem.level > Level::Info) {
                 problems.append(&mut more);
-                let (report, output) = (report.finish(problems, None), output.mark());
+                let report = report.finish(problems, None);
+                let output = After { mark: output.mark(), held: Some(output) };
                 let texts = self.texts.to_vec();
                 return Ok(Built { report, state: None, texts, output });
             }
         }
 
         let maker = Maker::new(&rendering);
-        let (made, writing) = self.begin(&maker, &rendering, &copies, output)?;
+        let (made, writing) = self.begin(&maker, &rendering, copies, output)?;
         let trust = self.options.trust;
         let (mut rendered, reasons) = match made {
             Some(made) => render_stale(&rendering, &writing, made, trust, self.clock)?,
             None => render_all(&rendering, &writing, &maker, self.clock)?,
         };
         drop(maker);
+        // Who writes a template has not finished; the last good pages stay until then.
+        let holds = matches!(then, Then::Hold(_));
+        let all = 0..plan.pages().len();
+        let n_left = all.filter(|&at| holds && writing.leave_if_failed(at)).count();
         report.rendered = reasons;
         let mut texts = std::mem::take(&mut rendered.rows);
         let mut checked = checks.after(rendered);
         problems.append(&mut checked.problems);
-        problems.append(&mut self.copy(&plan, &copies, &checked.withheld, &writing)?);
+        problems.append(&mut self.copy(plan, copies, &checked.withheld, &writing)?);
 
         self.clock.stage(Stage::Finish, None);
         report.count(&problems);
         report = report.finish(problems, None);
         let left = Left {
             site: material.fingerprint(config, self.options),
-            archive: &archive,
+            archive: &site.archive,
             material,
             linked_into: checked.linked_into,
             unplaced: copies.unplaced(plan.files(), &checked.withheld),
         };
         let state = Some(State::new(left, &report));
         // Putting files in their places needs none of this, and may need much memory.
-        drop(renderer);
-        drop((archive, plan, contents));
-        let (summary, output) = writing.finish(self.options.deletes)?;
+        drop((renderer, site));
+        let finished = then.finish(writing, self.options.deletes);
+        let (summary, output) = finished.map_err(|source| match source {
+            OutputError::TooManyRemoved { .. } => {
+                BuildError::Refused { source, problems: report.diagnostics.clone() }
+            }
+            other => other.into(),
+        })?;
         // What is kept is told in every build, and makes way when its owner takes it away.
-        let state = state.filter(|_| summary.kept.is_empty());
+        let state = state.filter(|_| summary.kept.is_empty() && n_left == 0);
         report.written = Some(summary);
         for text in &mut texts {
             let row = material.contents.row(&text.path);
@@ -260,6 +214,7 @@ fn rehearse(checks: &Checks<'_>, clock: &mut Clock<'_>) -> Vec<Diagnostic> {
         made: &|_, _| Inputs::default(),
         take: &|_, _, _| (),
         done: &|| progress.advance(1),
+        stop: &|| false,
     };
     checks.after(checks.rendering.pages(&all, &hands)).problems
 }
@@ -335,7 +290,12 @@ fn stage(
     };
     let progress = clock.progress();
     let done = || progress.advance(1);
-    let mut rendered = rendering.pages(which, &Hands { made, take: &take, done: &done });
+    let stop = || progress.is_superseded();
+    let hands = Hands { made, take: &take, done: &done, stop: &stop };
+    let mut rendered = rendering.pages(which, &hands);
+    if stop() {
+        return Err(BuildError::Superseded);
+    }
     if let Ok(Some(error)) = failure.into_inner() {
         return Err(error.into());
     }

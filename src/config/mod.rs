@@ -63,8 +63,37 @@ pub struct Config {
     pub week_starts: chrono::Weekday,
     /// Links shown in the menu before the undated pages that ask for it.
     pub menu: Vec<MenuItem>,
-    /// Files below `content/` and `static/` to pass over, as glob patterns.
-    pub ignore: globset::GlobSet,
+    /// Files below `content/` and `static/` to pass over, beside what editors leave.
+    pub ignore: Ignore,
+}
+
+/// Files to pass over, as glob patterns.
+#[derive(Debug, Clone, Default)]
+pub struct Ignore {
+    patterns: Vec<String>,
+    set: globset::GlobSet,
+}
+
+impl Ignore {
+    /// Whether the file at `path` below its folder is passed over: it matches a pattern, or
+    /// an editor left it beside the file that it saved. Such a copy of a draft is no page,
+    /// and must not be published as a file either.
+    pub fn is_match(&self, path: &str) -> bool {
+        is_left_by_an_editor(path) || self.set.is_match(path)
+    }
+}
+
+fn is_left_by_an_editor(path: &str) -> bool {
+    const ENDS: [&str; 6] = ["~", ".bak", ".orig", ".rej", ".swp", ".tmp"];
+    let name = path.rsplit('/').next().unwrap_or(path);
+    ENDS.iter().any(|end| name.ends_with(end))
+        || name.len() > 2 && name.starts_with('#') && name.ends_with('#')
+}
+
+impl PartialEq for Ignore {
+    fn eq(&self, other: &Self) -> bool {
+        self.patterns == other.patterns
+    }
 }
 
 /// A field whose values have timelines.
@@ -222,7 +251,7 @@ impl Default for Config {
             assets: Assets::Stable,
             week_starts: chrono::Weekday::Mon,
             menu: Vec::new(),
-            ignore: globset::GlobSet::empty(),
+            ignore: Ignore::default(),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::config::BaseUrl;
 use crate::config::Config;
 use crate::config::Defaults;
 use crate::config::FacetConfig;
+use crate::config::Ignore;
 use crate::config::MenuItem;
 use crate::config::Permalink;
 use crate::config::TickerConfig;
@@ -192,16 +193,18 @@ fn take_lists(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Probl
 fn take_ignore(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Problems) {
     let place = fields.place("ignore");
     let mut builder = GlobSetBuilder::new();
+    let mut patterns = Vec::new();
     for pattern in fields.list("ignore", problems) {
         match Glob::new(&pattern) {
             Ok(glob) => {
                 builder.add(glob);
+                patterns.push(pattern);
             }
             Err(error) => problems.push(bad_glob(&pattern, &error).at(place.clone())),
         }
     }
     if let Ok(set) = builder.build() {
-        config.ignore = set;
+        config.ignore = Ignore { patterns, set };
     }
 }
 

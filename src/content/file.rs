@@ -40,6 +40,10 @@ pub struct FileRow {
     /// What it told. A story that is known from the cache has it elsewhere: only those who
     /// need the whole site need it.
     pub record: Record,
+    /// What is wrong with the file as it is now, if this is what it told before: see
+    /// [`Keep`](super::Keep). Such a row is never kept.
+    #[serde(skip)]
+    pub(super) trouble: Option<Box<[Diagnostic]>>,
 }
 
 /// What one story told.
@@ -112,7 +116,8 @@ impl FileRow {
             _ => TextRef::default(),
         };
         let record = Record::Packed(packed.into());
-        Self { path: path.into(), seen, content, told: hasher.take(), text, record }
+        let (path, told, trouble) = (path.into(), hasher.take(), None);
+        Self { path, seen, content, told, text, record, trouble }
     }
 
     /// Whether another row says the same of the file.
@@ -120,17 +125,37 @@ impl FileRow {
         (self.told, self.content, self.seen) == (other.told, other.content, other.seen)
     }
 
+    /// The row of a file that cannot be read any more, and goes on telling what it told.
+    pub(super) fn with_trouble(&self, problems: Vec<Diagnostic>) -> Self {
+        let trouble = Some(problems.into());
+        Self { seen: Seen::NEVER, trouble, ..self.clone() }
+    }
+
+    /// Whether it tells what its file told before, since that cannot be read now.
+    #[must_use]
+    pub fn is_of_before(&self) -> bool {
+        self.trouble.is_some()
+    }
+
+    /// Whether the file is a text that could be read.
+    pub(super) fn has_text(&self) -> bool {
+        self.text != TextRef::default()
+    }
+
     /// Takes what a story told out of the row, for a row of its own; `None` if the file is no
     /// story, or that was taken already.
     pub fn take_story(&mut self) -> Option<StoryRow> {
-        let path = self.path.strip_prefix(Origin::Content.prefix()).unwrap_or_default();
-        // One that could not be read has no text.
-        let has_text = self.text != TextRef::default() && kind_of(path) == Kind::Story;
-        (has_text && !self.lacks_story()).then(|| StoryRow {
+        (self.is_story() && !self.lacks_story()).then(|| StoryRow {
             path: self.path.clone(),
             content: self.content,
             record: std::mem::take(&mut self.record),
         })
+    }
+
+    fn is_story(&self) -> bool {
+        let path = self.path.strip_prefix(Origin::Content.prefix()).unwrap_or_default();
+        // One that could not be read has no text.
+        self.has_text() && kind_of(path) == Kind::Story
     }
 
     /// Puts back what a story told; `false` if it was told by other bytes.
@@ -152,20 +177,25 @@ impl FileRow {
     /// this newsgen wrote, or lacks it.
     #[must_use]
     pub fn told(&self) -> Option<(Told, Vec<Diagnostic>)> {
-        self.clone().take_told()
-    }
-
-    /// Takes what the file told out of the row.
-    pub fn take_told(&mut self) -> Option<(Told, Vec<Diagnostic>)> {
-        let Record::Packed(bytes) = std::mem::take(&mut self.record) else { return None };
-        let (mut told, problems) =
-            postcard::from_bytes::<(Told, Vec<Diagnostic>)>(&bytes).ok()?;
+        let Record::Packed(bytes) = &self.record else { return None };
+        let (mut told, mut problems) =
+            postcard::from_bytes::<(Told, Vec<Diagnostic>)>(bytes).ok()?;
         match &mut told {
             Told::Story(story) => story.text = self.text,
             Told::Undated(page) => page.text = self.text,
             _ => {}
         }
+        problems.extend(self.trouble.iter().flat_map(|trouble| trouble.iter().cloned()));
         Some((told, problems))
+    }
+
+    /// The same; what a story told is then no longer in the row.
+    pub fn take_told(&mut self) -> Option<(Told, Vec<Diagnostic>)> {
+        let told = self.told();
+        if self.is_story() {
+            self.record = Record::Elsewhere;
+        }
+        told
     }
 }
 

@@ -27,8 +27,20 @@ pub struct Reading<'a> {
     pub began_ns: Option<i64>,
     /// What stands for a file that is as it was.
     pub trust: Trust,
+    /// What a text that cannot be read any more tells.
+    pub keep: Keep,
     /// Is told of each file.
     pub done: &'a (dyn Fn() + Sync),
+}
+
+/// What a text that cannot be read any more tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// Nothing, as in every build.
+    Nothing,
+    /// What it told before, while its site is held in memory: whoever writes has not finished.
+    /// Not if it may be meant to be hidden.
+    LastGood,
 }
 
 /// The files of a folder, and how they differ from what was known.
@@ -42,6 +54,8 @@ pub struct Inventory {
     pub gone: Vec<Box<str>>,
     /// What was passed over.
     pub problems: Vec<Diagnostic>,
+    /// Whether some are reached by symlinks, which may change without being touched.
+    pub(super) has_links: bool,
 }
 
 /// How a file differs from what was known of it.
@@ -85,7 +99,7 @@ impl Origin {
         }
     }
 
-    fn hidden(self) -> Hidden {
+    pub(super) fn hidden(self) -> Hidden {
         match self {
             Self::Content => Hidden::Skip,
             Self::Static => Hidden::WellKnown,
@@ -94,7 +108,7 @@ impl Origin {
 }
 
 /// A file that may have changed: its place among the rows, and its path.
-struct Doubt {
+pub(super) struct Doubt {
     at: usize,
     path: String,
 }
@@ -123,7 +137,7 @@ impl Inventory {
 
     /// Pairs what was found with what is known. Both are in the order of the paths. Returns
     /// the files that must be read, for which the rows have what was known, or nothing.
-    fn meet(
+    pub(super) fn meet(
         &mut self,
         found: Vec<Found>,
         origin: Origin,
@@ -138,7 +152,10 @@ impl Inventory {
                 Found::File { path, .. } if reading.config.ignore.is_match(&path) => {
                     continue;
                 }
-                Found::File { path, stamp, .. } => (path, stamp),
+                Found::File { path, stamp, is_link, .. } => {
+                    self.has_links |= is_link;
+                    (path, stamp)
+                }
                 Found::Skipped { path, reason } => {
                     let folder = origin.prefix().trim_end_matches('/');
                     self.problems.push(skipped(folder, &path, &reason));
@@ -163,7 +180,7 @@ impl Inventory {
     }
 
     /// Reads the files that may have changed, side by side.
-    fn read(
+    pub(super) fn read(
         &mut self,
         folder: &Folder,
         origin: Origin,
@@ -210,17 +227,27 @@ impl Inventory {
         self.read(folder, origin, &lost, reading);
     }
 
-    /// Returns everything that the files told, and lets go of it.
+    /// Returns everything that the files told, and lets go of what stories did.
     pub fn take_contents(&mut self) -> Contents {
-        let unpacked: Vec<_> = (&mut self.rows)
-            .into_par_iter()
-            .map(|row| row.take_told().unwrap_or((Told::Nothing, Vec::new())))
-            .collect();
+        let unpacked: Vec<_> =
+            (&mut self.rows).into_par_iter().map(FileRow::take_told).collect();
+        self.gather(unpacked)
+    }
+
+    /// Returns everything that the files told.
+    #[must_use]
+    pub fn contents(&self) -> Contents {
+        let unpacked: Vec<_> = self.rows.par_iter().map(FileRow::told).collect();
+        self.gather(unpacked)
+    }
+
+    fn gather(&self, unpacked: Vec<Option<(Told, Vec<Diagnostic>)>>) -> Contents {
         let mut contents = Contents::default();
         contents.diagnostics.extend(self.problems.iter().cloned());
-        let is_story = |(told, _): &&(Told, _)| matches!(told, Told::Story(_));
+        let is_story =
+            |told: &&Option<(Told, _)>| matches!(told, Some((Told::Story(_), _)));
         contents.stories.reserve_exact(unpacked.iter().filter(is_story).count());
-        for (told, mut problems) in unpacked {
+        for (told, mut problems) in unpacked.into_iter().flatten() {
             contents.diagnostics.append(&mut problems);
             match told {
                 Told::Story(story) => contents.stories.push(*story),
@@ -273,16 +300,31 @@ fn read_again(
         seen.map_or(Seen::NEVER, |(stamp, began_ns)| stamp.seen(reading.trust, began_ns));
     match known {
         Some(row) if raw.error.is_none() && row.content == raw.content => {
-            let change = if row.seen == seen { Change::None } else { Change::Stamp };
-            (FileRow { seen, ..row.clone() }, change)
+            let change = match (row.is_of_before(), row.seen == seen) {
+                (true, _) => Change::Told,
+                (false, true) => Change::None,
+                (false, false) => Change::Stamp,
+            };
+            (FileRow { seen, trouble: None, ..row.clone() }, change)
         }
         known => {
             let told = read_file::tell(origin, path, &raw, reading.config);
+            let before = known.filter(|known| {
+                let keeps = reading.keep == Keep::LastGood && known.has_text();
+                keeps && matches!(told.0, Told::Failed(_)) && !raw.may_hide()
+            });
+            if let Some(before) = before {
+                let row = before.with_trouble(told.1);
+                let is_known = row.trouble == before.trouble;
+                return (row, if is_known { Change::None } else { Change::Told });
+            }
             let path = format!("{}{path}", origin.prefix());
             let row = FileRow::new(path, seen, raw.content, told);
             let change = match known {
                 Some(known) if known.says_the_same(&row) => Change::None,
-                Some(known) if known.told == row.told => Change::Text,
+                Some(known) if known.told == row.told && !known.is_of_before() => {
+                    Change::Text
+                }
                 _ => Change::Told,
             };
             (row, change)

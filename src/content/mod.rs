@@ -5,6 +5,7 @@
 
 mod file;
 mod inventory;
+mod again;
 mod read_file;
 
 use crate::config::Config;
@@ -24,6 +25,7 @@ pub use file::StoryRow;
 pub use file::Told;
 pub use inventory::Change;
 pub use inventory::Inventory;
+pub use inventory::Keep;
 pub use inventory::Origin;
 pub use inventory::Reading;
 pub use inventory::take;
@@ -48,7 +50,9 @@ pub struct Contents {
 
 /// Reads all of `content/`, and keeps nothing of it for the next time.
 pub fn read(folder: &Folder, config: &Config) -> Contents {
-    let reading = Reading { config, began_ns: None, trust: Trust::Bytes, done: &|| () };
+    let keep = Keep::Nothing;
+    let reading =
+        Reading { config, began_ns: None, trust: Trust::Bytes, keep, done: &|| () };
     take(folder, Origin::Content, Vec::new(), &reading).take_contents()
 }
 

@@ -55,6 +55,18 @@ pub(super) struct Raw {
     pub(super) error: Option<ReadError>,
 }
 
+impl Raw {
+    /// Whether the file may say that its story is to be hidden. What cannot be read is taken
+    /// at its worst.
+    pub(super) fn may_hide(&self) -> bool {
+        let words: [&[u8]; 6] =
+            [b"embargo", b"withheld", b"cancel", b"draft", b"expire", b"expiry"];
+        let lower = self.bytes.to_ascii_lowercase();
+        let says = |word: &[u8]| lower.windows(word.len()).any(|part| part == word);
+        words.into_iter().any(says)
+    }
+}
+
 /// Reads a file, whatever is in it.
 pub(super) fn look(folder: &Folder, origin: Origin, path: &str) -> Raw {
     let is_text = origin == Origin::Content && kind_of(path) != Kind::File;

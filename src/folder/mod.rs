@@ -9,7 +9,7 @@ mod walk;
 mod tests;
 
 pub use stamp::{Seen, Stamp, Trust};
-pub use walk::{Found, Hidden, Skip};
+pub use walk::{Found, Hidden, Listing, Skip};
 
 use crate::fingerprint::Fingerprint;
 use cap_std::ambient_authority;

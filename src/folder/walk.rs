@@ -70,11 +70,55 @@ enum Entry {
     Leaf(Found),
 }
 
+/// What lies directly in one folder.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// What is not a folder, in the order of the paths.
+    pub leaves: Vec<Found>,
+    /// The folders, each with the path of the folder that is walked before it and `/` after
+    /// it, in order.
+    pub folders: Vec<String>,
+}
+
 impl Folder {
     /// Returns everything below the folder that is not a folder, in the order of the paths.
     pub fn walk(&self, hidden: Hidden) -> Vec<Found> {
+        self.walk_below("", hidden)
+    }
+
+    /// Returns what a walk would find directly in the folder `below`, whose path ends with
+    /// `/` or is empty. That is nothing if a walk would not come there: there is no such
+    /// folder, it is hidden, or only a symlink leads to it.
+    pub fn list(&self, below: &str, hidden: Hidden) -> Listing {
+        let mut listing = Listing::default();
+        if !self.is_walked(below, hidden) {
+            return listing;
+        }
+        for entry in self.entries(below, hidden) {
+            match entry {
+                Entry::Folder(path) => listing.folders.push(path),
+                Entry::Leaf(found) => listing.leaves.push(found),
+            }
+        }
+        listing
+    }
+
+    /// Whether a walk comes to the folder `below`.
+    fn is_walked(&self, below: &str, hidden: Hidden) -> bool {
+        let mut ends = below.match_indices('/').map(|(at, _)| &below[..at]);
+        ends.all(|folder| {
+            let name = folder.rsplit('/').next().unwrap_or(folder);
+            let is_folder =
+                self.dir.symlink_metadata(folder).is_ok_and(|found| found.is_dir());
+            hidden.shows_name(name.as_bytes()) && is_folder
+        })
+    }
+
+    /// Returns everything below the folder `below`, whose path ends with `/` or is empty, as
+    /// a walk of the whole folder would.
+    pub fn walk_below(&self, below: &str, hidden: Hidden) -> Vec<Found> {
         let mut listed: HashMap<String, Vec<Entry>> = HashMap::new();
-        let mut open = vec![String::new()];
+        let mut open = vec![below.to_owned()];
         while !open.is_empty() {
             let level: Vec<(String, Vec<Entry>)> = open
                 .into_par_iter()
@@ -87,7 +131,7 @@ impl Folder {
             open = entries.filter_map(Entry::folder).map(str::to_owned).collect();
             listed.extend(level);
         }
-        in_order(listed)
+        in_order(listed, below)
     }
 
     /// What is in one folder, in the order of the paths.
@@ -168,10 +212,10 @@ impl Folder {
 }
 
 /// Puts what folders hold in the place of the folders.
-fn in_order(mut listed: HashMap<String, Vec<Entry>>) -> Vec<Found> {
+fn in_order(mut listed: HashMap<String, Vec<Entry>>, below: &str) -> Vec<Found> {
     let mut all = Vec::with_capacity(listed.values().map(Vec::len).sum());
     let mut open = Vec::new();
-    let mut entries = listed.remove("").unwrap_or_default().into_iter();
+    let mut entries = listed.remove(below).unwrap_or_default().into_iter();
     loop {
         match entries.next() {
             Some(Entry::Leaf(found)) => all.push(found),
@@ -209,7 +253,10 @@ impl Entry {
 
 impl Hidden {
     fn shows(self, entry: &DirEntry) -> bool {
-        let name = entry.file_name().as_encoded_bytes();
+        self.shows_name(entry.file_name().as_encoded_bytes())
+    }
+
+    fn shows_name(self, name: &[u8]) -> bool {
         let plain = !name.starts_with(b".");
         match self {
             Self::Skip => plain,

@@ -88,7 +88,9 @@ impl OutputError {
             Self::NotOurs { .. } => {
                 "choose another folder with `--output`, or empty this one yourself"
             }
-            Self::Locked { .. } => "wait until it has finished",
+            Self::Locked { .. } => {
+                "wait until it has finished; `newsgen watch` ends with Ctrl-C"
+            }
             Self::Damaged { .. } => {
                 "it may be from a newer newsgen; otherwise empty the folder yourself and \
                  build again"

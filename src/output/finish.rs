@@ -9,7 +9,9 @@ use super::open::{Ground, Taken};
 use super::records::{Fate, Record, Staged, Stands};
 use super::stage;
 use super::survey::State;
-use super::{Deletes, Kept, OutputError, Reason, Scope, Summary, Vanished, Writing};
+use super::{
+    Deletes, Kept, OutputError, Reason, Scope, Summary, Then, Vanished, Writing,
+};
 use crate::fingerprint::Fingerprint;
 use crate::folder::{Seen, Stamp};
 use crate::paths::{ContentPath, OutputPath};
@@ -29,7 +31,8 @@ const MANY: usize = 256;
 pub(super) fn finish(
     mut writing: Writing,
     deletes: Deletes,
-) -> Result<(Summary, Fingerprint), OutputError> {
+    then: Then,
+) -> Result<(Summary, Taken), OutputError> {
     let mut summary = Summary::default();
     let journal = plan(&mut writing, &mut summary)?;
     let mut taken = writing.taken;
@@ -42,14 +45,14 @@ pub(super) fn finish(
     match taken.ground {
         Ground::Looked => {}
         Ground::New(_) => taken.settle_new(&journal)?,
-        Ground::There => settle(&mut taken, journal, &mut summary)?,
+        Ground::There => settle(&mut taken, journal, &mut summary, then)?,
     }
     summary.kept.sort();
     summary.beside = taken.standing.beside(&summary.kept);
     if let Some(earlier) = taken.recovered.take() {
         summary.add_earlier(earlier);
     }
-    Ok((summary, taken.segments.fingerprint()))
+    Ok((summary, taken))
 }
 
 /// Says what is to be done, and sums it up. Takes the records, of which there may be many.
@@ -201,19 +204,21 @@ fn settle(
     taken: &mut Taken,
     journal: Journal,
     summary: &mut Summary,
+    then: Then,
 ) -> Result<(), OutputError> {
     let mut kept = Vec::new();
     let touches = !journal.touches_nothing();
     if touches {
         taken.disk.check_room(journal.n_files())?;
         journal.commit(&taken.disk)?;
-        let applied = apply::apply(&taken.disk, &journal, Care::Just)?;
-        kept = list_applied(taken, journal, applied)?;
+        let care = if taken.standing.is_old { Care::Again } else { Care::Just };
+        let applied = apply::apply(&taken.disk, &journal, care)?;
+        kept = list_applied(taken, journal, applied, then)?;
     } else if !journal.is_empty()
         || !taken.standing.refreshed.is_empty()
         || !taken.is_marked
     {
-        list_applied(taken, journal, Applied::default())?;
+        list_applied(taken, journal, Applied::default(), then)?;
     }
     let is_kept = |path: &OutputPath| kept.iter().any(|kept| kept.path == *path);
     summary.new.retain(|path| !is_kept(path));
@@ -230,6 +235,7 @@ pub(super) fn list_applied(
     taken: &mut Taken,
     mut journal: Journal,
     applied: Applied,
+    then: Then,
 ) -> Result<Vec<Kept>, OutputError> {
     stamp(taken, &mut journal)?;
     let kept: BTreeSet<&str> =
@@ -248,6 +254,11 @@ pub(super) fn list_applied(
     let all = changed.chain(new).chain(&journal.relisted);
     changes.extend(all.map(|row| (&*row.path, Some(row))));
     taken.segments = manifest::save(&taken.disk, &taken.segments, &changes)?;
+    if then == Then::GoOn {
+        let owned = changes.into_iter().map(|(path, row)| (path.into(), row.cloned()));
+        let owned = owned.collect();
+        taken.standing.relist(owned);
+    }
     Ok(applied.kept)
 }
 
@@ -289,7 +300,7 @@ pub(super) fn recover(
         removed: gone.filter_map(|gone| path(&gone.path)).collect(),
         ..Summary::default()
     };
-    list_applied(taken, journal, applied)?;
+    list_applied(taken, journal, applied, Then::End)?;
     clear_up(&taken.disk)?;
     Ok(summary)
 }

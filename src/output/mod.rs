@@ -85,6 +85,13 @@ pub enum Scope {
     Part,
 }
 
+/// Whether the folder is held for another build after one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Then {
+    End,
+    GoOn,
+}
+
 /// How many files a build may remove.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Deletes {

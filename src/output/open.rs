@@ -87,6 +87,19 @@ impl Output {
         Ok(Self { taken })
     }
 
+    /// The folder after a build that has put its files in their places.
+    pub(super) fn after(taken: Taken) -> Self {
+        Self { taken }.held()
+    }
+
+    /// The folder held for a build that comes later: what stands in it now may not stand then,
+    /// so each file is looked at again before it is touched.
+    #[must_use]
+    pub fn held(mut self) -> Self {
+        self.taken.standing.is_old = true;
+        self
+    }
+
     /// What newsgen wrote before, and how it stands.
     #[must_use]
     pub fn standing(&self) -> &Standing {

@@ -23,6 +23,8 @@ pub struct Standing {
     pub(super) foreign: Vec<String>,
     /// The places of the rows whose stamps are to be kept anew.
     pub(super) refreshed: Vec<usize>,
+    /// Whether it was seen by an earlier build, and may not be so any more.
+    pub(super) is_old: bool,
 }
 
 /// How a file stands that newsgen wrote.
@@ -68,6 +70,48 @@ impl Standing {
             }
         }
         standing
+    }
+
+    /// Makes this what stands after rows have changed: each is the new one, or gone.
+    pub(super) fn relist(&mut self, changes: Vec<(Box<str>, Option<OutputRow>)>) {
+        self.refreshed.clear();
+        let is_row = |(path, row): &(Box<str>, Option<OutputRow>)| {
+            row.is_some() && self.find(path).is_some()
+        };
+        if changes.iter().all(is_row) {
+            changes.into_iter().for_each(|(path, row)| self.put(&path, row));
+            return;
+        }
+        let edits = std::mem::take(&mut self.edits);
+        let rows = std::mem::take(&mut self.rows).into_iter();
+        let states = std::mem::take(&mut self.states).into_iter();
+        let mut old = rows.zip(states).zip(0..).peekable();
+        let keep = |standing: &mut Self, ((row, state), at): ((_, _), usize)| {
+            if let Some(edit) = edits.get(&at) {
+                standing.edits.insert(standing.rows.len(), *edit);
+            }
+            standing.rows.push(row);
+            standing.states.push(state);
+        };
+        for (path, row) in changes {
+            while let Some(before) = old.next_if(|((old, _), _)| old.path < path) {
+                keep(self, before);
+            }
+            old.next_if(|((old, _), _)| old.path == path);
+            if let Some(row) = row {
+                self.rows.push(row);
+                self.states.push(State::Stands);
+            }
+        }
+        old.for_each(|rest| keep(self, rest));
+    }
+
+    /// Puts a row in the place of one that is there.
+    fn put(&mut self, path: &str, row: Option<OutputRow>) {
+        if let Some((at, row)) = self.find(path).zip(row) {
+            (self.rows[at], self.states[at]) = (row, State::Stands);
+            self.edits.remove(&at);
+        }
     }
 
     /// Returns whether every file that newsgen wrote is as it left it.

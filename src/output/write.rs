@@ -2,11 +2,11 @@
 
 use super::disk::{Spot, is_reserved, parents};
 use super::manifest::{OutputRow, Written};
-use super::open::Taken;
+use super::open::{Ground, Output, Taken};
 use super::records::{Fate, Record, Records, Stands};
 use super::stage::{Source, Stage};
 use super::survey::{Standing, State};
-use super::{Deletes, Outcome, OutputError, Planned, Reason, Scope, Summary};
+use super::{Deletes, Outcome, OutputError, Planned, Reason, Scope, Summary, Then};
 use crate::fingerprint::{Fingerprint, Inputs};
 use crate::folder::Folder;
 use crate::paths::OutputPath;
@@ -81,6 +81,18 @@ impl Writing {
         }
     }
 
+    /// Leaves the file planned at `at` as it stands, with what it was made of, if it was given
+    /// no bytes. Returns whether it was left.
+    pub fn leave_if_failed(&self, at: usize) -> bool {
+        let Some(record) = self.records.all.get(at) else { return false };
+        let Some((row, State::Stands)) = self.before(at) else { return false };
+        if record.fate.get().is_some() {
+            return false;
+        }
+        record.set_inputs(row.inputs);
+        record.fate.set(Fate::Same(row.written)).is_ok()
+    }
+
     /// Gives the file planned at `at` its bytes, and tells what becomes of it.
     ///
     /// # Errors
@@ -133,7 +145,23 @@ impl Writing {
     /// If more would be removed than `deletes` allows, or the folder cannot be written. The
     /// site is as it was then, or the next build goes on from where this one stopped.
     pub fn finish(self, deletes: Deletes) -> Result<(Summary, Fingerprint), OutputError> {
-        super::finish::finish(self, deletes)
+        let (summary, taken) = super::finish::finish(self, deletes, Then::End)?;
+        Ok((summary, taken.segments.fingerprint()))
+    }
+
+    /// The same, and holds the folder for another build: [`Output::held`]. Returns `None` in
+    /// the place of a folder that is new, which has to be opened where it stands now.
+    ///
+    /// # Errors
+    ///
+    /// As for [`finish`](Self::finish).
+    pub fn finish_and_hold(
+        self,
+        deletes: Deletes,
+    ) -> Result<(Summary, Option<Output>), OutputError> {
+        let (summary, taken) = super::finish::finish(self, deletes, Then::GoOn)?;
+        let is_there = matches!(taken.ground, Ground::There);
+        Ok((summary, is_there.then(|| Output::after(taken))))
     }
 
     fn put(&self, at: usize, source: &Source<'_>) -> Result<Outcome, OutputError> {

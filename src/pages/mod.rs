@@ -41,6 +41,7 @@ pub use links::Uses;
 pub use plan::Copied;
 pub use plan::Plan;
 pub use plan::Replaces;
+pub use plan::Spot;
 pub use plan::plan;
 pub(crate) use plan::sitemap_part;
 pub use teaser::Teaser;

@@ -3,11 +3,10 @@
 //! Two that claim one file, compared as a case-insensitive, normalising, Windows-safe disk
 //! would, are an error that names both; the first stays.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::HashSet;
 
-use rayon::iter::IntoParallelRefIterator as _;
+use rayon::iter::IntoParallelIterator as _;
 use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSliceMut as _;
 
@@ -19,6 +18,7 @@ use crate::pages::PageKind;
 use crate::pages::on_this_day;
 use crate::pages::timeline;
 use crate::pages::timeline::ValuePlace;
+use crate::paths;
 use crate::paths::Address;
 use crate::paths::OutputPath;
 use crate::paths::PathError;
@@ -33,8 +33,19 @@ pub struct Plan {
     pages: Vec<Page>,
     /// The files that are copied, by their place in the caller's list.
     files: Vec<usize>,
-    /// All addresses, in order, to look them up.
-    addresses: Vec<Address>,
+    /// Where those are published.
+    file_addresses: Vec<Address>,
+    /// Pages, then files, in the order of their addresses, to look them up.
+    by_address: Vec<u32>,
+}
+
+/// What stands at an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spot {
+    /// A page, by its place in [`Plan::pages`].
+    Page(usize),
+    /// A file that is copied, by its place in the list that was planned with.
+    File(usize),
 }
 
 /// A file that is copied to a place in the output.
@@ -67,10 +78,27 @@ impl Plan {
 
     /// Lists all addresses of pages and files.
     fn list_addresses(&mut self, copied: &[Copied]) {
-        let of_pages = self.pages.iter().map(|page| page.address.clone());
-        let of_files = self.files.iter().map(|&at| copied[at].address.clone());
-        self.addresses = of_pages.chain(of_files).collect();
-        self.addresses.par_sort_unstable();
+        let files = self.files.iter().map(|&at| copied[at].address.clone());
+        self.file_addresses = files.collect();
+        let n_all = self.pages.len() + self.file_addresses.len();
+        let n_all = u32::try_from(n_all).unwrap_or(u32::MAX);
+        let begin = |at: u32| (beginning(self.address(at)), at);
+        let mut by_address: Vec<(u128, u32)> =
+            (0..n_all).into_par_iter().map(begin).collect();
+        by_address.par_sort_unstable_by(|one, other| {
+            let in_full = || self.address(one.1).cmp(self.address(other.1));
+            one.0.cmp(&other.0).then_with(in_full)
+        });
+        self.by_address = by_address.into_iter().map(|(_, at)| at).collect();
+    }
+
+    /// The address of one of all pages and files.
+    fn address(&self, at: u32) -> &Address {
+        let at = at as usize;
+        match self.pages.get(at) {
+            Some(page) => &page.address,
+            None => &self.file_addresses[at - self.pages.len()],
+        }
     }
 
     /// The pages: articles first, then lists, then what points to them.
@@ -84,9 +112,19 @@ impl Plan {
         &self.files
     }
 
+    /// Returns what stands at an address; `None` if it is none of the site.
+    pub fn find(&self, address: &Address) -> Option<Spot> {
+        let found = self.by_address.binary_search_by(|&at| self.address(at).cmp(address));
+        let at = self.by_address[found.ok()?] as usize;
+        Some(match at.checked_sub(self.pages.len()) {
+            None => Spot::Page(at),
+            Some(file) => Spot::File(self.files[file]),
+        })
+    }
+
     /// Whether an address is one of the site.
     pub fn has(&self, address: &Address) -> bool {
-        let is_one = |address: &Address| self.addresses.binary_search(address).is_ok();
+        let is_one = |address: &Address| self.find(address).is_some();
         if is_one(address) {
             return true;
         }
@@ -96,6 +134,14 @@ impl Plan {
         let folder = folder.and_then(|folder| Address::parse(&format!("/{folder}")).ok());
         folder.is_some_and(|folder| is_one(&folder))
     }
+}
+
+/// The first letters of an address, which mostly tell it from others, as a number.
+fn beginning(address: &Address) -> u128 {
+    let mut first = [0; 16];
+    let bytes = address.as_str().bytes();
+    first.iter_mut().zip(bytes).for_each(|(place, byte)| *place = byte);
+    u128::from_be_bytes(first)
 }
 
 /// Plans the site. `copied` are the files beside pages: `static/`, assets, pictures.
@@ -135,20 +181,7 @@ pub fn plan(edition: &Edition<'_>, copied: &[Copied]) -> (Plan, Vec<Diagnostic>)
 fn has_conflicts(plan: &Plan, copied: &[Copied]) -> bool {
     let of_pages = plan.pages.iter().map(Page::output_path);
     let of_files = plan.files.iter().map(|&at| copied[at].address.file_path());
-    let files: Vec<OutputPath> = of_pages.chain(of_files).collect();
-    let mut keys: Vec<Cow<'_, str>> =
-        files.par_iter().map(OutputPath::portable_key).collect();
-    keys.par_sort_unstable();
-    let is_key = |folder: &str| keys.binary_search_by(|key| (**key).cmp(folder)).is_ok();
-    let mut last = "";
-    keys.windows(2).any(|pair| pair[0] == pair[1])
-        || keys.iter().any(|key| {
-            // Neighbours nearly always share their folder, which is looked up once.
-            let parent = key.rfind('/').map_or("", |end| &key[..end]);
-            let is_new = parent != std::mem::replace(&mut last, parent);
-            let mut folders = key.match_indices('/').map(|(end, _)| &key[..end]);
-            is_new && folders.any(is_key)
-        })
+    paths::may_conflict(&of_pages.chain(of_files).collect::<Vec<_>>())
 }
 
 /// Takes from the plan what comes second to a file, and says whom it conflicts with.

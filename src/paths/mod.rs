@@ -8,9 +8,12 @@ mod address;
 mod output_path;
 mod content_path;
 mod portable;
+mod conflicts;
 mod error;
 
 pub use address::Address;
+pub use conflicts::contested;
+pub use conflicts::may_conflict;
 pub use content_path::ContentPath;
 pub use error::PathError;
 pub use output_path::OutputPath;

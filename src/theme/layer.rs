@@ -13,7 +13,7 @@ use crate::yaml::Problems;
 use crate::yaml::Source;
 
 /// One theme's files, or a project's own templates.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Layer {
     /// The theme's name; `project` for a project's own files.
     pub name: String,
@@ -22,7 +22,7 @@ pub struct Layer {
 }
 
 /// One file of a layer.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LayerFile {
     /// Where it comes from, as shown to people.
     pub shown_as: String,

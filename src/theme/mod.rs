@@ -50,6 +50,8 @@ pub struct Theme {
     messages: Arc<Messages>,
     options: BTreeMap<String, serde_json::Value>,
     name: String,
+    /// What it was parsed from, for messages.
+    layers: Arc<[Layer]>,
     assets: Vec<Asset>,
     pieces: Arc<Pieces>,
     /// The templates of pieces, until they see the look.
@@ -83,7 +85,7 @@ impl Theme {
     /// Everything that is wrong with it, in one list: templates that do not parse or are
     /// missing, options of the wrong type, messages that are no messages.
     pub fn parse(
-        layers: &[Layer],
+        layers: &Arc<[Layer]>,
         config: &crate::config::Config,
     ) -> Result<Self, Vec<crate::diagnostic::Diagnostic>> {
         parse::parse(layers, config)

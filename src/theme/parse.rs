@@ -35,11 +35,14 @@ use crate::theme::pieces::Pieces;
 use crate::theme::template_error;
 
 /// See [`Theme::parse`].
-pub(super) fn parse(layers: &[Layer], config: &Config) -> Result<Theme, Vec<Diagnostic>> {
+pub(super) fn parse(
+    layers: &Arc<[Layer]>,
+    config: &Config,
+) -> Result<Theme, Vec<Diagnostic>> {
     let mut problems = Vec::new();
     let messages = Arc::new(Messages::read(layers, &config.language, &mut problems));
     let mut specs = Vec::new();
-    for layer in layers {
+    for layer in layers.iter() {
         specs.extend(read_theme_file(layer)?.options);
     }
     let options = options::settle(&specs, config, &mut problems);
@@ -74,7 +77,8 @@ pub(super) fn parse(layers: &[Layer], config: &Config) -> Result<Theme, Vec<Diag
         .collect();
     let of_pieces = calls.tera(layers, &templates, &of_pieces, Nesting::Piece).ok();
     let name = config.theme.clone();
-    Ok(Theme { kinds, files, messages, options, name, assets, pieces, of_pieces })
+    let layers = Arc::clone(layers);
+    Ok(Theme { kinds, files, messages, options, name, layers, assets, pieces, of_pieces })
 }
 
 /// Returns the templates that pieces reach, and says what is wrong with their names.

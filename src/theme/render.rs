@@ -23,7 +23,6 @@ use crate::pages::Content;
 use crate::pages::Edition;
 use crate::pages::Fields;
 use crate::pages::Head;
-use crate::pages::SiteView;
 use crate::pages::Slot;
 use crate::pages::StoryView;
 use crate::pages::Title;
@@ -31,7 +30,7 @@ use crate::pages::View;
 use crate::pages::site_view;
 use crate::pages::teaser;
 use crate::planted::Bug;
-use crate::theme::Layer;
+use crate::theme::Asset;
 use crate::theme::TICKER;
 use crate::theme::Theme;
 use crate::theme::dates;
@@ -39,12 +38,12 @@ use crate::theme::memory::Memory;
 use crate::theme::memory::PerThread;
 use crate::theme::template_error;
 
-/// A theme with the look of one site.
-pub struct Renderer<'a> {
+/// A theme with the look of one site. It holds no news: what it renders is handed to it with
+/// the edition that it belongs to.
+pub struct Renderer {
     theme: Theme,
-    edition: Edition<'a>,
-    layers: &'a [Layer],
     look: Fingerprint,
+    /// Of one edition.
     teasers: PerThread<Teasers>,
 }
 
@@ -60,6 +59,8 @@ pub struct RenderError {
 
 /// A page to render.
 pub struct Shown<'a> {
+    /// The edition that the page is of.
+    pub edition: &'a Edition<'a>,
     /// The template.
     pub template: &'a str,
     /// What it sees.
@@ -125,14 +126,12 @@ struct ThemeView<'a> {
     options: &'a std::collections::BTreeMap<String, serde_json::Value>,
 }
 
-impl<'a> Renderer<'a> {
+impl Renderer {
     /// Gives a theme the look of the site.
-    pub fn new(mut theme: Theme, edition: Edition<'a>, layers: &'a [Layer]) -> Self {
-        let site_view = site_view(&edition);
-        let own_view = ThemeView { name: &theme.name, options: &theme.options };
-        let look = look(&theme, &edition, &site_view, &own_view);
-        let site = Value::from_serializable(&site_view);
-        let own = Value::from_serializable(&own_view);
+    pub fn new(mut theme: Theme, edition: &Edition<'_>) -> Self {
+        let look = look(&theme, edition);
+        let site = Value::from_serializable(&site_view(edition));
+        let own = Value::from_serializable(&own_view(&theme));
         let give_look = |tera: &mut Tera| {
             tera.global_context().insert_value("site", site.clone());
             tera.global_context().insert_value("theme", own.clone());
@@ -142,7 +141,19 @@ impl<'a> Renderer<'a> {
             give_look(&mut tera);
             theme.pieces.begin(tera);
         }
-        Self { theme, edition, layers, look, teasers: PerThread::default() }
+        Self { theme, look, teasers: PerThread::default() }
+    }
+
+    /// Goes on with another edition of the site; `false` if that has another look, which
+    /// takes another renderer.
+    pub fn turn_to(&mut self, edition: &Edition<'_>) -> bool {
+        self.teasers = PerThread::default();
+        look(&self.theme, edition) == self.look
+    }
+
+    /// The theme's assets, by path.
+    pub fn assets(&self) -> &[Asset] {
+        &self.theme.assets
     }
 
     /// Of all that every page shares and its view does not hold.
@@ -191,7 +202,8 @@ impl<'a> Renderer<'a> {
     ) -> Result<(), RenderError> {
         bytes.clear();
         self.write(shown, bytes).map_err(|error| {
-            let all = template_error::diagnose(&error, &self.theme.files, self.layers);
+            let all =
+                template_error::diagnose(&error, &self.theme.files, &self.theme.layers);
             let unknown = || Diagnostic::error("template", error.to_string());
             RenderError { diagnostic: all.into_iter().next().unwrap_or_else(unknown) }
         })
@@ -199,38 +211,42 @@ impl<'a> Renderer<'a> {
 
     fn write(
         &self,
-        Shown { template, view, body }: &Shown<'_>,
+        Shown { edition, template, view, body }: &Shown<'_>,
         bytes: &mut Vec<u8>,
     ) -> tera::TeraResult<()> {
-        let mut teasers = self.teasers.own();
+        let mut own = self.teasers.own();
+        let mut teasers = TeasersOf { edition, made: &mut own };
         let mut context = Context::new();
-        context.insert_value("page", self.page(&view.head));
+        context.insert_value("page", self.page(&view.head, edition));
         context.insert_value("breadcrumbs", self.breadcrumbs(view));
         self.add_fields(view, body, &mut teasers, &mut context)?;
         let Some(kind) = self.theme.kinds.get(template) else {
             let message = format!("the theme has no template `{template}`");
             return Err(tera::Error::message(message));
         };
-        let items: Vec<Value> =
-            view.ticker.iter().map(|&id| self.teaser(id, &mut teasers)).collect();
-        drop(teasers);
+        let items: Vec<Value> = view.ticker.iter().map(|&id| teasers.get(id)).collect();
+        drop(own);
         let mut ticker = TickerView { items: Value::from(items), html: Value::none() };
         context.insert_value("ticker", Value::from_serializable(&ticker));
         if kind.shows_ticker {
-            ticker.html = Value::safe_string(&self.ticker_html(&context)?);
+            ticker.html = Value::safe_string(&self.ticker_html(edition, &context)?);
             context.insert_value("ticker", Value::from_serializable(&ticker));
         }
         kind.tera.render_to(template, &context, bytes)
     }
 
     /// The ticker of the page, or what puts the newest headlines in its place.
-    fn ticker_html(&self, context: &Context) -> tera::TeraResult<String> {
-        let config = &self.edition.config.ticker;
+    fn ticker_html(
+        &self,
+        edition: &Edition<'_>,
+        context: &Context,
+    ) -> tera::TeraResult<String> {
+        let config = &edition.config.ticker;
         let own = || match self.theme.kinds.get(TICKER) {
             Some(kind) => kind.tera.render(TICKER, context),
             None => Ok(String::new()),
         };
-        let url = || self.edition.href_of("/ticker.html");
+        let url = || edition.href_of("/ticker.html");
         match config.refresh {
             TickerRefresh::None | TickerRefresh::Script => own(),
             TickerRefresh::Ssi => Ok(format!("<!--#include virtual=\"{}\" -->", url())),
@@ -242,8 +258,8 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    fn page(&self, head: &Head) -> Value {
-        let base = self.edition.config.base_url.as_ref();
+    fn page(&self, head: &Head, edition: &Edition<'_>) -> Value {
+        let base = edition.config.base_url.as_ref();
         Value::from_serializable(&PageView {
             kind: head.kind,
             url: &head.url,
@@ -308,7 +324,7 @@ impl<'a> Renderer<'a> {
         &self,
         view: &View<'_>,
         body: &Body,
-        teasers: &mut Teasers,
+        teasers: &mut TeasersOf<'_>,
         context: &mut Context,
     ) -> tera::TeraResult<()> {
         match &view.fields {
@@ -325,7 +341,7 @@ impl<'a> Renderer<'a> {
             fields => self.add_lists(fields, view, teasers, context)?,
         }
         for slot in view.teasers.iter().filter(|slot| slot.within.is_none()) {
-            context.insert_value(slot.name, self.slot(&slot.slot, teasers));
+            context.insert_value(slot.name, teasers.slot(&slot.slot));
         }
         Ok(())
     }
@@ -335,7 +351,7 @@ impl<'a> Renderer<'a> {
         &self,
         fields: &Fields<'_>,
         view: &View<'_>,
-        teasers: &mut Teasers,
+        teasers: &mut TeasersOf<'_>,
         context: &mut Context,
     ) -> tera::TeraResult<()> {
         let fields = Value::try_from_serializable(fields)?;
@@ -349,42 +365,49 @@ impl<'a> Renderer<'a> {
             }
             let mut map = value.into_map().unwrap_or_default();
             for slot in inside {
-                map.insert(slot.name.into(), self.slot(&slot.slot, teasers));
+                map.insert(slot.name.into(), teasers.slot(&slot.slot));
             }
             context.insert_value(key, Value::from(map));
         }
         Ok(())
     }
+}
 
-    fn slot(&self, slot: &Slot, teasers: &mut Teasers) -> Value {
+/// The teasers of an edition as templates see them.
+struct TeasersOf<'a> {
+    edition: &'a Edition<'a>,
+    made: &'a mut Teasers,
+}
+
+impl TeasersOf<'_> {
+    fn slot(&mut self, slot: &Slot) -> Value {
         match slot {
             Slot::One(None) => Value::none(),
-            Slot::One(Some(id)) => self.teaser(*id, teasers),
+            Slot::One(Some(id)) => self.get(*id),
             Slot::Many(ids) => {
-                let values = ids.iter().map(|&id| self.teaser(id, teasers));
+                let values = ids.iter().map(|&id| self.get(id));
                 Value::from(values.collect::<Vec<Value>>())
             }
         }
     }
 
-    fn teaser(&self, id: ArticleId, teasers: &mut Teasers) -> Value {
-        let make = || Value::try_from_serializable(&teaser(&self.edition, id));
+    fn get(&mut self, id: ArticleId) -> Value {
+        let make = || Value::try_from_serializable(&teaser(self.edition, id));
         // A teaser is plain data, which always has a value.
-        teasers.get_or_make(&id.0, |_| true, make).cloned().unwrap_or(Value::none())
+        self.made.get_or_make(&id.0, |_| true, make).cloned().unwrap_or(Value::none())
     }
 }
 
+fn own_view(theme: &Theme) -> ThemeView<'_> {
+    ThemeView { name: &theme.name, options: &theme.options }
+}
+
 /// Of what every page shares: site, theme options, messages, addresses of assets.
-fn look(
-    theme: &Theme,
-    edition: &Edition<'_>,
-    site: &SiteView<'_>,
-    own: &ThemeView<'_>,
-) -> Fingerprint {
+fn look(theme: &Theme, edition: &Edition<'_>) -> Fingerprint {
     let mut hasher = Hasher::default();
-    hasher.value(&NEWSGEN).value(own);
+    hasher.value(&NEWSGEN).value(&own_view(theme));
     if !Bug::Site.is_planted() {
-        hasher.value(site);
+        hasher.value(&site_view(edition));
     }
     hasher.value(&edition.config.base_path());
     if !Bug::Messages.is_planted() {

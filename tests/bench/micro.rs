@@ -26,7 +26,7 @@ use newsgen::theme::{self, Layer, LayerFile, Renderer, Shown, Theme};
 use newsgen::yaml::{self, Source};
 use std::borrow::Cow;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use stories::{A_DAY, Newsroom};
 
 /// How many stories the archive has.
@@ -66,7 +66,8 @@ static ARCHIVE: LazyLock<Archive> = LazyLock::new(|| index(STORIES.clone()));
 
 static PLAN: LazyLock<Plan> = LazyLock::new(|| pages::plan(&edition(), &[]).0);
 
-static LAYERS: LazyLock<Vec<Layer>> = LazyLock::new(|| vec![Layer::default(), wire()]);
+static LAYERS: LazyLock<Arc<[Layer]>> =
+    LazyLock::new(|| Arc::new([Layer::default(), wire()]));
 
 fn main() {
     divan::main();
@@ -224,22 +225,22 @@ fn view(page: &'static Page) -> View<'static> {
     edition().view(page).expect("a page with a template")
 }
 
-fn render(renderer: &Renderer<'_>, page: &'static Page, body: &Body) -> Vec<u8> {
+fn render(renderer: &Renderer, page: &'static Page, body: &Body) -> Vec<u8> {
     let mut bytes = Vec::new();
     let template = page.template().expect("a page with a template");
-    let shown = Shown { template, view: &view(page), body };
+    let shown = Shown { edition: &edition(), template, view: &view(page), body };
     renderer.render(&shown, &mut bytes).expect("a sound template");
     bytes
 }
 
-fn renderer(name: &str) -> Renderer<'static> {
-    static DEFAULT: LazyLock<Vec<Layer>> =
-        LazyLock::new(|| vec![Layer::default(), theme::built_in()]);
-    let layers: &'static [Layer] = if name == "wire" { &LAYERS } else { &DEFAULT };
+fn renderer(name: &str) -> Renderer {
+    static DEFAULT: LazyLock<Arc<[Layer]>> =
+        LazyLock::new(|| Arc::new([Layer::default(), theme::built_in()]));
+    let layers: &Arc<[Layer]> = if name == "wire" { &LAYERS } else { &DEFAULT };
     let Ok(theme) = Theme::parse(layers, &CONFIG) else {
         unreachable!("themes are sound")
     };
-    Renderer::new(theme, edition(), layers)
+    Renderer::new(theme, &edition())
 }
 
 /// The theme of the comparison with Hugo.

@@ -109,3 +109,19 @@ fn a_hidden_story_hides_every_picture_that_it_may_mean() {
     site.build();
     assert_eq!((site.has("a/map.png"), site.has("b/map.png")), (false, false));
 }
+
+#[test]
+fn what_an_editor_leaves_beside_a_draft_is_not_published() {
+    let site = Site::new();
+    let draft =
+        "---\ntitle: Secret\nsource: S\ndate: 2016-03-11\ndraft: true\n---\nWords.\n";
+    let left = ["a.md~", "#a.md#", "a.md.bak", "a.md.orig", ".a.md.swp", "a.tmp"];
+    for name in left {
+        site.write(&format!("content/{name}"), draft)
+            .write(&format!("static/{name}"), "x");
+    }
+    site.write("content/a.md", draft);
+    site.build();
+    let published: Vec<_> = left.into_iter().filter(|name| site.has(name)).collect();
+    assert_eq!(published, [""; 0]);
+}

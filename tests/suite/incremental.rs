@@ -369,3 +369,17 @@ fn a_full_part_of_a_day_never_changes_again() {
     let expected = [day.to_owned(), format!("sources/meridian-wire/{day}")];
     assert_eq!(written, expected);
 }
+
+#[test]
+fn a_refusal_to_remove_tells_of_the_error_behind_it() {
+    let mut site = Site::new();
+    for day in 1..=28 {
+        site.story(&format!("2016-03-{day:02} Strike goes on"), "");
+    }
+    site.build();
+    site.options.deletes = newsgen::output::Deletes::Guarded;
+    site.write("templates/article.html", "{{ story.sorce.name }}");
+    let refused = site.try_build().unwrap_err();
+    assert!(refused.diagnostics().iter().any(|one| one.message.contains("sorce")));
+    assert!(refused.help().unwrap().contains("mend the errors first"));
+}

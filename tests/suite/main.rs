@@ -12,6 +12,7 @@ mod content;
 mod conformance;
 mod determinism;
 mod gate;
+mod held;
 mod incremental;
 mod kept;
 mod pages;

@@ -4,6 +4,7 @@
 //! before its commit. What one leaves that is killed after it is made step by step.
 
 use super::*;
+use crate::output::Then;
 use crate::output::apply::{self, Care};
 use crate::output::finish;
 use crate::output::journal::Journal;
@@ -58,7 +59,7 @@ fn build_until(site: &Site, files: &[(&str, &str)], reached: Reached) {
     }
     let applied = apply::apply(&taken.disk, &journal, Care::Just).unwrap();
     if matches!(reached, Reached::Manifest) {
-        finish::list_applied(&mut taken, journal, applied).unwrap();
+        finish::list_applied(&mut taken, journal, applied, Then::End).unwrap();
     }
 }
 
@@ -211,7 +212,10 @@ fn a_second_build_is_kept_out() {
         std::process::id()
     );
     assert_eq!(error.to_string(), message);
-    assert_eq!(error.help().as_deref(), Some("wait until it has finished"));
+    assert_eq!(
+        error.help().as_deref(),
+        Some("wait until it has finished; `newsgen watch` ends with Ctrl-C")
+    );
     assert!(matches!(
         super::super::clean(&site.public()),
         Err(OutputError::Locked { .. })

@@ -96,7 +96,7 @@ pub(super) fn held(root: &Path, model: &Model) -> Result<Vec<String>, String> {
     Ok(held.map(|entry| entry.path).collect())
 }
 
-fn config(root: &Path, model: &Model) -> Result<Config, String> {
+pub(super) fn config(root: &Path, model: &Model) -> Result<Config, String> {
     let read = read_config(&root.join("newsgen.yaml"), "newsgen.yaml");
     let (mut config, problems) = read.map_err(|error| error.to_string())?;
     if let Some(problem) = problems.iter().find(|one| one.level == Level::Error) {
@@ -108,7 +108,7 @@ fn config(root: &Path, model: &Model) -> Result<Config, String> {
     Ok(config)
 }
 
-fn options(model: &Model) -> Options {
+pub(super) fn options(model: &Model) -> Options {
     let as_of = Moment::parse(model.as_of, chrono_tz::Tz::UTC).unwrap();
     // A step takes less time than files usually must rest, and stamps are to be believed.
     // The clocks of today's disks tick every ten milliseconds at the slowest.
@@ -117,7 +117,7 @@ fn options(model: &Model) -> Options {
     Options { show, trust, deletes, ..Options::at(as_of) }
 }
 
-fn said(report: &Report) -> Said {
+pub(super) fn said(report: &Report) -> Said {
     let Report { stories, undated, pages, files, held, failed, next_change, .. } = report;
     let mut outcome = format!(
         "{stories} stories, {undated} undated, {pages} pages, {files} files, held \
@@ -130,7 +130,7 @@ fn said(report: &Report) -> Said {
     Said { outcome, diagnostics: lines(&report.diagnostics), built: true }
 }
 
-fn refused(error: &BuildError) -> Result<Said, String> {
+pub(super) fn refused(error: &BuildError) -> Result<Said, String> {
     if error.exit() != Exit::Config {
         return Err(format!("no site: {error}: {error:?}"));
     }

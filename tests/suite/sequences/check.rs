@@ -11,11 +11,23 @@ use super::build::OUTPUT;
 use super::build::Said;
 use super::build::Tree;
 use super::disk::Disk;
+use super::held::Held;
 use super::mismatch::Mismatch;
+use super::mismatch::compare_said;
+use super::mismatch::compare_trees;
 use super::model::Model;
 use super::operation::Operation;
 use super::operation::Saving;
 use super::operation::Step;
+
+/// How many copies of a site are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Copies {
+    /// One that is kept up to date, and one that is built from nothing.
+    Two,
+    /// And one that is held in memory, which takes as long again.
+    Three,
+}
 
 /// The site and its twin.
 pub(super) struct Bench {
@@ -23,6 +35,8 @@ pub(super) struct Bench {
     site: Disk,
     /// The same project in another folder, where nothing is kept from build to build.
     twin: Disk,
+    /// The same project once more, which newsgen holds in memory.
+    held: Option<Held>,
     /// Removed with everything in it.
     _folder: TempDir,
 }
@@ -36,13 +50,15 @@ pub(super) fn run(
     mut model: Model,
     steps: &[Step],
     seen: &dyn Fn(),
+    copies: Copies,
 ) -> Result<Model, Mismatch> {
-    let mut bench = Bench::new(&model);
+    let mut bench = Bench::new(&model, copies);
     bench.check(&model, 1).map_err(|mismatch| mismatch.at(0))?;
     for (number, step) in (1..).zip(steps) {
         seen();
         model = step.applied(model);
         bench.site.carry_out(step, &model);
+        bench.held.iter_mut().for_each(|held| held.carry_out(step, &model));
         bench.check(&model, step.threads).map_err(|mismatch| mismatch.at(number))?;
     }
     bench.check_hidden(&model).map_err(|mismatch| mismatch.at(steps.len()))?;
@@ -50,12 +66,17 @@ pub(super) fn run(
 }
 
 impl Bench {
-    fn new(model: &Model) -> Self {
+    fn new(model: &Model, copies: Copies) -> Self {
         let folder = TempDir::new().unwrap();
         let mut site = Disk::new(folder.path().join("site"));
         let twin = Disk::new(folder.path().join("its twin/in another folder"));
         site.bring(model, Saving::InPlace);
-        Self { site, twin, _folder: folder }
+        let held = (copies == Copies::Three).then(|| {
+            let mut held = Held::new(Disk::new(folder.path().join("held")), model);
+            held.bring(model);
+            held
+        });
+        Self { site, twin, held, _folder: folder }
     }
 
     /// Builds the site where it is, and its twin from nothing with another number of
@@ -66,6 +87,9 @@ impl Bench {
             .map_err(|words| Mismatch::new("the site cannot be built", words))?;
         let (clean, expected) = self.build_twin(model, threads % 4 + 1)?;
         compare_said(&said, &expected)?;
+        if let Some(held) = &mut self.held {
+            held.check(model, (&clean, &expected))?;
+        }
         let after = build::output(self.site.root());
         if said.built {
             return compare_trees(&after, &clean, "that of a build from nothing");
@@ -128,28 +152,4 @@ impl Step {
             _ => format!("{operation:?}, {saving:?}, then {threads} threads"),
         }
     }
-}
-
-fn compare_said(said: &Said, expected: &Said) -> Result<(), Mismatch> {
-    if said.outcome != expected.outcome {
-        let words = format!("is:       {}\nexpected: {}", said.outcome, expected.outcome);
-        return Err(Mismatch::new("the report differs", words));
-    }
-    if said.diagnostics == expected.diagnostics {
-        return Ok(());
-    }
-    let only = |mark, one: &Said, other: &Said| {
-        let lines = one.diagnostics.difference(&other.diagnostics);
-        lines.map(|line| format!("{mark} {line}\n")).collect::<String>()
-    };
-    let words = only('+', said, expected) + &only('-', expected, said);
-    Err(Mismatch::new("the diagnostics differ", words))
-}
-
-fn compare_trees(tree: &Tree, expected: &Tree, name: &str) -> Result<(), Mismatch> {
-    let paths = tree.keys().chain(expected.keys());
-    let different = paths.filter(|path| tree.get(*path) != expected.get(*path)).min();
-    let Some(path) = different else { return Ok(()) };
-    let what = format!("`{path}` is not {name}");
-    Err(Mismatch::of_files(&what, tree.get(path), expected.get(path)))
 }

@@ -1,6 +1,7 @@
 //! Brings a project on the disk to what the model says, and touches no other file of it.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs;
 use std::fs::File;
 use std::path::Path;
@@ -20,17 +21,33 @@ pub(super) struct Disk {
     held: BTreeMap<String, Vec<u8>>,
     /// How many times were made up so far.
     times: u64,
+    /// The files and folders that were touched and not told yet.
+    touched: BTreeSet<PathBuf>,
 }
 
 impl Disk {
     /// A project without any file in the new folder `root`.
     pub(super) fn new(root: PathBuf) -> Self {
         fs::create_dir_all(root.join("content")).unwrap();
-        Self { root, held: BTreeMap::new(), times: 0 }
+        let (held, touched) = (BTreeMap::new(), BTreeSet::new());
+        Self { root, held, times: 0, touched }
     }
 
     pub(super) fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// The files and folders that were touched since this was asked last.
+    pub(super) fn take_touched(&mut self) -> BTreeSet<PathBuf> {
+        std::mem::take(&mut self.touched)
+    }
+
+    /// Notes that a file is touched, and with it the folders around it that are not there.
+    fn touch(&mut self, path: &str) {
+        let path = self.root.join(path);
+        let new = path.ancestors().skip(1).take_while(|folder| !folder.exists());
+        self.touched.extend(new.map(Path::to_owned));
+        self.touched.insert(path);
     }
 
     /// Carries out a step; `model` is the site after it.
@@ -45,6 +62,7 @@ impl Disk {
             }
             Operation::Touch { path } if self.held.contains_key(path) => {
                 let time = self.made_up_time();
+                self.touch(path);
                 set_time(&self.root.join(path), time);
             }
             Operation::EditQuietly { path } if self.held.contains_key(path) => {
@@ -64,6 +82,7 @@ impl Disk {
         let tree = model.tree();
         let held = std::mem::take(&mut self.held);
         for path in held.keys().filter(|path| !tree.contains_key(*path)) {
+            self.touch(path);
             fs::remove_file(self.root.join(path)).unwrap();
             self.remove_empty_folders(path);
         }
@@ -76,6 +95,7 @@ impl Disk {
     }
 
     fn save(&mut self, path: &str, bytes: &[u8], saving: Saving) {
+        self.touch(path);
         let path = self.root.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         match saving {
@@ -96,6 +116,8 @@ impl Disk {
     /// Renames a file as a person does: it keeps its time.
     fn rename(&mut self, from: &str, to: &str) {
         let Some(bytes) = self.held.remove(from) else { return };
+        self.touch(from);
+        self.touch(to);
         let target = self.root.join(to);
         fs::create_dir_all(target.parent().unwrap()).unwrap();
         fs::rename(self.root.join(from), target).unwrap();
@@ -104,13 +126,14 @@ impl Disk {
     }
 
     /// Removes the folders of a file that is gone, as version control does.
-    fn remove_empty_folders(&self, path: &str) {
+    fn remove_empty_folders(&mut self, path: &str) {
         for folder in Path::new(path).ancestors().skip(1) {
             let is_kept = folder.parent().is_none() || folder == Path::new("content");
             // A folder that is not empty cannot be removed this way.
             if is_kept || fs::remove_dir(self.root.join(folder)).is_err() {
                 break;
             }
+            self.touched.insert(self.root.join(folder));
         }
     }
 

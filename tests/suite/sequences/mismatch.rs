@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use super::build::Said;
+use super::build::Tree;
+
 /// A build that is not as it must be.
 #[derive(Debug)]
 pub(super) struct Mismatch {
@@ -57,4 +60,32 @@ fn difference(is: &[u8], expected: &[u8]) -> String {
         around(is),
         around(expected)
     )
+}
+
+pub(super) fn compare_said(said: &Said, expected: &Said) -> Result<(), Mismatch> {
+    if said.outcome != expected.outcome {
+        let words = format!("is:       {}\nexpected: {}", said.outcome, expected.outcome);
+        return Err(Mismatch::new("the report differs", words));
+    }
+    if said.diagnostics == expected.diagnostics {
+        return Ok(());
+    }
+    let only = |mark, one: &Said, other: &Said| {
+        let lines = one.diagnostics.difference(&other.diagnostics);
+        lines.map(|line| format!("{mark} {line}\n")).collect::<String>()
+    };
+    let words = only('+', said, expected) + &only('-', expected, said);
+    Err(Mismatch::new("the diagnostics differ", words))
+}
+
+pub(super) fn compare_trees(
+    tree: &Tree,
+    expected: &Tree,
+    name: &str,
+) -> Result<(), Mismatch> {
+    let paths = tree.keys().chain(expected.keys());
+    let different = paths.filter(|path| tree.get(*path) != expected.get(*path)).min();
+    let Some(path) = different else { return Ok(()) };
+    let what = format!("`{path}` is not {name}");
+    Err(Mismatch::of_files(&what, tree.get(path), expected.get(path)))
 }

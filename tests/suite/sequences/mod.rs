@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod disk;
 mod harm;
+mod held;
 mod look;
 mod mismatch;
 mod model;

@@ -65,5 +65,5 @@ fn catch(bug: usize) -> Option<Caught> {
 
 fn noticed(number: u64) -> Option<Mismatch> {
     let (model, steps) = run::sequence(number);
-    check::run(model, &steps, &|| ()).err()
+    check::run(model, &steps, &|| (), check::Copies::Two).err()
 }

@@ -1,0 +1,178 @@
+//! Looks again at some folders of an inventory that is held in memory.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::content::Change;
+use crate::content::FileRow;
+use crate::content::Inventory;
+use crate::content::Origin;
+use crate::content::Reading;
+use crate::folder::Folder;
+use crate::folder::Found;
+
+/// The rows of what lies in one folder.
+#[derive(Default)]
+struct Inside {
+    /// Of the files that lie in it.
+    direct: Vec<usize>,
+    /// Of all that lies in the folders in it, by the path of each, with `/` after it.
+    folders: BTreeMap<String, Range<usize>>,
+}
+
+/// What is to be paired anew: what was found, and the rows of what may be gone.
+struct Doubtful {
+    found: Vec<Found>,
+    rows: BTreeSet<usize>,
+}
+
+impl Inventory {
+    /// Looks again at what lies directly in `folders`, whose paths end with `/` or are empty,
+    /// and at all of folders in them that are new or gone. Then `changes` and `gone` tell how
+    /// that differs from before.
+    ///
+    /// Returns `false`, and has changed nothing, if only a look at everything can tell:
+    /// something is passed over, or is reached by a symlink.
+    pub fn look_again(
+        &mut self,
+        folder: &Folder,
+        origin: Origin,
+        folders: &BTreeSet<String>,
+        reading: &Reading<'_>,
+    ) -> bool {
+        if self.has_links || !self.problems.is_empty() {
+            return false;
+        }
+        let Some(doubtful) = self.doubtful(folder, origin, folders) else { return false };
+        self.changes.fill(Change::None);
+        let at = |&at: &usize| std::mem::take(&mut self.rows[at]);
+        let known: Vec<FileRow> = doubtful.rows.iter().map(at).collect();
+        let mut part = Self::default();
+        let doubts = part.meet(doubtful.found, origin, known, reading);
+        part.read(folder, origin, &doubts, reading);
+        self.gone = std::mem::take(&mut part.gone);
+        self.put_back(&doubtful.rows, part);
+        true
+    }
+
+    fn doubtful(
+        &self,
+        folder: &Folder,
+        origin: Origin,
+        folders: &BTreeSet<String>,
+    ) -> Option<Doubtful> {
+        let mut doubtful = Doubtful { found: Vec::new(), rows: BTreeSet::new() };
+        for below in folders {
+            let listing = folder.list(below, origin.hidden());
+            let inside = self.inside(below, origin);
+            doubtful.rows.extend(inside.direct);
+            let gone = inside.folders.iter().filter(|(path, _)| {
+                listing.folders.binary_search_by(|found| found.cmp(path)).is_err()
+            });
+            doubtful.rows.extend(gone.flat_map(|(_, rows)| rows.clone()));
+            doubtful.found.extend(listing.leaves);
+            let new =
+                listing.folders.iter().filter(|path| !inside.folders.contains_key(*path));
+            let walked = new.map(|path| folder.walk_below(path, origin.hidden()));
+            doubtful.found.extend(walked.flatten());
+        }
+        let plain = |found: &Found| matches!(found, Found::File { is_link: false, .. });
+        if !doubtful.found.iter().all(plain) {
+            return None;
+        }
+        // A folder that is new, and one in it that was named, were both looked through.
+        doubtful.found.sort_by(|a, b| path_of(a).cmp(path_of(b)));
+        doubtful.found.dedup_by(|a, b| path_of(a) == path_of(b));
+        Some(doubtful)
+    }
+
+    /// The rows of what lies in the folder `below`.
+    fn inside(&self, below: &str, origin: Origin) -> Inside {
+        let mut inside = Inside::default();
+        let folder = format!("{}{below}", origin.prefix());
+        let mut at = self.rows.partition_point(|row| *row.path < *folder);
+        while let Some(rest) =
+            self.rows.get(at).and_then(|row| row.path.strip_prefix(&*folder))
+        {
+            let Some(slash) = rest.find('/') else {
+                inside.direct.push(at);
+                at += 1;
+                continue;
+            };
+            let deeper = format!("{folder}{}", &rest[..=slash]);
+            let rows = &self.rows[at..];
+            let n_rows = rows.partition_point(|row| row.path.starts_with(&deeper));
+            inside.folders.insert(format!("{below}{}", &rest[..=slash]), at..at + n_rows);
+            at += n_rows;
+        }
+        inside
+    }
+
+    /// Puts the rows of `part` in the place of those at `taken`.
+    fn put_back(&mut self, taken: &BTreeSet<usize>, part: Self) {
+        if self.gone.is_empty() && part.rows.len() == taken.len() {
+            let rows = part.rows.into_iter().zip(part.changes);
+            for (&at, (row, change)) in taken.iter().zip(rows) {
+                self.rows[at] = row;
+                self.changes[at] = change;
+            }
+            return;
+        }
+        let rest = std::mem::take(&mut self.rows).into_iter().zip(0..);
+        let mut rest =
+            rest.filter(|(_, at)| !taken.contains(at)).map(|(row, _)| row).peekable();
+        self.changes.clear();
+        for (row, change) in part.rows.into_iter().zip(part.changes) {
+            while let Some(before) = rest.next_if(|kept| kept.path < row.path) {
+                self.rows.push(before);
+                self.changes.push(Change::None);
+            }
+            self.rows.push(row);
+            self.changes.push(change);
+        }
+        self.rows.extend(rest);
+        self.changes.resize(self.rows.len(), Change::None);
+    }
+}
+
+fn path_of(found: &Found) -> &str {
+    match found {
+        Found::File { path, .. } | Found::Skipped { path, .. } => path,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::config::Config;
+    use crate::content;
+    use crate::content::Keep;
+    use crate::folder::Trust;
+
+    #[test]
+    fn what_is_renamed_comes_to_stand_in_the_order_of_the_paths() {
+        let root = tempfile::tempdir().unwrap();
+        for path in ["a/one.gif", "b/two.gif", "c/three.gif"] {
+            let file = root.path().join(path);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::File::create(file).unwrap();
+        }
+        let folder = Folder::open(root.path()).unwrap();
+        let config = Config::default();
+        let trust = Trust::Bytes;
+        let keep = Keep::Nothing;
+        let reading =
+            Reading { config: &config, began_ns: None, trust, keep, done: &|| () };
+        let mut inventory = content::take(&folder, Origin::Content, Vec::new(), &reading);
+        fs::rename(root.path().join("a"), root.path().join("z")).unwrap();
+        let touched = BTreeSet::from([String::new()]);
+        assert!(inventory.look_again(&folder, Origin::Content, &touched, &reading));
+        let paths: Vec<&str> = inventory.rows.iter().map(|row| &*row.path).collect();
+        let sorted = ["content/b/two.gif", "content/c/three.gif", "content/z/one.gif"];
+        assert_eq!(paths, sorted);
+        assert_eq!(inventory.gone, ["content/a/one.gif".into()]);
+    }
+}
