@@ -48,7 +48,9 @@ pub mod table;
 pub mod content;
 pub mod cache;
 pub mod output;
+pub mod watch;
 
 // Tasks: what a person asks for.
 pub mod build;
 pub mod list;
+pub mod serve;

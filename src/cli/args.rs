@@ -1,5 +1,6 @@
 //! The words of the command line. What they mean is in the module of each command.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -13,8 +14,8 @@ Exit codes:
      nothing is known of what was to be explained
   2  the command line is wrong
   3  --strict, and there are warnings (nothing is published)
-  4  the settings or the theme are wrong
-  5  the system would not: permissions, disk full
+  4  the settings or the theme are wrong, or there is no archive
+  5  the system would not: permissions, disk full, a port that is taken
   6  the output folder is not newsgen's, or is in use; or more would be removed
      than is allowed";
 
@@ -92,6 +93,11 @@ pub(super) enum Command {
     New(New),
     /// Write the site
     Build(Build),
+    /// Write the site, and again what changes, until Ctrl-C
+    Watch(Watch),
+    /// Show the site at a local address while it is being written
+    #[command(visible_alias = "server")]
+    Serve(Serve),
     /// Say what an address, a story or a template comes from and leads to, and why
     Explain(Explain),
     /// List stories and what becomes of them
@@ -178,6 +184,13 @@ pub(super) struct Jobs {
 pub(super) struct Shown {
     #[command(flatten)]
     pub(super) destination: Destination,
+    #[command(flatten)]
+    pub(super) edition: Edition,
+}
+
+/// Which site.
+#[derive(Debug, Group)]
+pub(super) struct Edition {
     /// Where the site will be published, in place of the settings' `base_url`
     #[arg(short = 'u', short_alias = 'b', long, alias = "baseURL")]
     #[arg(value_name = "URL", env = "NEWSGEN_BASE_URL", hide_env_values = true)]
@@ -224,16 +237,88 @@ pub(super) struct Build {
     #[arg(long)]
     #[arg(env = "NEWSGEN_VERIFY", value_parser = FalseyValueParser::new(), hide_env = true)]
     pub(super) verify: bool,
-    /// Remove as many files as it takes; without it, a build that would remove more than 5 %
-    /// of the site's files, or 256, changes nothing (20 always may go)
-    #[arg(long)]
-    pub(super) allow_deletes: bool,
+    #[command(flatten)]
+    pub(super) deleting: Deleting,
     /// Say what would change, and change nothing
     #[arg(short = 'n', long)]
     pub(super) dry_run: bool,
     /// Write a list of what was added, changed and removed, one JSON object a line
     #[arg(long, value_name = "FILE")]
     pub(super) changed_list: Option<PathBuf>,
+    /// Go on as `newsgen watch` does
+    #[arg(short, long)]
+    #[arg(conflicts_with_all = ["strict", "verify", "dry_run", "changed_list"])]
+    pub(super) watch: bool,
+    #[command(flatten)]
+    pub(super) noticing: Noticing,
+}
+
+/// How much may go.
+#[derive(Debug, Group)]
+pub(super) struct Deleting {
+    /// Remove as many files as it takes; without it, a build that would remove more than 5 %
+    /// of the site's files, or 256, changes nothing (20 always may go)
+    #[arg(long)]
+    pub(super) allow_deletes: bool,
+}
+
+/// How changes are noticed.
+#[derive(Debug, Group)]
+pub(super) struct Noticing {
+    /// Look at all files every so many seconds, where the system tells nothing of changes:
+    /// network disks, some containers [default: 1]
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "1")]
+    #[arg(env = "NEWSGEN_POLL", hide_env_values = true, require_equals = true)]
+    pub(super) poll: Option<NonZeroUsize>,
+}
+
+/// Write the site, and again what changes.
+#[derive(Debug, Group)]
+pub(super) struct Watch {
+    #[command(flatten)]
+    pub(super) shown: Shown,
+    #[command(flatten)]
+    pub(super) noticing: Noticing,
+    #[command(flatten)]
+    pub(super) deleting: Deleting,
+}
+
+/// Show the site at a local address.
+#[derive(Debug, Group)]
+pub(super) struct Serve {
+    /// The port; one that is taken is an error [default: 4000, or the next free one]
+    #[arg(short, long, env = "NEWSGEN_PORT", hide_env_values = true)]
+    pub(super) port: Option<u16>,
+    /// Whom to show it to: the address of one of this machine's networks, or 0.0.0.0 for all
+    #[arg(long, visible_alias = "bind", default_value_t = Ipv4Addr::LOCALHOST.into())]
+    #[arg(value_name = "ADDRESS", env = "NEWSGEN_INTERFACE", hide_env_values = true)]
+    pub(super) interface: IpAddr,
+    /// A name by which browsers may call this server, beside localhost and its address; can
+    /// be given several times
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "NEWSGEN_ALLOW_HOST",
+        hide_env_values = true,
+        value_delimiter = ','
+    )]
+    pub(super) allow_host: Vec<String>,
+    /// Open it in the browser
+    #[arg(short = 'O', long)]
+    pub(super) open: bool,
+    /// Take the browser to the page that has just been saved
+    #[arg(short = 'N', long)]
+    pub(super) navigate: bool,
+    /// Serve pages as a build writes them: they do not mend themselves
+    #[arg(long)]
+    pub(super) no_reload: bool,
+    /// Leave drafts out, as a build does
+    #[arg(long)]
+    pub(super) no_drafts: bool,
+    #[command(flatten)]
+    pub(super) edition: Edition,
+    #[command(flatten)]
+    pub(super) noticing: Noticing,
 }
 
 /// Explain a page or a file.

@@ -6,7 +6,6 @@ use newsgen::build::{Effect, OnError, Options, Report};
 use newsgen::config::Config;
 use newsgen::diagnostic::Level;
 use newsgen::folder::Trust;
-use newsgen::output::Deletes;
 
 use super::args::{Build, Global};
 use super::changes::ChangedList;
@@ -63,9 +62,9 @@ fn options(build: &Build, config: &Config) -> Result<Options, Stop> {
     Ok(Options {
         on_error,
         trust: if build.verify { Trust::Bytes } else { Trust::STAMPS },
-        deletes: if build.allow_deletes { Deletes::Allowed } else { Deletes::Guarded },
+        deletes: site::deletes(&build.deleting),
         effect: if build.dry_run { Effect::Preview } else { Effect::Write },
-        ..site::options(&build.shown, config)?
+        ..site::options(&build.shown.edition, config)?
     })
 }
 

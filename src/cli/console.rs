@@ -21,7 +21,7 @@ pub(super) enum Talk {
 }
 
 /// Where talk and results go.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Console {
     pub(super) talk: Talk,
     pub(super) format: Format,

@@ -48,12 +48,19 @@ pub(super) struct Stop {
     pub(super) exit: Exit,
     /// What is wrong; at least one error.
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Whether only newer changes are to blame.
+    pub(super) is_superseded: bool,
 }
 
 impl Stop {
     /// Makes a stop for one reason.
     pub(super) fn new(exit: Exit, diagnostic: Diagnostic) -> Self {
-        Self { exit, diagnostics: vec![diagnostic] }
+        Self::of(exit, vec![diagnostic])
+    }
+
+    /// Makes a stop for several reasons.
+    pub(super) fn of(exit: Exit, diagnostics: Vec<Diagnostic>) -> Self {
+        Self { exit, diagnostics, is_superseded: false }
     }
 
     /// Makes a stop for a file or folder that the system would not give.
@@ -73,7 +80,8 @@ impl From<BuildError> for Stop {
         let mut diagnostics = error.diagnostics().to_vec();
         let message = with_causes(&error);
         diagnostics.push(Diagnostic::error("build", message).maybe_help(error.help()));
-        Self { exit, diagnostics }
+        let is_superseded = matches!(error, BuildError::Superseded);
+        Self { exit, diagnostics, is_superseded }
     }
 }
 

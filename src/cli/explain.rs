@@ -38,7 +38,7 @@ pub(super) fn run(
     console: &Console,
 ) -> Result<Exit, Stop> {
     let (project, config, _) = site::shown(global, &explain.shown)?;
-    let options = site::options(&explain.shown, &config)?;
+    let options = site::options(&explain.shown.edition, &config)?;
     let options = Options { effect: Effect::Preview, ..options };
     let what = within(&project.root, &explain.what)?;
     let explanation = build::explain(&project, &config, &options, &what)?;

@@ -129,6 +129,9 @@ fn told(folder: &Path, started: &Started) -> String {
         text.push_str(&format!("  cd {}\n", quoted(&shown)));
     }
     text.push_str(
+        "  newsgen serve                        shows the site while you write\n",
+    );
+    text.push_str(
         "  newsgen build                        writes the site into public/\n",
     );
     text.push_str("  newsgen new \"Headline\" --source …    starts a story\n");

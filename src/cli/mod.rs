@@ -21,6 +21,9 @@ mod init;
 mod list;
 mod man;
 mod new;
+mod noticing;
+mod serve;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -49,7 +52,14 @@ fn obey(args: &Args, console: &Console) -> Result<Exit, Stop> {
     match &args.command {
         Command::Init(init) => init::run(&args.global, init, console),
         Command::New(new) => new::run(&args.global, new, console),
+        Command::Build(build) if build.watch => {
+            watch::run(&args.global, &watch::Asked::of_build(build), console)
+        }
         Command::Build(build) => build::run(&args.global, build, console),
+        Command::Watch(watch) => {
+            watch::run(&args.global, &watch::Asked::of_watch(watch), console)
+        }
+        Command::Serve(serve) => serve::run(&args.global, serve, console),
         Command::Explain(explain) => explain::run(&args.global, explain, console),
         Command::List(list) => list::run(&args.global, list, console),
         Command::Clean(clean) => clean::run(&args.global, clean, console),

@@ -7,8 +7,9 @@ use newsgen::build::{self, Options, Project};
 use newsgen::config::{BaseUrl, Config};
 use newsgen::diagnostic::{Diagnostic, Level};
 use newsgen::moment::Moment;
+use newsgen::output::Deletes;
 
-use super::args::{AsOf, Destination, Global, Jobs, Shown};
+use super::args::{AsOf, Deleting, Destination, Edition, Global, Jobs, Shown};
 use super::exit::{Exit, Stop};
 use super::surroundings;
 
@@ -76,14 +77,41 @@ pub(super) fn shown(
     global: &Global,
     shown: &Shown,
 ) -> Result<(Project, Config, Vec<Diagnostic>), Stop> {
-    let mut project = project(global, &shown.destination)?;
-    if let Some(folder) = &shown.cache.cache_dir {
+    let project = project(global, &shown.destination)?;
+    edition(global, &shown.edition, project)
+}
+
+/// The same for a command that does not say where the site is written.
+///
+/// # Errors
+///
+/// If its settings or what the command line says are wrong.
+pub(super) fn edition(
+    global: &Global,
+    edition: &Edition,
+    mut project: Project,
+) -> Result<(Project, Config, Vec<Diagnostic>), Stop> {
+    if let Some(folder) = &edition.cache.cache_dir {
         project.cache = full(folder)?;
     }
-    let (mut config, diagnostics) = config(global, &project.root)?;
-    override_settings(&mut config, shown)?;
-    use_threads(&shown.jobs)?;
+    let (config, diagnostics) = settings(global, edition, &project.root)?;
+    use_threads(&edition.jobs)?;
     Ok((project, config, diagnostics))
+}
+
+/// Returns the settings as the command line wants them.
+///
+/// # Errors
+///
+/// If they or what the command line says are wrong.
+pub(super) fn settings(
+    global: &Global,
+    edition: &Edition,
+    root: &Path,
+) -> Result<(Config, Vec<Diagnostic>), Stop> {
+    let (mut config, diagnostics) = config(global, root)?;
+    override_settings(&mut config, edition)?;
+    Ok((config, diagnostics))
 }
 
 /// Returns what the command line asks to be shown, and as of when.
@@ -91,17 +119,22 @@ pub(super) fn shown(
 /// # Errors
 ///
 /// If it names no time where it should.
-pub(super) fn options(shown: &Shown, config: &Config) -> Result<Options, Stop> {
-    let (drafts, future, expired) = (shown.drafts, shown.future, shown.expired);
+pub(super) fn options(edition: &Edition, config: &Config) -> Result<Options, Stop> {
+    let (drafts, future, expired) = (edition.drafts, edition.future, edition.expired);
     Ok(Options {
         show: Show { drafts, future, expired },
         home: surroundings::home(),
-        ..Options::at(as_of(&shown.as_of, config)?)
+        ..Options::at(as_of(&edition.as_of, config)?)
     })
 }
 
+/// Returns how many files may be removed.
+pub(super) fn deletes(deleting: &Deleting) -> Deletes {
+    if deleting.allow_deletes { Deletes::Allowed } else { Deletes::Guarded }
+}
+
 /// Puts what the command line says over what the settings say.
-fn override_settings(config: &mut Config, shown: &Shown) -> Result<(), Stop> {
+fn override_settings(config: &mut Config, shown: &Edition) -> Result<(), Stop> {
     if let Some(text) = &shown.base_url {
         let base_url = BaseUrl::parse(text).map_err(|error| {
             let message = format!("`--base-url` is `{text}`, but {error}");
@@ -127,6 +160,21 @@ fn no_archive(root: &Path) -> Stop {
     Stop::new(Exit::Config, Diagnostic::error("no-archive", message).help(help))
 }
 
+/// Returns where the settings lie, and their name as shown to people.
+///
+/// # Errors
+///
+/// If the current folder is gone.
+pub(super) fn config_file(
+    global: &Global,
+    root: &Path,
+) -> Result<(PathBuf, String), Stop> {
+    Ok(match &global.config {
+        None => (root.join(CONFIG), CONFIG.to_owned()),
+        Some(given) => (full(given)?, given.display().to_string()),
+    })
+}
+
 /// Returns the settings, and what is wrong with them that a site can live with.
 ///
 /// # Errors
@@ -136,17 +184,14 @@ pub(super) fn config(
     global: &Global,
     root: &Path,
 ) -> Result<(Config, Vec<Diagnostic>), Stop> {
-    let (path, name) = match &global.config {
-        None => (root.join(CONFIG), CONFIG.to_owned()),
-        Some(given) => (full(given)?, given.display().to_string()),
-    };
+    let (path, name) = config_file(global, root)?;
     if global.config.is_some() && !path.exists() {
         let error = Diagnostic::error("no-config", format!("there is no file `{name}`"));
         return Err(Stop::new(Exit::Config, error));
     }
     let (config, diagnostics) = build::read_config(&path, &name)?;
     if diagnostics.iter().any(|one| one.level == Level::Error) {
-        return Err(Stop { exit: Exit::Config, diagnostics });
+        return Err(Stop::of(Exit::Config, diagnostics));
     }
     Ok((config, diagnostics))
 }

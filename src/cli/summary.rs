@@ -209,7 +209,7 @@ fn beside(paths: &[String]) -> String {
 }
 
 /// Names the addresses of stories that are gone, and where their stories are now.
-fn vanished(vanished: &[Vanished]) -> String {
+pub(super) fn vanished(vanished: &[Vanished]) -> String {
     let mut text = String::new();
     for one in vanished.iter().take(NAMED) {
         let path = terminal::line(one.path.as_str());
