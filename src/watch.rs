@@ -115,6 +115,8 @@ impl Watch {
         if let Mode::Poll(interval) = self.mode {
             let wait = at_most.map_or(interval, |at_most| at_most.min(interval));
             std::thread::sleep(wait);
+            // What the system told before it was given up is looked at with the rest.
+            self.is_pending.store(false, Ordering::Release);
             (hints.is_any, hints.has_config) = (true, true);
             return hints;
         }
@@ -259,5 +261,21 @@ fn no_events(error: &notify::Error) -> String {
              fs.inotify.max_user_watches=1048576` makes it watch more)"
         ),
         _ => format!("the system does not tell what changes ({error}), {instead}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_polls_is_not_superseded_for_ever_by_what_came_before() {
+        let watched =
+            Watched { root: PathBuf::new(), config: PathBuf::new(), folders: Vec::new() };
+        let (mut watch, _) = Watch::begin(watched, Mode::Poll(Duration::from_millis(1)));
+        watch.pending().store(true, Ordering::Release);
+        let hints = watch.next(None);
+        assert!(hints.is_any && hints.has_config);
+        assert!(!watch.pending().load(Ordering::Acquire));
     }
 }

@@ -17,6 +17,7 @@ use crate::build::report::Clock;
 use crate::build::site::Site;
 use crate::build::whole::recall;
 use crate::config::Config;
+use crate::content::Keep;
 use crate::content::Origin;
 use crate::diagnostic::Diagnostic;
 use crate::output::OutputRow;
@@ -56,7 +57,7 @@ pub fn explain(
     options: &Options,
     what: &str,
 ) -> Result<Explanation, BuildError> {
-    let mut ground = Ground::open(project, config, options, &Silent)?;
+    let mut ground = Ground::open(project, config, options, Keep::Nothing, &Silent)?;
     let mut clock = Clock::start(&Silent);
     let material = ground.complete(config);
     let contents = material.contents.take_contents();

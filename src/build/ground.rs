@@ -141,6 +141,7 @@ impl Ground {
         project: &Project,
         config: &Config,
         options: &Options,
+        keep: Keep,
         progress: &dyn Progress,
     ) -> Result<Self, BuildError> {
         let access = match options.effect {
@@ -149,7 +150,7 @@ impl Ground {
         };
         let (output, read) = rayon::join(
             || Output::open(&project.output, access, options.trust),
-            || read(project, config, options, progress),
+            || read(project, config, options, keep, progress),
         );
         let Read { material, cache, texts, mut notes } = read?;
         let output = output?;
@@ -315,6 +316,7 @@ fn read(
     project: &Project,
     config: &Config,
     options: &Options,
+    keep: Keep,
     progress: &dyn Progress,
 ) -> Result<Read, BuildError> {
     let (cache, known) = match options.effect {
@@ -323,7 +325,7 @@ fn read(
     };
     let mut notes: Vec<String> = known.note.into_iter().collect();
     let n_known = known.files.len();
-    let recall = Recall { files: known.files, began_ns: cache.began_ns() };
+    let recall = Recall { files: known.files, began_ns: cache.began_ns(), keep };
     let material = Material::read(project, config, options, recall, progress)?;
     if n_known > 0 && material.n_gone() == n_known && !material.contents.rows.is_empty() {
         notes.push("the cache is of another site: everything is read anew".to_owned());

@@ -93,7 +93,8 @@ impl Live {
         project.check_cache()?;
         let (mut cache, known) = open_cache(project, &config);
         let began_ns = cache.began_ns();
-        let recall = Recall { files: known.files, began_ns };
+        let keep = Keep::Nothing;
+        let recall = Recall { files: known.files, began_ns, keep };
         let mut material = Material::read(project, &config, options, recall, progress)?;
         let stories = cache.stories().unwrap_or_default();
         material.complete(stories, &config, began_ns);
@@ -206,13 +207,18 @@ impl Live {
         problems
     }
 
+    /// The errors among them, in no order: there may be many problems, and few errors.
+    pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
+        let all = self.theme_problems.iter().chain(self.site.problems.all());
+        all.filter(|problem| problem.level == Level::Error)
+    }
+
     /// The errors of one file, by its path from the project's root.
     pub fn errors_of(&self, file: &str) -> Vec<Diagnostic> {
         let is_its = |one: &&Diagnostic| {
-            let place = one.place.as_ref();
-            one.level == Level::Error && place.is_some_and(|place| place.file == file)
+            one.place.as_ref().is_some_and(|place| place.file == file)
         };
-        self.site.problems.all().filter(is_its).cloned().collect()
+        self.errors().filter(is_its).cloned().collect()
     }
 
     /// What is wrong with templates, as far as one page of each kind shows it.

@@ -54,6 +54,8 @@ pub(super) struct Material {
 pub(super) struct Recall {
     pub(super) files: Vec<FileRow>,
     pub(super) began_ns: Option<i64>,
+    /// What a text that cannot be read any more tells.
+    pub(super) keep: Keep,
 }
 
 impl Material {
@@ -76,7 +78,7 @@ impl Material {
             config,
             began_ns: recall.began_ns,
             trust: options.trust,
-            keep: Keep::Nothing,
+            keep: recall.keep,
             done: &done,
         };
         let contents = content::take(&content, Origin::Content, known, &reading);

@@ -20,6 +20,7 @@ mod upkeep;
 mod whole;
 
 use crate::config::Config;
+use crate::content::Keep;
 
 pub use answer::Answer;
 pub use answer::Rendered as RenderedPage;
@@ -71,7 +72,7 @@ pub fn build(
     let mut clock = Clock::start(progress);
 
     clock.stage(Stage::Read, None);
-    let ground = Ground::open(project, config, options, progress)?;
+    let ground = Ground::open(project, config, options, Keep::Nothing, progress)?;
 
     let (report, _) = ground.build(config, options, Then::End, &mut clock)?;
     Ok(Report { stages: clock.stop(), ..report })

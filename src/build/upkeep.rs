@@ -15,6 +15,7 @@ use crate::build::ground::Then;
 use crate::build::report::Clock;
 use crate::build::touched::Touched;
 use crate::config::Config;
+use crate::content::Keep;
 use crate::moment::Moment;
 
 /// Keeps a written site as it should be.
@@ -24,6 +25,8 @@ pub struct Upkeep {
     options: Options,
     /// None before the first build, after one that failed, and with new settings.
     ground: Option<Ground>,
+    /// What a text that cannot be read any more tells: nothing before the first build.
+    keep: Keep,
 }
 
 impl Upkeep {
@@ -40,7 +43,7 @@ impl Upkeep {
         project.check_cache()?;
         project.check_output(options)?;
         let (project, options) = (project.clone(), options.clone());
-        Ok(Self { project, config, options, ground: None })
+        Ok(Self { project, config, options, ground: None, keep: Keep::Nothing })
     }
 
     /// The settings.
@@ -81,7 +84,7 @@ impl Upkeep {
                 ground.look_again(project, config, options, touched.as_ref())?;
                 ground
             }
-            None => Ground::open(project, config, options, progress)?,
+            None => Ground::open(project, config, options, self.keep, progress)?,
         };
         if progress.is_superseded() {
             return Err(BuildError::Superseded);
@@ -90,7 +93,7 @@ impl Upkeep {
         let changed = if is_held { ground.material().changed() } else { Vec::new() };
         let then = Then::Hold(&project.output);
         let (report, next) = ground.build(config, options, then, &mut clock)?;
-        self.ground = next;
+        (self.ground, self.keep) = (next, Keep::LastGood);
         Ok(Report { changed, stages: clock.stop(), ..report })
     }
 }

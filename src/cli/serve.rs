@@ -207,8 +207,9 @@ impl Desk<'_> {
             "newsgen {}  {url}\n  {shown}, ready in {ms} ms; Ctrl-C ends\n",
             env!("CARGO_PKG_VERSION"),
         ));
-        if self.serve.interface.is_unspecified() {
-            self.console.say("  everyone in this network can see it, drafts included\n");
+        if !self.serve.interface.is_loopback() {
+            let drafts = if self.serve.no_drafts { "" } else { ", drafts included" };
+            self.console.say(&format!("  others in this network can see it{drafts}\n"));
         }
         let serving = Serving { url, stories, pages, drafts, ms };
         self.console.event("serving", serving);

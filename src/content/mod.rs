@@ -80,6 +80,9 @@ pub fn mentions(
     path: &ContentPath,
     names: &[(&str, usize)],
 ) -> Vec<usize> {
+    if names.is_empty() {
+        return Vec::new();
+    }
     let limit = crate::story::MAX_STORY_BYTES as u64;
     let Ok(bytes) = folder.read(path.as_str(), limit) else { return Vec::new() };
     let text = String::from_utf8_lossy(&bytes);

@@ -63,7 +63,8 @@ impl Raw {
             [b"embargo", b"withheld", b"cancel", b"draft", b"expire", b"expiry"];
         let lower = self.bytes.to_ascii_lowercase();
         let says = |word: &[u8]| lower.windows(word.len()).any(|part| part == word);
-        words.into_iter().any(says)
+        // Between the letters of UTF-16 no word is found.
+        lower.contains(&0) || words.into_iter().any(says)
     }
 }
 

@@ -61,7 +61,9 @@ fn refuse(request: &Request, hosts: &[String]) -> Option<(StatusCode, &'static s
     let headers = request.headers();
     let has_body = headers.contains_key(header::TRANSFER_ENCODING)
         || headers.get(header::CONTENT_LENGTH).is_some_and(|length| length != "0");
-    let local = request.extensions().get::<Local>().map(|local| local.0.ip());
+    // One that listens to both kinds of addresses sees the older kind in the newer.
+    let local = request.extensions().get::<Local>();
+    let local = local.map(|local| local.0.ip().to_canonical());
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         Some((StatusCode::METHOD_NOT_ALLOWED, "this server only shows a site"))
     } else if has_body {

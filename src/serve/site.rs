@@ -191,10 +191,11 @@ impl Site {
     /// What is wrong with the whole site, as browsers show it.
     pub(super) fn problems(&self) -> Vec<Problem> {
         let troubles = self.troubles.read().unwrap_or_else(PoisonError::into_inner);
-        let site = self.live().problems();
+        let live = self.live();
         let Troubles { settings, project } = &*troubles;
-        let all = settings.iter().chain(project).chain(&site);
-        all.filter(|one| one.level == Level::Error).map(Problem::of).collect()
+        let own = settings.iter().chain(project);
+        let own = own.filter(|one| one.level == Level::Error);
+        own.chain(live.errors()).map(Problem::of).collect()
     }
 
     fn troubles_mut(&self) -> RwLockWriteGuard<'_, Troubles> {

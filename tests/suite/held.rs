@@ -309,3 +309,25 @@ fn pages_whose_template_fails_stay_as_they_were_while_their_site_is_held() {
     site.build();
     assert!(!site.has(PAGE));
 }
+
+#[test]
+fn the_last_good_story_outlives_a_build_that_fails_as_a_whole() {
+    let site = site();
+    site.write("templates/redirect.html", "to {{ target }}");
+    let mut upkeep = upkeep(&site);
+    let as_of = site.options.as_of;
+    upkeep.update(&Changed::Any, as_of, &Silent).unwrap();
+    let before = site.files();
+    site.write(STORY, "---\ntitle: [\n---\n");
+    let story = touched(&site.root().join(STORY));
+    upkeep.update(&story, as_of, &Silent).unwrap();
+    let template = touched(&site.root().join("templates/redirect.html"));
+    site.write("templates/redirect.html", "to {{ target");
+    assert!(matches!(
+        upkeep.update(&template, as_of, &Silent),
+        Err(BuildError::Theme(_))
+    ));
+    site.write("templates/redirect.html", "to {{ target }}");
+    upkeep.update(&template, as_of, &Silent).unwrap();
+    assert_eq!(changed_files(&before, &site.files()), [""; 0]);
+}
