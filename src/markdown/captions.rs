@@ -8,7 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
 use super::Style;
-use super::events::is_comment;
+use super::events::{ShowHtml, is_comment, words_of};
 use super::limits;
 use super::links::{AsWritten, Links, Verdict};
 
@@ -36,18 +36,33 @@ pub(super) fn write(
     range: &Range<usize>,
     html: &mut String,
 ) {
+    let Some(line) = guarded(text) else { return };
+    let events = Parser::new_ext(&line, Options::ENABLE_STRIKETHROUGH);
+    let mut line = Line { links, range, link_is_refused: false, guard: true };
+    html::push_html(html, events.filter_map(|event| line.pass(event)));
+}
+
+/// Returns the words of one line of Markdown, without markup, as [`inline`] shows them.
+pub(super) fn plain(text: &str) -> String {
+    let Some(line) = guarded(text) else { return String::new() };
+    let mut links = Links::new(None, &AsWritten);
+    let mut line_state =
+        Line { links: &mut links, range: &(0..0), link_is_refused: false, guard: true };
+    let events: Vec<_> = Parser::new_ext(&line, Options::ENABLE_STRIKETHROUGH)
+        .filter_map(|event| line_state.pass(event))
+        .collect();
+    words_of(events.iter(), ShowHtml::No)
+}
+
+/// Returns a line with folded white space behind the guard; `None` if it has no words.
+fn guarded(text: &str) -> Option<String> {
     let mut line = String::with_capacity(text.len() + GUARD.len_utf8());
     line.push(GUARD);
     for (index, word) in text.split_whitespace().enumerate() {
         line.extend((index > 0).then_some(' '));
         line.push_str(word);
     }
-    if line.len() == GUARD.len_utf8() {
-        return;
-    }
-    let events = Parser::new_ext(&line, Options::ENABLE_STRIKETHROUGH);
-    let mut line = Line { links, range, link_is_refused: false, guard: true };
-    html::push_html(html, events.filter_map(|event| line.pass(event)));
+    (line.len() > GUARD.len_utf8()).then_some(line)
 }
 
 /// What there is to know while a line passes.
@@ -140,6 +155,13 @@ mod tests {
             "shown",
         ];
         assert_eq!(lines.map(inline), html);
+    }
+
+    #[test]
+    fn a_line_without_markup_is_its_words() {
+        let line = "_Pilots_ on `pier 3`,  [more](/pilots.html \"All\") <b>&amp;</b>";
+        assert_eq!(plain(line), "Pilots on pier 3, more <b>&</b>");
+        assert_eq!(plain(" "), "");
     }
 
     #[test]

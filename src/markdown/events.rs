@@ -18,7 +18,7 @@ use super::links::{Links, Verdict};
 use super::pictures::{self, Image};
 use super::tables::Table;
 use super::words::Words;
-use super::{Heading, Picture, Problem, RawHtml, Resolver, Style, limits};
+use super::{Heading, Picture, Problem, RawHtml, Resolver, Style, limits, skip};
 
 /// The events of a text, ready for the HTML writer.
 pub(super) struct Events<'a> {
@@ -35,6 +35,8 @@ pub(super) struct Events<'a> {
     link_is_refused: bool,
     /// Where the first raw HTML is.
     raw_html: Option<Range<usize>>,
+    /// Where images are that say nothing in words.
+    bare_images: Vec<Range<usize>>,
     /// Quotes in text become `&quot;`, as in the specification's examples.
     spells_quotes: bool,
 }
@@ -44,6 +46,7 @@ pub(super) struct Findings {
     pub(super) headings: Vec<Heading>,
     pub(super) words: u32,
     pub(super) problems: Vec<Problem>,
+    pub(super) bare_images: Vec<Range<usize>>,
     pub(super) ids: Ids,
     /// The text holds HTML that was let through.
     pub(super) raw_html: bool,
@@ -85,8 +88,15 @@ impl<'a> Events<'a> {
             table: Table::default(),
             link_is_refused: false,
             raw_html: None,
+            bare_images: Vec::new(),
             spells_quotes: *style == Style::plain(),
         }
+    }
+
+    /// Leaves out what the first `n_skipped` bytes of the text show.
+    pub(super) fn after(mut self, n_skipped: usize) -> Self {
+        self.source.n_skipped = n_skipped;
+        self
     }
 
     /// Returns what was learnt; to be asked when all events have passed.
@@ -108,6 +118,7 @@ impl<'a> Events<'a> {
             headings: self.headings,
             words: self.words.count(),
             problems,
+            bare_images: self.bare_images,
             ids: self.ids,
             raw_html,
             trap: self.source.too_deep.map(limits::nesting),
@@ -245,23 +256,16 @@ impl<'a> Events<'a> {
 
     /// Reads an image to its end, for its words.
     fn read_image(&mut self, tag: Tag<'a>, range: Range<usize>) -> Image {
-        let mut alt = Vec::new();
-        let mut n_open = 1;
-        while n_open > 0
-            && let Some((event, _)) = self.source.next()
-        {
-            match event {
-                Event::Start(Tag::Image { .. }) => n_open += 1,
-                Event::End(TagEnd::Image) => n_open -= 1,
-                _ => alt.push(event),
-            }
-        }
+        let alt = self.source.read_image();
         let comments_show = self.style.raw_html == RawHtml::Unsafe;
         let shows = |event: &&Event| match event {
             Event::InlineHtml(html) => comments_show || !is_comment(html),
             _ => true,
         };
         let alt = words_of(alt.iter().filter(shows), ShowHtml::Yes);
+        if alt.trim().is_empty() {
+            self.bare_images.push(range.clone());
+        }
         let (target, title) = match tag {
             Tag::Image { dest_url, title, .. } => (dest_url, title),
             _ => (CowStr::from(""), CowStr::from("")),
@@ -315,28 +319,33 @@ impl<'a> Events<'a> {
 }
 
 /// The parser's events, which can be looked at before they pass.
-struct Source<'a> {
+pub(super) struct Source<'a> {
     parser: OffsetIter<'a>,
     ahead: VecDeque<(Event<'a>, Range<usize>)>,
     depth: usize,
     /// Where the text nests deeper than a page can; no event follows.
     too_deep: Option<Range<usize>>,
+    /// What the first bytes of the text show is left out.
+    n_skipped: usize,
 }
 
 impl<'a> Source<'a> {
-    fn new(text: &'a str, style: &Style) -> Self {
+    pub(super) fn new(text: &'a str, style: &Style) -> Self {
         let parser = Parser::new_ext(text, style.options()).into_offset_iter();
-        Self { parser, ahead: VecDeque::new(), depth: 0, too_deep: None }
+        Self { parser, ahead: VecDeque::new(), depth: 0, too_deep: None, n_skipped: 0 }
     }
 
-    fn next(&mut self) -> Option<(Event<'a>, Range<usize>)> {
+    pub(super) fn next(&mut self) -> Option<(Event<'a>, Range<usize>)> {
         if let Some(event) = self.ahead.pop_front() {
             return Some(event);
         }
         if self.too_deep.is_some() {
             return None;
         }
-        let (event, range) = self.parser.next()?;
+        let n_skipped = self.n_skipped;
+        let (event, range) = self.parser.find_map(|(event, range)| {
+            Some((skip::without_start(event, &range, n_skipped)?, range))
+        })?;
         match &event {
             Event::Start(_) => self.depth += 1,
             Event::End(_) => self.depth -= 1,
@@ -349,7 +358,7 @@ impl<'a> Source<'a> {
         Some((event, range))
     }
 
-    fn peek(&mut self) -> Option<&Event<'a>> {
+    pub(super) fn peek(&mut self) -> Option<&Event<'a>> {
         if self.ahead.is_empty() {
             let event = self.next()?;
             self.ahead.push_back(event);
@@ -358,12 +367,33 @@ impl<'a> Source<'a> {
     }
 
     /// Returns the events before the next end of `tag`, which comes next then.
-    fn read_until(&mut self, tag: TagEnd) -> Vec<(Event<'a>, Range<usize>)> {
+    pub(super) fn read_until(&mut self, tag: TagEnd) -> Vec<(Event<'a>, Range<usize>)> {
         let mut inside = Vec::new();
         while self.peek().is_some_and(|event| *event != Event::End(tag)) {
             inside.extend(self.next());
         }
         inside
+    }
+
+    /// Returns the events within the image that has begun, and reads its end.
+    pub(super) fn read_image(&mut self) -> Vec<Event<'a>> {
+        let mut inside = Vec::new();
+        let mut n_open = 1;
+        while n_open > 0
+            && let Some((event, _)) = self.next()
+        {
+            match event {
+                Event::Start(Tag::Image { .. }) => n_open += 1,
+                Event::End(TagEnd::Image) => n_open -= 1,
+                _ => inside.push(event),
+            }
+        }
+        inside
+    }
+
+    /// Says whether the events stopped early, since the text nests too deep.
+    pub(super) fn is_too_deep(&self) -> bool {
+        self.too_deep.is_some()
     }
 
     /// Lets events that were read come again.
@@ -392,13 +422,13 @@ fn with_spelt_quotes(event: Event<'_>) -> Event<'_> {
 
 /// Whether HTML counts among the words of an event.
 #[derive(Clone, Copy, PartialEq)]
-enum ShowHtml {
+pub(super) enum ShowHtml {
     Yes,
     No,
 }
 
 /// Returns the words in events, without markup.
-fn words_of<'e, 'a: 'e>(
+pub(super) fn words_of<'e, 'a: 'e>(
     events: impl Iterator<Item = &'e Event<'a>>,
     show_html: ShowHtml,
 ) -> String {

@@ -25,7 +25,7 @@ impl Ids {
     /// The first heading of that title gets its slug, the second `slug-2`, and so on.
     pub(super) fn heading(&mut self, title: &str) -> String {
         let slug = slug(title);
-        if !is_note(&slug) && self.used.insert(slug.clone()) {
+        if !is_taken(&slug) && self.used.insert(slug.clone()) {
             return slug;
         }
         let next = self.next.entry(slug.clone()).or_insert(2);
@@ -55,9 +55,11 @@ impl Ids {
     }
 }
 
-/// Says whether a heading's slug looks like a footnote's `id`.
-fn is_note(slug: &str) -> bool {
-    let number = slug.strip_prefix("fn-").unwrap_or_default();
+/// Says whether a heading's slug looks like the `id` of a footnote, or of a correction on
+/// the story's page.
+fn is_taken(slug: &str) -> bool {
+    let number = ["fn-", "correction-"].iter().find_map(|name| slug.strip_prefix(name));
+    let number = number.unwrap_or_default();
     !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
@@ -128,9 +130,19 @@ mod tests {
     #[test]
     fn ids_are_unique_and_stable() {
         let mut ids = Ids::default();
-        let made =
-            ["A", "a-2", "a", "A!", "fn 1", "fn-1"].map(|title| ids.heading(title));
-        assert_eq!(made, ["a", "a-2", "a-3", "a-4", "fn-1-2", "fn-1-3"]);
+        let made = ["A", "a-2", "a", "A!", "fn 1", "fn-1", "Correction 1", "Correction"]
+            .map(|title| ids.heading(title));
+        let expected = [
+            "a",
+            "a-2",
+            "a-3",
+            "a-4",
+            "fn-1-2",
+            "fn-1-3",
+            "correction-1-2",
+            "correction",
+        ];
+        assert_eq!(made, expected);
     }
 
     #[test]

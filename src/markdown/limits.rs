@@ -110,7 +110,13 @@ pub(super) fn as_written(text: &str, problem: Problem) -> Rendered {
     let mut words = Words::default();
     words.add(text);
     let html = without_nul(html);
-    Rendered { html, headings: Vec::new(), words: words.count(), problems: vec![problem] }
+    Rendered {
+        html,
+        headings: Vec::new(),
+        words: words.count(),
+        problems: vec![problem],
+        bare_images: Vec::new(),
+    }
 }
 
 /// Returns HTML without the one character it may not hold (`CommonMark` 2.3).

@@ -8,6 +8,7 @@
 //! a field of [`Style`]; with [`Style::plain`] the HTML is byte for byte that of the
 //! specification.
 
+mod blocks;
 mod captions;
 mod end_mark;
 mod events;
@@ -18,6 +19,7 @@ mod link_titles;
 mod links;
 mod pictures;
 mod sanitizer;
+mod skip;
 mod summary;
 mod tables;
 #[cfg(test)]
@@ -31,9 +33,12 @@ use serde::Serialize;
 
 use events::Events;
 
+pub use blocks::{BlockKind, PlainBlock, blocks};
 pub use captions::inline;
 pub use end_mark::split_end_mark;
 pub use summary::summary;
+pub use summary::summary_after;
+pub(crate) use words::is_written_without_spaces;
 
 /// How Markdown becomes HTML; from the config.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -166,6 +171,8 @@ pub struct Rendered {
     pub words: u32,
     /// What is wrong with the text, in the text's order.
     pub problems: Vec<Problem>,
+    /// Where images stand that say nothing in words, as bytes of the text.
+    pub bare_images: Vec<Range<usize>>,
 }
 
 /// A heading of a text.
@@ -207,43 +214,67 @@ pub struct Problem {
 /// [`Problem`]. The time it takes grows with the text, not with the square of it.
 #[must_use]
 pub fn render(text: &str, style: &Style, resolver: &dyn Resolver) -> Rendered {
+    render_after(text, 0, style, resolver)
+}
+
+/// Returns `text` as HTML without what its first `n_skipped` bytes show.
+///
+/// What is left means what it does in the whole text: a word behind a dateline does not
+/// begin a list.
+#[must_use]
+pub fn render_after(
+    text: &str,
+    n_skipped: usize,
+    style: &Style,
+    resolver: &dyn Resolver,
+) -> Rendered {
+    let n_skipped = text.floor_char_boundary(n_skipped);
+    let shown = &text[n_skipped..];
     if let Some(problem) = limits::find_trap(text) {
-        return limits::as_written(text, problem);
+        return limits::as_written(shown, problem);
     }
     if let Some(problem) = limits::forbid_footnotes(text, style) {
         let without = Style { footnotes: false, ..style.clone() };
-        let mut rendered = render(text, &without, resolver);
+        let mut rendered = render_after(text, n_skipped, &without, resolver);
         rendered.problems.insert(0, problem);
         return rendered;
     }
-    let written = limits::write(text, Events::new(text, style, resolver));
+    let events = Events::new(text, style, resolver).after(n_skipped);
+    let written = limits::write(text, events);
     let (mut html, findings) = match written {
         Ok(written) => written,
-        Err(problem) => return limits::as_written(text, problem),
+        Err(problem) => return limits::as_written(shown, problem),
     };
     if style.raw_html == RawHtml::Sanitized && findings.raw_html {
         let Some(clean) = sanitizer::clean(&html, style, findings.ids) else {
             let escaping = Style { raw_html: RawHtml::Escape, ..style.clone() };
-            return render(text, &escaping, resolver);
+            return render_after(text, n_skipped, &escaping, resolver);
         };
         html = clean;
     }
     let mut problems = findings.problems;
     problems.sort_by_key(|problem| problem.range.start);
     let html = limits::without_nul(html);
-    Rendered { html, headings: findings.headings, words: findings.words, problems }
+    Rendered {
+        html,
+        headings: findings.headings,
+        words: findings.words,
+        problems,
+        bare_images: findings.bare_images,
+    }
 }
 
-/// Returns the headings of `text` as [`render`] would give them.
+/// Returns the headings of `text` as [`render_after`] would give them.
 #[must_use]
-pub fn headings(text: &str, style: &Style) -> Vec<Heading> {
+pub fn headings(text: &str, n_skipped: usize, style: &Style) -> Vec<Heading> {
     if limits::find_trap(text).is_some() {
         return Vec::new();
     }
     if limits::forbid_footnotes(text, style).is_some() {
-        return headings(text, &Style { footnotes: false, ..style.clone() });
+        let without = Style { footnotes: false, ..style.clone() };
+        return headings(text, n_skipped, &without);
     }
-    let mut events = Events::new(text, style, &links::AsWritten);
+    let mut events = Events::new(text, style, &links::AsWritten).after(n_skipped);
     events.by_ref().for_each(drop);
     let findings = events.into_findings();
     if findings.trap.is_some() { Vec::new() } else { findings.headings }

@@ -53,7 +53,7 @@ pub(super) fn figure(picture: &Picture, image: &Image, links: &mut Links) -> Str
 }
 
 /// Splits a title into caption and credit.
-fn split_credit(title: &str) -> (&str, Option<&str>) {
+pub(super) fn split_credit(title: &str) -> (&str, Option<&str>) {
     let title = title.trim();
     let parts =
         title.rsplit_once(" | ").or_else(|| Some(("", title.strip_prefix("| ")?)));

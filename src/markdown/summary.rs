@@ -9,6 +9,7 @@ use pulldown_cmark::{
 use unicode_normalization::char::is_combining_mark;
 
 use super::limits;
+use super::skip;
 use super::words::is_written_without_spaces;
 
 /// A first paragraph that comes later than this is none.
@@ -32,14 +33,20 @@ const FOOTNOTE: &str = "\0footnote";
 /// `None` if there is no such paragraph.
 #[must_use]
 pub fn summary(text: &str, max_chars: usize) -> Option<String> {
+    summary_after(text, 0, max_chars)
+}
+
+/// Returns the [`summary`] of `text` without what its first `n_skipped` bytes show.
+#[must_use]
+pub fn summary_after(text: &str, n_skipped: usize, max_chars: usize) -> Option<String> {
     let mut end = 0;
-    let mut wanted = 1;
+    let mut wanted = n_skipped.max(1);
     while end < text.len() && end < MAX_BYTES {
         end = next_blank_line(text, end + wanted);
         if limits::find_trap(&text[..end]).is_some() {
             return None;
         }
-        if let Some(words) = first_paragraph(&text[..end], text) {
+        if let Some(words) = first_paragraph(&text[..end], n_skipped, text) {
             return Some(cut(&words, max_chars));
         }
         wanted = end * 3;
@@ -71,11 +78,15 @@ fn boundary(text: &str, place: usize) -> usize {
     (0..=place).rev().find(|place| text.is_char_boundary(*place)).unwrap_or(0)
 }
 
-/// Returns the words of the first real paragraph of `text`, which is the start of `whole`.
-fn first_paragraph(text: &str, whole: &str) -> Option<String> {
+/// Returns the words of the first real paragraph of `text`, which is the start of `whole`,
+/// without what its first `n_skipped` bytes show.
+fn first_paragraph(text: &str, n_skipped: usize, whole: &str) -> Option<String> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let lookup = Lookup { whole, n_left: MAX_LOOKUPS };
-    let mut events = Parser::new_with_broken_link_callback(text, options, Some(lookup));
+    let parser = Parser::new_with_broken_link_callback(text, options, Some(lookup));
+    let mut events = parser
+        .into_offset_iter()
+        .filter_map(|(event, range)| skip::without_start(event, &range, n_skipped));
     let mut depth = 0usize;
     while let Some(event) = events.next() {
         match event {

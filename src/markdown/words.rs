@@ -113,7 +113,7 @@ fn role(character: char) -> Role {
 }
 
 /// Says whether a character is one of Chinese or Japanese, where no space parts words.
-pub(super) fn is_written_without_spaces(character: char) -> bool {
+pub(crate) fn is_written_without_spaces(character: char) -> bool {
     match character {
         '\0'..='\u{3004}' => false,
         '\u{4e00}'..='\u{9fff}' => true,  // Han, nearly always

@@ -1,7 +1,7 @@
 //! What each piece of markup becomes.
 
 use super::{RawHtml, Site, Style, html, html_with, problems, render};
-use crate::markdown::{Heading, Rendered, headings};
+use crate::markdown::{Heading, Rendered, headings, render_after, summary_after};
 
 fn plain(text: &str) -> String {
     render(text, &Style::plain(), &Site).html
@@ -22,8 +22,17 @@ fn a_story_becomes_html_headings_and_words() {
             }],
             words: 4,
             problems: vec![],
+            bare_images: vec![],
         }
     );
+}
+
+#[test]
+fn images_without_words_are_named_by_their_place() {
+    let text = "![](a.jpg)\n\n![ ](b.jpg) ![Quay](c.jpg) ![&nbsp;](d.jpg)\n\n# ![][e]\n\n[e]: e.jpg\n";
+    let rendered = render(text, &Style::default(), &Site);
+    let found: Vec<_> = rendered.bare_images.into_iter().map(|at| &text[at]).collect();
+    assert_eq!(found, ["![](a.jpg)", "![ ](b.jpg)", "![&nbsp;](d.jpg)", "![][e]"]);
 }
 
 #[test]
@@ -149,7 +158,7 @@ fn headings_have_ids_of_their_own() {
         heading(1, "pier-x", "pier x"),
         heading(1, "section", ""),
     ];
-    assert_eq!(headings(text, &Style::default()), expected);
+    assert_eq!(headings(text, 0, &Style::default()), expected);
     assert_eq!(render(text, &Style::default(), &Site).headings, expected);
     assert!(html(text).contains("<h2 id=\"a-b-c-2\">A b c</h2>"));
 }
@@ -260,4 +269,27 @@ fn words_are_those_of_the_text_not_of_its_markup() {
 #[test]
 fn a_character_that_html_cannot_hold_is_replaced() {
     assert_eq!(html("a\0b\n"), "<p>a\u{fffd}b</p>\n");
+}
+
+#[test]
+fn the_start_of_a_text_can_be_left_out_and_the_rest_means_the_same() {
+    let cases = [
+        ("ABC 1. One\n- two", 4, "<p>1. One</p>\n<ul>\n<li>two</li>\n</ul>\n"),
+        ("**ABC** *one*", 8, "<p><em>one</em></p>\n"),
+        ("ABC\none", 4, "<p>one</p>\n"),
+        ("ABC\n\none", 5, "<p>one</p>\n"),
+        ("ABC  \none", 6, "<p>one</p>\n"),
+        ("ABC &mdash; one", 12, "<p>one</p>\n"),
+        ("é one", 1, "<p>é one</p>\n"),
+        ("ABC", 99, ""),
+        ("[ABC](#) one", 2, "<p><a href=\"#\">BC</a> one</p>\n"),
+    ];
+    for (text, n_skipped, html) in cases {
+        let rendered = render_after(text, n_skipped, &Style::default(), &Site);
+        assert_eq!(rendered.html, html, "{text}");
+    }
+    let summary = |text, n_skipped| summary_after(text, n_skipped, 80);
+    assert_eq!(summary("ABC 1. One\n- two", 4).as_deref(), Some("1. One"));
+    assert_eq!(summary("ABC\n\none\n\ntwo", 5).as_deref(), Some("one"));
+    assert_eq!(summary("**ABC** *one*", 8).as_deref(), Some("one"));
 }

@@ -137,7 +137,7 @@ fn no_text_needs_a_large_stack() {
         for raw_html in [RawHtml::Escape, RawHtml::Sanitized] {
             let style = Style { raw_html, ..Style::default() };
             let _ = render(&text, &style, &Site);
-            let _ = (headings(&text, &style), summary(&text, 200), inline(&text));
+            let _ = (headings(&text, 0, &style), summary(&text, 200), inline(&text));
         }
         let _ = render(&text, &Style::plain(), &Site);
     };
@@ -164,7 +164,7 @@ fn texts_that_nest_too_deep_are_shown_as_written() {
         assert_eq!(codes, ["nesting"]);
         let escaped = text.replace('<', "&lt;").replace('>', "&gt;");
         assert_eq!(rendered.html, format!("<pre>{escaped}</pre>\n"));
-        assert_eq!(headings(&text, &Style::default()), []);
+        assert_eq!(headings(&text, 0, &Style::default()), []);
     }
 }
 
