@@ -4,23 +4,34 @@
 //! sound. Folders and command-line switches are not settings of the site; the caller has them.
 
 mod base_url;
+mod checks;
 mod permalink;
 mod read;
+mod versions;
 
 use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
 use serde::Serialize;
 
+use crate::diagnostic::Level;
 use crate::fingerprint::Fingerprint;
 use crate::fingerprint::Hasher;
+use crate::gazetteer;
 use crate::markdown;
+use crate::paths::Address;
 use crate::planted::Bug;
+use crate::wire::Agencies;
+use crate::wire::Known;
 
 pub use base_url::BaseUrl;
 pub use permalink::Permalink;
 pub use permalink::PermalinkParts;
 pub use read::read;
+pub use versions::Canonical;
+pub use versions::Join;
+pub use versions::Lists;
+pub use versions::Versions;
 
 /// The settings of a site.
 #[derive(Debug, Clone)]
@@ -55,6 +66,8 @@ pub struct Config {
     pub ticker: TickerConfig,
     /// How many stories a feed holds.
     pub feed_items: usize,
+    /// What becomes of stories that were told in several versions.
+    pub versions: Versions,
     /// How Markdown becomes HTML.
     pub markdown: markdown::Style,
     /// Names of theme assets.
@@ -65,6 +78,11 @@ pub struct Config {
     pub menu: Vec<MenuItem>,
     /// Files below `content/` and `static/` to pass over, beside what editors leave.
     pub ignore: Ignore,
+    /// The agencies that datelines may name: those of newsgen, and the site's own.
+    pub agencies: Agencies,
+    /// How much findings of a check matter where the site says so, by their codes; `None`
+    /// for not at all.
+    pub checks: BTreeMap<&'static str, Option<Level>>,
 }
 
 /// Files to pass over, as glob patterns.
@@ -125,6 +143,8 @@ pub struct TickerConfig {
     pub length: usize,
     /// Whether and how the newest headlines are put over it.
     pub refresh: TickerRefresh,
+    /// How it shows headlines.
+    pub headlines: Headlines,
 }
 
 /// Whether pages carry a ticker.
@@ -148,6 +168,15 @@ pub enum TickerRefresh {
     Ssi,
     /// The edge includes `/ticker.html` (Varnish, Fastly, Akamai).
     Esi,
+}
+
+/// What the ticker shows of headlines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Headlines {
+    /// As they were on the wire: `Urgent: …`, `UPDATE 1-…`.
+    Wire,
+    /// As on their own pages.
+    Clean,
 }
 
 /// How theme assets are named in the output.
@@ -174,7 +203,23 @@ impl Config {
         self.base_url.as_ref().map_or("/", BaseUrl::path)
     }
 
-    /// Of all settings but `ignore`, which shows in the files that there are.
+    /// An address as a person gives it, full or from the root of the host, as a path from the
+    /// root of the site; it may be none.
+    pub fn rooted(&self, what: &str) -> String {
+        let site = self.base_url.as_ref().map(|base| base.full(base.path()));
+        let inside = site.as_deref().and_then(|site| what.strip_prefix(site));
+        let inside = inside.or_else(|| what.strip_prefix(self.base_path()));
+        format!("/{}", inside.unwrap_or(what).trim_start_matches('/'))
+    }
+
+    /// Returns the address of this site that a person means; `None` if it cannot be one.
+    pub fn address_of(&self, what: &str) -> Option<Address> {
+        let rooted = self.rooted(&what[..what.find(['?', '#']).unwrap_or(what.len())]);
+        Address::from_href(&rooted).or_else(|_| Address::parse(&rooted)).ok()
+    }
+
+    /// Of all settings but `ignore`, which shows in the files that there are, and `checks`,
+    /// which shows on no page.
     pub fn fingerprint(&self) -> Fingerprint {
         // Taken apart, so that a new setting cannot be forgotten.
         let Self {
@@ -193,19 +238,28 @@ impl Config {
             defaults: _,
             ticker,
             feed_items,
+            versions,
             markdown,
             assets,
             week_starts,
             menu,
             ignore: _,
+            agencies: _,
+            checks: _,
         } = self;
         let mut hasher = Hasher::default();
         hasher.add(self.reading());
         hasher.value(&(title, description, language, rights, theme, options));
         hasher.value(&(page_size, front_page, feed_items, markdown, menu));
         let others = format!("{base_url:?} {permalink:?} {facets:?} {ticker:?}");
-        hasher.value(&others).value(&format!("{assets:?} {week_starts:?}"));
+        let more = format!("{assets:?} {week_starts:?} {versions:?}");
+        hasher.value(&others).value(&more);
         hasher.take()
+    }
+
+    /// What datelines are told by in a story whose source is `source`.
+    pub fn known_to_wires<'a>(&'a self, source: Option<&'a str>) -> Known<'a> {
+        Known { agencies: &self.agencies, source, place: &gazetteer::is_known_place }
     }
 
     /// Of the settings on which it depends what a file tells.
@@ -220,6 +274,9 @@ impl Config {
         }
         for defaults in &self.defaults {
             hasher.value(&defaults.path.glob().glob()).value(&defaults.fields);
+        }
+        for agency in self.agencies.iter() {
+            hasher.value(agency);
         }
         hasher.take()
     }
@@ -245,13 +302,17 @@ impl Default for Config {
                 mode: TickerMode::AsOf,
                 length: 10,
                 refresh: TickerRefresh::None,
+                headlines: Headlines::Wire,
             },
             feed_items: 50,
+            versions: Versions::default(),
             markdown: markdown::Style::default(),
             assets: Assets::Stable,
             week_starts: chrono::Weekday::Mon,
             menu: Vec::new(),
             ignore: Ignore::default(),
+            agencies: Agencies::built_in().clone(),
+            checks: BTreeMap::new(),
         }
     }
 }

@@ -9,12 +9,15 @@ use crate::config::BaseUrl;
 use crate::config::Config;
 use crate::config::Defaults;
 use crate::config::FacetConfig;
+use crate::config::Headlines;
 use crate::config::Ignore;
 use crate::config::MenuItem;
 use crate::config::Permalink;
 use crate::config::TickerConfig;
 use crate::config::TickerMode;
 use crate::config::TickerRefresh;
+use crate::config::Versions;
+use crate::config::checks;
 use crate::config::is_language;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
@@ -22,13 +25,14 @@ use crate::markdown::RawHtml;
 use crate::markdown::Style;
 use crate::moment;
 use crate::paths::Slug;
+use crate::wire::Agency;
 use crate::yaml;
 use crate::yaml::Fields;
 use crate::yaml::Problems;
 use crate::yaml::Source;
 
 /// Every key of the config.
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 24] = [
     "title",
     "description",
     "base_url",
@@ -44,16 +48,20 @@ const KEYS: [&str; 21] = [
     "defaults",
     "ticker",
     "feed",
+    "versions",
     "markdown",
     "assets",
     "week_starts",
     "menu",
     "ignore",
+    "checks",
     "source",
+    "agencies",
 ];
 
 /// Address parts that facets cannot take, because other pages have them.
-const TAKEN: [&str; 5] = ["assets", "on-this-day", "sitemaps", "search", "api"];
+const TAKEN: [&str; 7] =
+    ["assets", "on-this-day", "corrections", "sitemaps", "search", "api", "stories"];
 
 /// Reads the config from the text of `newsgen.yaml`.
 ///
@@ -70,9 +78,12 @@ pub fn read(file: &str, text: &str) -> (Config, Problems) {
             take_site(&mut config, &mut fields, &mut problems);
             take_lists(&mut config, &mut fields, &mut problems);
             config.ticker = take_ticker(&mut fields, &mut problems);
+            config.versions = Versions::take(&mut fields, &mut problems);
             config.markdown = take_markdown(&mut fields, &mut problems);
             take_facets(&mut config, &mut fields, &mut problems);
             take_defaults(&mut config, &mut fields, &mut problems);
+            take_agencies(&mut config, &mut fields, &mut problems);
+            config.checks = checks::take(&mut fields, &mut problems);
             fields.finish(&[], Level::Error, &mut problems);
         }
         Err(problem) => problems.push(problem),
@@ -230,7 +241,11 @@ fn take_ticker(fields: &mut Fields<'_>, problems: &mut Problems) -> TickerConfig
     if let Some(length) = inner.number("length", 1..=100, problems) {
         ticker.length = usize::try_from(length).unwrap_or(ticker.length);
     }
-    inner.finish(&["mode", "length", "refresh"], Level::Error, problems);
+    let headlines = [("wire", Headlines::Wire), ("clean", Headlines::Clean)];
+    ticker.headlines =
+        inner.choice("headlines", &headlines, problems).unwrap_or(ticker.headlines);
+    let keys = ["mode", "length", "refresh", "headlines"];
+    inner.finish(&keys, Level::Error, problems);
     ticker
 }
 
@@ -347,6 +362,13 @@ fn take_defaults(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Pr
     }
 }
 
+/// `agencies: [{name: Meridian Wire, also: [MER]}]` adds to the built-in ones.
+fn take_agencies(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Problems) {
+    let maps = fields.maps("agencies", problems).into_iter();
+    let own: Vec<Agency> = maps.filter_map(|map| Agency::take(map, problems)).collect();
+    config.agencies = std::mem::take(&mut config.agencies).extended(own);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -388,6 +410,25 @@ mod tests {
         let found = messages("facets: [teams, assets, 2016, topics]\n");
         assert_eq!(found.len(), 3);
         assert_eq!(found[0], "the facet `assets` cannot have the address `/assets/`");
+    }
+
+    #[test]
+    fn agencies_are_added_and_their_odd_keys_are_warnings() {
+        let text = "agencies:\n- name: Meridian Wire\n  also: [MER]\n  aslo: [MRD]\n- also: [X]\n";
+        let (config, problems) = read("newsgen.yaml", text);
+        let found = config.agencies.find("mer").map(|agency| agency.name.as_str());
+        assert_eq!(found, Some("Meridian Wire"));
+        let told: Vec<_> = problems
+            .iter()
+            .map(|problem| (problem.level, problem.message.as_str()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (Level::Warning, "unknown key `agencies.0.aslo`"),
+                (Level::Error, "`agencies.1.name` is not there: an agency needs one"),
+            ]
+        );
     }
 
     #[test]

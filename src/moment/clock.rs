@@ -1,9 +1,12 @@
-//! Takes times and offsets apart: `9:05`, `090500`, `09:05:00.25 PM`, `+01:00`, `EST`.
+//! Takes times and offsets apart: `9:05`, `090500`, `09:05:00.25 PM`, `+01:00`, `EST`,
+//! `Europe/Lisbon`.
 
 use super::error::{DateError, shown};
 use super::names::{month_of, offset_of, weekday_of};
 use super::scanner::{Number, Scanner};
+use super::zone::zone;
 use chrono::TimeDelta;
+use chrono_tz::Tz;
 
 /// The forms of a time that may stand in a place.
 #[derive(Clone, Copy)]
@@ -179,6 +182,26 @@ impl Scanner<'_> {
         }
         let minutes = i32::try_from(hours * 60 + minutes).unwrap_or_default();
         Ok(Some(if sign == '+' { minutes } else { -minutes }))
+    }
+
+    /// Takes the name of a zone that has a `/`, after white space, if there is one.
+    ///
+    /// Names without, as `CET` and `EST`, are taken for offsets or refused: most who write
+    /// them do not mean the zone.
+    pub(super) fn zone(&mut self) -> Result<Option<Tz>, DateError> {
+        let mut ahead = *self;
+        let parted = ahead.spaces();
+        let name = ahead.zone_like();
+        if !parted || !name.contains('/') {
+            return Ok(None);
+        }
+        let zone = zone(name).map_err(|error| DateError::NoSuchZone {
+            text: shown(self.whole()),
+            zone: error,
+            meant: None,
+        })?;
+        *self = ahead;
+        Ok(Some(zone))
     }
 
     fn zone_name(&self, name: &str) -> DateError {

@@ -2,6 +2,7 @@
 
 use super::Moment;
 use super::names::weekday_name;
+use super::zone::ZoneError;
 use chrono::{Datelike as _, NaiveDate, Weekday};
 use chrono_tz::Tz;
 
@@ -82,6 +83,16 @@ pub enum DateError {
         /// The form that was probably meant.
         meant: Option<String>,
     },
+    /// The name of a zone that there is not.
+    #[error("`{text}`: {zone}")]
+    NoSuchZone {
+        /// The text, cut when long.
+        text: String,
+        /// What is wrong with the name.
+        zone: ZoneError,
+        /// The form that was probably meant.
+        meant: Option<String>,
+    },
     /// An offset from UTC that no zone has.
     #[error("`{text}` has the offset `{offset}`, which no zone has")]
     NoSuchOffset {
@@ -111,13 +122,28 @@ pub enum DateError {
 }
 
 impl DateError {
+    /// Returns the form in which it was probably meant; `None` if that cannot be guessed.
+    #[must_use]
+    pub fn meant(&self) -> Option<&str> {
+        match self {
+            Self::NotADate { meant, .. }
+            | Self::Rest { meant, .. }
+            | Self::NoSuchZone { meant, .. }
+            | Self::ZoneName { meant, .. } => meant.as_deref(),
+            _ => None,
+        }
+    }
+
     /// Returns what to do about it, as in "write it as 2024-12-31".
     #[must_use]
     pub fn help(&self) -> String {
         match self {
             Self::Empty => format!("write the day, or the day and the time: {FORMS}"),
             Self::NotADate { meant: Some(meant), .. }
-            | Self::Rest { meant: Some(meant), .. } => format!("write it as {meant}"),
+            | Self::Rest { meant: Some(meant), .. }
+            | Self::NoSuchZone { meant: Some(meant), .. } => {
+                format!("write it as {meant}")
+            }
             Self::NotADate { text, .. } if text.contains("{{") => {
                 "what was to fill in this template did not: write the day itself"
                     .to_owned()
@@ -147,6 +173,7 @@ impl DateError {
                     format!("write the offset itself instead of {name}, as in +01:00")
                 }
             },
+            Self::NoSuchZone { zone, .. } => zone.help(),
             Self::NoSuchOffset { .. } => {
                 "write hours and minutes from -15:59 to +15:59, as in +01:00".to_owned()
             }

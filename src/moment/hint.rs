@@ -20,6 +20,12 @@ pub(super) fn with_hint(mut error: DateError, text: &str) -> DateError {
                 .and_then(|offset| read(&text.replacen(name.as_str(), offset, 1)).ok())
                 .map(|written| written.iso());
         }
+        DateError::NoSuchZone { zone, meant, .. } => {
+            *meant = zone
+                .nearest
+                .and_then(|nearest| read(&text.replacen(&zone.name, nearest, 1)).ok())
+                .map(|written| written.iso());
+        }
         _ => {}
     }
     error
@@ -121,6 +127,14 @@ mod tests {
             "write the offset itself: 2016-03-11T09:05:07+01:00",
         ),
         ("2016-03-11 09:05 IST", "write the offset itself instead of IST, as in +01:00"),
+        (
+            "2016-03-11 09:05 Europe/Lisboa",
+            "write it as 2016-03-11T09:05:00 Europe/Lisbon",
+        ),
+        (
+            "2016-03-11 09:05 Middle-earth/Shire",
+            "name it by a city, as in Europe/Lisbon, or write UTC",
+        ),
         ("2026-02-29", "February 2026 has 28 days"),
         ("29 Feb 2016, 2016", "write it as 2016-03-11 or 2016-03-11T09:05:00+01:00"),
         ("2016-31-12", "write the month before the day: 2016-12-31"),

@@ -52,18 +52,23 @@ pub enum Precision {
 /// A moment, and what its text said of the zone.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Parsed {
-    /// The moment.
+    /// The moment, as it is usually meant.
     pub moment: Moment,
+    /// The earliest that it can mean: the first of a time that came twice, and for a time
+    /// that the clocks skipped, the instant at which they did. Else the moment.
+    pub earliest: Moment,
+    /// The latest that it can mean: the second of a time that came twice. Else the moment.
+    pub latest: Moment,
     /// Where its offset came from.
     pub zoned: Zoned,
 }
 
-/// Whether a text named its own offset from UTC.
+/// Whether a text named its own offset from UTC, or its zone.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Zoned {
-    /// The text has an offset, so its instant is certain.
+    /// The text has an offset or names a zone.
     Given,
-    /// The text has none and was taken in the site's zone. So is every day without time.
+    /// The text has neither and was taken in the site's zone. So is every day without time.
     Assumed,
 }
 
@@ -74,7 +79,7 @@ const MILLIS: std::ops::RangeInclusive<i64> = -62_135_510_400_000..=253_402_214_
 const DAY_MS: i64 = 86_400_000;
 
 impl Moment {
-    /// Returns the moment `text` tells; a text without offset is a time in `zone`.
+    /// Returns the moment `text` tells; a text without offset or zone is a time in `zone`.
     ///
     /// # Errors
     ///
@@ -83,7 +88,7 @@ impl Moment {
         Self::parse_zoned(text, zone).map(|parsed| parsed.moment)
     }
 
-    /// Returns the moment `text` tells, and whether the text itself named the offset.
+    /// Returns the moment `text` tells, and whether the text itself named offset or zone.
     ///
     /// A time the clocks skipped is moved on by as much as they skipped (02:30 becomes
     /// 03:30), and of a time that came twice the first is meant.

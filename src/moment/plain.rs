@@ -19,7 +19,7 @@ pub(super) fn read_plain(text: &str) -> Option<Written> {
         pair(*d1, *d2)?,
     )?;
     if rest.is_empty() {
-        return Some(Written { day, time: None, offset_minutes: None });
+        return Some(Written { day, time: None, offset_minutes: None, zone: None });
     }
     let (time, rest) = rest.split_first_chunk::<9>()?;
     let [b'T' | b't' | b' ', h1, h2, b':', m1, m2, b':', s1, s2] = *time else {
@@ -41,7 +41,7 @@ pub(super) fn read_plain(text: &str) -> Option<Written> {
         }
         _ => return None,
     };
-    Some(Written { day, time: Some(time), offset_minutes })
+    Some(Written { day, time: Some(time), offset_minutes, zone: None })
 }
 
 /// The number two digits make.

@@ -1,7 +1,8 @@
 //! Takes the text of a date apart.
 //!
 //! What has one meaning is read: ISO 8601 and RFC 3339 in the spellings of the wild,
-//! RFC 2822, what `date` prints, and English months (`11 March 2016`, `Nov. 19, 2019`).
+//! RFC 2822, what `date` prints, English months (`11 March 2016`, `Nov. 19, 2019`), and a
+//! zone by its city after the time (`2016-03-11 09:05 Europe/Lisbon`).
 //! What has two is refused, as is `03/04/2020`. This module says what is wrong;
 //! [`hint`](super::hint) guesses what was meant.
 
@@ -11,6 +12,7 @@ use super::names::{month_of, weekday_of};
 use super::plain::read_plain;
 use super::scanner::{Number, Scanner};
 use chrono::{Datelike as _, NaiveDate, NaiveTime, TimeDelta, Weekday};
+use chrono_tz::Tz;
 
 /// A date as written, before a zone makes an instant of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,6 +23,8 @@ pub(super) struct Written {
     pub(super) time: Option<TimeDelta>,
     /// The offset from UTC in minutes, if told.
     pub(super) offset_minutes: Option<i32>,
+    /// The time zone by its IANA name, if told in place of an offset.
+    pub(super) zone: Option<Tz>,
 }
 
 /// Reads a date.
@@ -58,7 +62,7 @@ fn read_any(text: &str) -> Result<Written, DateError> {
 
 impl Written {
     const fn of_day(day: NaiveDate) -> Self {
-        Self { day, time: None, offset_minutes: None }
+        Self { day, time: None, offset_minutes: None, zone: None }
     }
 
     /// Returns the date as newsgen would have it written.
@@ -66,6 +70,9 @@ impl Written {
         let Some(time) = self.time else { return self.day.to_string() };
         let local = self.day.and_time(NaiveTime::MIN) + time;
         let local = local.format("%Y-%m-%dT%H:%M:%S");
+        if let Some(zone) = self.zone {
+            return format!("{local} {zone}");
+        }
         let Some(minutes) = self.offset_minutes else { return local.to_string() };
         let sign = if minutes < 0 { '-' } else { '+' };
         let minutes = minutes.abs();
@@ -190,7 +197,11 @@ impl Scanner<'_> {
         let offset_minutes = self.offset()?;
         self.spaces();
         let year = self.year()?;
-        Ok(Written { day: self.day(year, month, day)?, time, offset_minutes })
+        Ok(Written {
+            time,
+            offset_minutes,
+            ..Written::of_day(self.day(year, month, day)?)
+        })
     }
 
     /// Takes the `th` of `11th`.
@@ -221,6 +232,8 @@ impl Scanner<'_> {
         }
         if written.offset_minutes.is_some() {
             self.comment();
+        } else if written.time.is_some() {
+            written.zone = self.zone()?;
         }
         if self.is_done() { Ok(()) } else { Err(self.unread()) }
     }
@@ -382,6 +395,15 @@ mod tests {
         ("11th March, 2016", "2016-03-11"),
         ("11-Mar-2016", "2016-03-11"),
         ("17:00, 11 March 2016", "2016-03-11T17:00:00"),
+        ("2016-03-11 09:05 Europe/Lisbon", "2016-03-11T09:05:00 Europe/Lisbon"),
+        ("2016-03-11T09:05:07  europe/lisbon", "2016-03-11T09:05:07 Europe/Lisbon"),
+        ("2016-03-11 9:05 pm America/New_York", "2016-03-11T21:05:00 America/New_York"),
+        (
+            "2016-03-11 09:05 America/Port-au-Prince",
+            "2016-03-11T09:05:00 America/Port-au-Prince",
+        ),
+        ("20160311T0905 Etc/GMT+5", "2016-03-11T09:05:00 Etc/GMT+5"),
+        ("March 11, 2016 13:42 US/Pacific", "2016-03-11T13:42:00 US/Pacific"),
         ("2016年3月11日", "2016-03-11"),
         ("2016年3月11日 11時05分", "2016-03-11T11:05:00"),
         ("2016年3月11日 11时05分30秒", "2016-03-11T11:05:30"),

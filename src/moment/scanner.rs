@@ -97,6 +97,15 @@ impl<'a> Scanner<'a> {
         word
     }
 
+    /// Takes a run of what the names of time zones are made of.
+    pub(super) fn zone_like(&mut self) -> &'a str {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || "_+-/".contains(c);
+        let end = self.rest.find(|c| !is_part(c)).unwrap_or(self.rest.len());
+        let (name, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        name
+    }
+
     /// Takes everything if it ends in `last`; returns whether it did.
     pub(super) fn finish(&mut self, last: char) -> bool {
         let finished = self.rest.ends_with(last);

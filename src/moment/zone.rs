@@ -86,45 +86,68 @@ fn n_changes(one: &str, other: &str) -> usize {
 pub(super) fn resolve(written: &Written, zone: Tz) -> Option<Parsed> {
     let Some(time) = written.time else {
         let moment = Moment::from_day(written.day, zone);
-        return Some(Parsed { moment, zoned: Zoned::Assumed });
+        let (earliest, latest) = (moment, moment);
+        return Some(Parsed { moment, earliest, latest, zoned: Zoned::Assumed });
     };
     let local = written.day.and_time(NaiveTime::MIN) + time;
-    let (millis, zoned) = match written.offset_minutes {
-        Some(minutes) => {
+    let (instants, zoned) = match (written.offset_minutes, written.zone) {
+        (Some(minutes), _) => {
             let utc = local.and_utc().timestamp_millis();
-            (utc - i64::from(minutes) * 60_000, Zoned::Given)
+            (Instants::One(utc - i64::from(minutes) * 60_000), Zoned::Given)
         }
-        None => {
-            // As long after the skip as the time is within it: RFC 5545, 3.3.5.
-            let skipped = |(_, before)| millis_at(local, before);
-            (instant(local, zone).unwrap_or_else(skipped), Zoned::Assumed)
-        }
+        (None, Some(named)) => (instants(local, named), Zoned::Given),
+        (None, None) => (instants(local, zone), Zoned::Assumed),
     };
-    let moment = Moment { millis, precision: Precision::Time };
-    let inside =
-        MILLIS.contains(&millis) || (1..=9999).contains(&moment.day(zone).year());
-    inside.then_some(Parsed { moment, zoned })
+    let (earliest, usual, latest) = match instants {
+        Instants::One(millis) => (millis, millis, millis),
+        Instants::Two(first, second) => (first, first, second),
+        Instants::Skipped { skip, after } => (skip, after, after),
+    };
+    let at = |millis| Moment { millis, precision: Precision::Time };
+    let moment = at(usual);
+    let inside = MILLIS.contains(&usual) || (1..=9999).contains(&moment.day(zone).year());
+    let (earliest, latest) = (at(earliest), at(latest));
+    inside.then_some(Parsed { moment, earliest, latest, zoned })
 }
 
 /// Returns the first instant of a civil day.
 pub(super) fn first_millis(day: NaiveDate, zone: Tz) -> i64 {
-    let midnight = day.and_time(NaiveTime::MIN);
-    instant(midnight, zone).unwrap_or_else(|(gap, before)| millis_at(gap, before))
+    match instants(day.and_time(NaiveTime::MIN), zone) {
+        Instants::One(millis) | Instants::Two(millis, _) => millis,
+        Instants::Skipped { skip, .. } => skip,
+    }
 }
 
-/// Returns the instant of a local time, the first if it came twice.
-///
-/// The error is the time at which the clocks skipped it, and the offset before: the two
-/// together are the instant of the skip.
-fn instant(local: NaiveDateTime, zone: Tz) -> Result<i64, (NaiveDateTime, TzOffset)> {
+/// The instants at which the clocks of a zone show a time, in milliseconds since 1970.
+enum Instants {
+    One(i64),
+    /// They went back: it came twice.
+    Two(i64, i64),
+    /// They went forward past it.
+    Skipped {
+        /// When they did.
+        skip: i64,
+        /// As long after that as the time is within what they skipped: RFC 5545, 3.3.5.
+        after: i64,
+    },
+}
+
+fn instants(local: NaiveDateTime, zone: Tz) -> Instants {
     match zone.offset_from_local_datetime(&local) {
-        MappedLocalTime::Single(offset) | MappedLocalTime::Ambiguous(offset, _) => {
-            Ok(millis_at(local, offset))
+        MappedLocalTime::Single(offset) => Instants::One(millis_at(local, offset)),
+        MappedLocalTime::Ambiguous(one, other) => {
+            Instants::Two(millis_at(local, one), millis_at(local, other))
         }
         MappedLocalTime::None => {
             match GapInfo::new(&local, &zone).and_then(|gap| gap.begin) {
-                Some(begin) => Err(begin),
-                None => Ok(millis_at(local, zone.offset_from_utc_datetime(&local))),
+                Some((start, before)) => Instants::Skipped {
+                    skip: millis_at(start, before),
+                    after: millis_at(local, before),
+                },
+                None => {
+                    let offset = zone.offset_from_utc_datetime(&local);
+                    Instants::One(millis_at(local, offset))
+                }
             }
         }
     }
@@ -216,21 +239,52 @@ mod tests {
     #[test]
     fn offsets_in_the_text_are_noticed() {
         let zoned = |text| Moment::parse_zoned(text, Tz::Asia__Tokyo).unwrap();
-        let parsed = |millis, precision, zoned| Parsed {
-            moment: Moment::restore(millis, precision),
-            zoned,
+        let parsed = |millis, precision, zoned| {
+            let moment = Moment::restore(millis, precision);
+            Parsed { moment, earliest: moment, latest: moment, zoned }
         };
         assert_eq!(
             [
                 zoned("2016-03-11T09:05:00Z"),
                 zoned("2016-03-11T09:05:00"),
                 zoned("2016-03-11"),
+                zoned("2016-03-11 09:05 Europe/Lisbon"),
             ],
             [
                 parsed(1_457_687_100_000, Precision::Time, Zoned::Given),
                 parsed(1_457_654_700_000, Precision::Time, Zoned::Assumed),
                 parsed(1_457_622_000_000, Precision::Day, Zoned::Assumed),
+                parsed(1_457_687_100_000, Precision::Time, Zoned::Given),
             ]
+        );
+    }
+
+    /// A time that came twice or never says what it can mean, in the zone that it names.
+    #[test]
+    fn times_around_a_change_of_clocks_say_what_they_can_mean() {
+        let meanings = |text| {
+            let Parsed { moment, earliest, latest, .. } =
+                Moment::parse_zoned(text, Tz::Asia__Tokyo).unwrap();
+            [earliest, moment, latest].map(|moment| moment.rfc3339(Tz::Europe__Berlin))
+        };
+        assert_eq!(
+            [
+                meanings("2016-10-30 02:30 Europe/Berlin"),
+                meanings("2016-03-27 02:30 Europe/Berlin"),
+            ],
+            [
+                [
+                    "2016-10-30T02:30:00+02:00",
+                    "2016-10-30T02:30:00+02:00",
+                    "2016-10-30T02:30:00+01:00",
+                ],
+                [
+                    "2016-03-27T03:00:00+02:00",
+                    "2016-03-27T03:30:00+02:00",
+                    "2016-03-27T03:30:00+02:00",
+                ],
+            ]
+            .map(|times| times.map(ToOwned::to_owned))
         );
     }
 

@@ -23,6 +23,7 @@ pub(super) fn details(
         aliases: fields.list("aliases", problems),
         image: image(fields, problems),
         corrections: corrections(fields, config, problems),
+        wire_title: None,
         kind: fields.text("kind", problems),
         priority: priority(fields, problems),
         urgency: urgency(fields, problems),

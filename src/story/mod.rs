@@ -4,11 +4,15 @@
 //! decide whether a story may be published; the gate in `archive` does.
 
 mod as_json;
+mod bounds;
+mod dateline;
+mod edit;
 mod fields;
 mod front_matter;
 mod media;
 mod read;
 mod undated;
+mod withdrawal;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +23,8 @@ use crate::fingerprint::Fingerprint;
 use crate::moment::Moment;
 use crate::paths::ContentPath;
 
+pub use edit::Setting;
+pub use edit::set_fields;
 pub use front_matter::MAX_FRONT_MATTER_BYTES;
 pub use front_matter::MAX_STORY_BYTES;
 pub use front_matter::decode;
@@ -40,7 +46,8 @@ pub struct Story {
     pub slug: Box<str>,
     /// Values of facets: the facet's place in the config, and the words as printed.
     pub terms: Box<[(u8, Box<str>)]>,
-    /// The dateline as printed.
+    /// The dateline as printed, in the front matter or in the first line of the text. What
+    /// it says is read from these words when it is needed.
     pub dateline: Option<Box<str>>,
     /// Shown in lists and feeds: given, or the first paragraph cut at a word.
     pub summary: Option<Box<str>>,
@@ -50,6 +57,8 @@ pub struct Story {
     pub language: Option<Box<str>>,
     /// What decides whether it may be shown.
     pub release: Release,
+    /// What readers may know of its withdrawal, if it was withdrawn.
+    pub withdrawal: Option<Box<Withdrawal>>,
     /// What most stories do not have.
     #[serde(with = "as_json")]
     pub details: Option<Box<Details>>,
@@ -58,12 +67,22 @@ pub struct Story {
     pub text: TextRef,
 }
 
+impl Story {
+    /// The headline as it was sent, with what the wire puts before it.
+    pub fn wire_title(&self) -> &str {
+        let sent = self.details.as_deref().and_then(|d| d.wire_title.as_deref());
+        sent.unwrap_or(&self.title)
+    }
+}
+
 /// Where a story's Markdown lies in its decoded file. Texts are read when a page is rendered
 /// and dropped after, so memory grows with the number of stories, not with their length.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TextRef {
     /// The first byte of the text.
     pub offset: u32,
+    /// How many bytes of it hold the dateline, which is shown before the text and not in it.
+    pub n_skipped: u16,
     /// Of the text from there to the end.
     pub fingerprint: Fingerprint,
 }
@@ -79,6 +98,15 @@ pub struct Release {
     pub embargo: Option<Moment>,
     /// Not from this moment on.
     pub expires: Option<Moment>,
+}
+
+/// What readers may know of a withdrawal.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawal {
+    /// When the story was withdrawn.
+    pub withdrawn: Option<Moment>,
+    /// Why, in the publisher's own words.
+    pub reason: Option<Box<str>>,
 }
 
 /// Whether a story is finished.
@@ -112,6 +140,8 @@ pub struct Details {
     pub image: Option<Image>,
     /// What was corrected.
     pub corrections: Vec<Correction>,
+    /// The headline as it was sent, if it had a head: `Urgent: …`, `UPDATE 1-…`.
+    pub wire_title: Option<String>,
     /// The genre: news, roundup, interview, …
     pub kind: Option<String>,
     /// flash, bulletin, urgent or routine.
@@ -174,7 +204,7 @@ pub struct Rights {
 }
 
 /// Every front matter field of a story.
-pub const FIELDS: [&str; 32] = [
+pub const FIELDS: [&str; 34] = [
     "title",
     "source",
     "date",
@@ -186,6 +216,8 @@ pub const FIELDS: [&str; 32] = [
     "expires",
     "draft",
     "status",
+    "withdrawn",
+    "withdrawn_reason",
     "story",
     "version",
     "supersedes",

@@ -12,6 +12,7 @@ use crate::moment;
 use crate::moment::Moment;
 use crate::paths::ContentPath;
 use crate::paths::Slug;
+use crate::story::Details;
 use crate::story::Draft;
 use crate::story::FIELDS;
 use crate::story::RENAMED;
@@ -19,9 +20,15 @@ use crate::story::Release;
 use crate::story::Status;
 use crate::story::Story;
 use crate::story::TextRef;
+use crate::story::bounds;
+use crate::story::dateline;
+use crate::story::dateline::Opening;
+use crate::story::dateline::Stated;
 use crate::story::fields;
 use crate::story::front_matter;
 use crate::story::media;
+use crate::story::withdrawal;
+use crate::wire::Heads;
 use crate::yaml;
 use crate::yaml::Fields;
 use crate::yaml::Problems;
@@ -53,48 +60,81 @@ pub fn read(
     normalise(&mut fields, path, config);
     let essentials = Essentials::take(&mut fields, path, config, &mut problems);
     let release = take_release(&mut fields, config, &mut problems);
-    let optional = Optional::take(&mut fields, config, &mut problems);
-    let terms = take_terms(&mut fields, config, &mut problems);
-    let custom: Vec<&str> =
-        config.facets.iter().map(|facet| facet.field.as_str()).collect();
-    report_unknown(fields, &custom, &mut problems);
+    let status = release.map(|release| release.status).unwrap_or_default();
+    let withdrawal = withdrawal::take(&mut fields, status, config, &mut problems);
+    let mut optional = Optional::take(&mut fields, config, &mut problems);
+    let names_places = fields.has("places");
+    let mut terms = take_terms(&mut fields, config, &mut problems);
+    let stated = Stated {
+        source: terms_of(&terms, "source", config).next(),
+        date: essentials.as_ref().map(|essentials| essentials.date),
+        body_start: parted.text,
+    };
+    let given = optional.dateline.take();
+    let opening = Opening::take(given, &stated, &fields, config, &mut problems);
+    if !names_places {
+        add_places(&mut terms, opening.places(), config);
+    }
+    report_unknown(fields, config, &mut problems);
 
     let broken = problems.iter().any(|problem| problem.level == Level::Error);
     let (Some(essentials), Some(release), false) = (essentials, release, broken) else {
         return (None, problems);
     };
+    let n_skipped = opening.n_skipped;
     let body = &text[parted.text..];
-    let summary = optional.summary.or_else(|| summary_of(body));
+    let summary = optional.summary.or_else(|| summary_of(body, n_skipped.into()));
+    let title = take_heads(essentials.title, &mut optional.details);
     let story = Story {
         path: path.clone(),
-        title: essentials.title.into(),
+        title: title.into(),
         date: essentials.date,
         slug: essentials.slug,
-        terms,
-        dateline: optional.dateline.map(Into::into),
+        terms: terms.into(),
+        dateline: opening.printed.map(Into::into),
         summary: summary.map(Into::into),
         updated: optional.updated,
         language: optional.language.map(Into::into),
         release,
+        withdrawal,
         details: optional.details,
-        text: text_ref(text, parted.text),
+        text: text_ref(text, parted.text, n_skipped),
     };
     (Some(story), problems)
 }
 
-/// Where the text after `offset` lies, and what it is.
-pub(super) fn text_ref(text: &str, offset: usize) -> TextRef {
+/// Takes off the headline what the wire put before it, and returns the rest. What it says of
+/// genre and priority counts where front matter says nothing.
+fn take_heads(headline: String, details: &mut Option<Box<Details>>) -> String {
+    let heads = Heads::of(&headline);
+    if heads.is_plain() {
+        return headline;
+    }
+    let details = details.get_or_insert_default();
+    let genre = heads.marks.genre.map(|genre| genre.as_str().to_owned());
+    let priority = heads.marks.priority.map(|priority| priority.as_str().to_owned());
+    details.kind = details.kind.take().or(genre);
+    details.priority = details.priority.take().or(priority);
+    let title = heads.title.to_owned();
+    details.wire_title = Some(headline);
+    title
+}
+
+/// Where the text after `offset` lies, what it is, and how much of it is shown elsewhere.
+pub(super) fn text_ref(text: &str, offset: usize, n_skipped: u16) -> TextRef {
     TextRef {
         offset: u32::try_from(offset).unwrap_or(u32::MAX),
+        n_skipped,
         fingerprint: Fingerprint::of(&text.as_bytes()[offset..]),
     }
 }
 
-/// The first paragraph, without the end mark that a very short story may have in it.
-pub(super) fn summary_of(body: &str) -> Option<String> {
+/// The first paragraph, without the dateline that its first bytes may hold and the end mark
+/// that a very short story may have in it.
+fn summary_of(body: &str, n_skipped: usize) -> Option<String> {
     let short = body.len() < 4 * SUMMARY_CHARACTERS;
     let body = if short { markdown::split_end_mark(body).0 } else { body };
-    markdown::summary(body, SUMMARY_CHARACTERS)
+    markdown::summary_after(body, n_skipped, SUMMARY_CHARACTERS)
 }
 
 /// Gives fields our names, and fills in the defaults for this path.
@@ -118,8 +158,10 @@ pub(super) fn rename(fields: &mut Fields<'_>) {
     }
 }
 
-fn report_unknown(fields: Fields<'_>, facets: &[&str], problems: &mut Problems) {
-    let known: Vec<&str> = FIELDS.iter().chain(facets).copied().collect();
+fn report_unknown(mut fields: Fields<'_>, config: &Config, problems: &mut Problems) {
+    let facets = config.facets.iter().map(|facet| facet.field.as_str());
+    let known: Vec<&str> = FIELDS.iter().copied().chain(facets).collect();
+    bounds::refuse_misspelled(&mut fields, &known, problems);
     fields.finish(&known, Level::Warning, problems);
 }
 
@@ -258,35 +300,14 @@ fn take_release(
         ("canceled", Status::Canceled),
         ("cancelled", Status::Canceled),
     ];
-    release.status = fields.choice("status", &statuses, problems).unwrap_or_default();
-    release.embargo = take_embargo(fields, config, problems);
-    release.expires = fields::moment(fields, "expires", config, problems);
-    (problems.len() == before).then_some(release)
-}
-
-fn take_embargo(
-    fields: &mut Fields<'_>,
-    config: &Config,
-    problems: &mut Problems,
-) -> Option<Moment> {
-    let text = fields.text("embargo", problems)?;
-    let help = "write the time with its offset, as in `2016-03-11T09:00:00+01:00`";
-    let refuse = |message: String| {
-        Diagnostic::error("embargo", message).at(fields.place("embargo")).help(help)
+    let is_withdrawn = withdrawal::is_told(fields);
+    release.status = match fields.choice("status", &statuses, problems) {
+        None if is_withdrawn => Status::Canceled,
+        status => status.unwrap_or_default(),
     };
-    match Moment::parse_zoned(&text, config.time_zone) {
-        Ok(parsed) if parsed.zoned == moment::Zoned::Given => Some(parsed.moment),
-        Ok(_) => {
-            let message =
-                format!("`embargo` is `{text}`, which does not say when without doubt");
-            problems.push(refuse(message));
-            None
-        }
-        Err(error) => {
-            problems.push(refuse(format!("`embargo`: {error}")));
-            None
-        }
-    }
+    release.embargo = bounds::embargo(fields, config, problems);
+    release.expires = bounds::expires(fields, config, problems);
+    (problems.len() == before).then_some(release)
 }
 
 /// What a story may have. Mistakes here are warnings: the field is left out.
@@ -302,7 +323,7 @@ impl Optional {
     fn take(fields: &mut Fields<'_>, config: &Config, problems: &mut Problems) -> Self {
         let mut minor = Problems::new();
         let optional = Self {
-            dateline: fields::dateline(fields, &mut minor),
+            dateline: dateline::take(fields, &mut minor),
             summary: fields.text("summary", &mut minor).map(|text| clean_line(&text)),
             updated: fields::moment(fields, "updated", config, &mut minor),
             language: fields::language(fields, &mut minor),
@@ -320,12 +341,15 @@ impl Optional {
     }
 }
 
+/// Values of facets: the facet's place in the config, and the words as printed.
+type Terms = Vec<(u8, Box<str>)>;
+
 fn take_terms(
     fields: &mut Fields<'_>,
     config: &Config,
     problems: &mut Problems,
-) -> Box<[(u8, Box<str>)]> {
-    let mut terms = Vec::new();
+) -> Terms {
+    let mut terms = Terms::new();
     for (index, facet) in config.facets.iter().enumerate() {
         let Ok(index) = u8::try_from(index) else { break };
         let texts = if facet.field == "source" {
@@ -343,7 +367,31 @@ fn take_terms(
             }
         }
     }
-    terms.into()
+    terms
+}
+
+/// The values of a facet, in the order of `terms`.
+fn terms_of<'a>(
+    terms: &'a [(u8, Box<str>)],
+    field: &str,
+    config: &Config,
+) -> impl Iterator<Item = &'a str> {
+    let at = config.facets.iter().position(|facet| facet.field == field);
+    let own = move |(facet, _): &&(u8, Box<str>)| Some(usize::from(*facet)) == at;
+    terms.iter().filter(own).map(|(_, name)| &**name)
+}
+
+/// Adds the dateline's places to a story that names none itself.
+fn add_places(terms: &mut Terms, places: Vec<String>, config: &Config) {
+    let at = config.facets.iter().position(|facet| facet.field == "places");
+    let Some(facet) = at.and_then(|at| u8::try_from(at).ok()) else { return };
+    for place in places {
+        let is_there = terms.iter().any(|(at, name)| *at == facet && **name == *place);
+        if !place.is_empty() && !is_there {
+            let end = terms.partition_point(|(at, _)| *at <= facet);
+            terms.insert(end, (facet, place.into()));
+        }
+    }
 }
 
 fn required_source(fields: &mut Fields<'_>, problems: &mut Problems) -> Vec<String> {

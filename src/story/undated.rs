@@ -95,7 +95,7 @@ pub fn read(
             .map("extra", &mut problems)
             .map(|mut inner| inner.rest().into_iter().collect())
             .unwrap_or_default(),
-        text: text_ref(text, parted.text),
+        text: text_ref(text, parted.text, 0),
     };
     // A page that used to be a post may keep its fields; they say nothing here.
     for ignored in ["date", "source", "dateline"] {

@@ -257,7 +257,8 @@ impl<'a> Fields<'a> {
         self.source.value_place(&self.steps(key))
     }
 
-    fn key_place(&self, key: &str) -> crate::diagnostic::Place {
+    /// Where `key` itself stands.
+    pub fn key_place(&self, key: &str) -> crate::diagnostic::Place {
         self.source.key_place(&self.steps(key))
     }
 

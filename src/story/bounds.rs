@@ -1,0 +1,160 @@
+//! Takes the moments between which a story may be shown: `embargo` and `expires`.
+//!
+//! Both must be certain. A text without offset or zone means another moment on another
+//! machine or after a change of the settings, so it is an error, and the story stays hidden.
+//! Where clocks went back or forward, the meaning that hides the story longer is taken.
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::moment::Moment;
+use crate::moment::Parsed;
+use crate::moment::Precision;
+use crate::moment::Zoned;
+use crate::yaml;
+use crate::yaml::Fields;
+use crate::yaml::Problems;
+
+/// One end of the time in which a story may be shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bound {
+    Embargo,
+    Expiry,
+}
+
+impl Bound {
+    /// Its field, which is the code of what is wrong with it, too.
+    const fn field(self) -> &'static str {
+        match self {
+            Self::Embargo => "embargo",
+            Self::Expiry => "expires",
+        }
+    }
+
+    /// Of what a text can mean, the moment that hides the story longer.
+    const fn closed(self, parsed: &Parsed) -> Moment {
+        match self {
+            Self::Embargo => parsed.latest,
+            Self::Expiry => parsed.earliest,
+        }
+    }
+}
+
+/// Takes the moment before which the story may not be shown.
+pub(super) fn embargo(
+    fields: &mut Fields<'_>,
+    config: &Config,
+    problems: &mut Problems,
+) -> Option<Moment> {
+    take(Bound::Embargo, fields, config, problems)
+}
+
+/// Takes the moment from which on the story may not be shown.
+pub(super) fn expires(
+    fields: &mut Fields<'_>,
+    config: &Config,
+    problems: &mut Problems,
+) -> Option<Moment> {
+    take(Bound::Expiry, fields, config, problems)
+}
+
+fn take(
+    bound: Bound,
+    fields: &mut Fields<'_>,
+    config: &Config,
+    problems: &mut Problems,
+) -> Option<Moment> {
+    let field = bound.field();
+    let is_there = fields.has(field);
+    let n_before = problems.len();
+    let text = fields.text(field, problems);
+    let place = || fields.place(field);
+    let Some(text) = text else {
+        // Whoever wrote the key meant to write a time.
+        if is_there && problems.len() == n_before {
+            let problem = Diagnostic::error(field, format!("`{field}` has no time"));
+            problems.push(problem.at(place()).help(example(field)));
+        }
+        return None;
+    };
+    let (message, help) = match Moment::parse_zoned(&text, config.time_zone) {
+        Ok(parsed) if parsed.zoned == Zoned::Given => return Some(bound.closed(&parsed)),
+        Ok(parsed) => {
+            let message = match parsed.moment.precision() {
+                Precision::Day => "a day without a time and its offset",
+                Precision::Time => "a time without its offset",
+            };
+            (
+                format!("`{field}` is `{text}`: {message}"),
+                with_zone(bound, &parsed, config),
+            )
+        }
+        Err(error) => {
+            let meant = error
+                .meant()
+                .and_then(|meant| Moment::parse_zoned(meant, config.time_zone).ok());
+            let help = match meant {
+                Some(parsed) if parsed.zoned == Zoned::Given => {
+                    format!(
+                        "write it as `{field}: {}`",
+                        error.meant().unwrap_or_default()
+                    )
+                }
+                Some(parsed) => with_zone(bound, &parsed, config),
+                None => example(field),
+            };
+            (format!("`{field}`: {error}"), help)
+        }
+    };
+    problems.push(Diagnostic::error(field, message).at(place()).help(help));
+    None
+}
+
+/// Refuses keys that were probably meant to be one of these fields, but are not: a story must
+/// not come out because of a slip in the key.
+pub(super) fn refuse_misspelled(
+    fields: &mut Fields<'_>,
+    known: &[&str],
+    problems: &mut Problems,
+) {
+    let unknown = fields.names().filter(|name| !known.contains(name));
+    let meant: Vec<(String, &str)> =
+        unknown.filter_map(|name| Some((name.to_owned(), meant(name, known)?))).collect();
+    for (name, field) in meant {
+        let message = format!("unknown key `{name}`, which could hold the story back");
+        let help =
+            format!("write `{field}`, or keep it under `extra:` if it is not meant");
+        let place = fields.key_place(&name);
+        problems.push(Diagnostic::error("unknown-key", message).at(place).help(help));
+        let _ = fields.take(&name);
+    }
+}
+
+/// The field of a bound that a key was probably meant to be.
+fn meant(key: &str, known: &[&str]) -> Option<&'static str> {
+    let key = key.to_lowercase();
+    if key.contains("embargo") {
+        return Some(Bound::Embargo.field());
+    }
+    let nearest = yaml::nearest(&key, known.iter().copied())?;
+    let bounds = [Bound::Embargo, Bound::Expiry].map(Bound::field);
+    bounds.into_iter().find(|field| *field == nearest)
+}
+
+/// The line as it should stand, if the site's zone was meant.
+fn with_zone(bound: Bound, parsed: &Parsed, config: &Config) -> String {
+    let (zone, field) = (config.time_zone, bound.field());
+    let line = bound.closed(parsed).rfc3339(zone);
+    let what = match parsed.moment.precision() {
+        Precision::Day => "the beginning of that day",
+        Precision::Time => "that time",
+    };
+    format!("write `{field}: {line}`, if it is {what} in {zone}")
+}
+
+/// A line to go by.
+fn example(field: &str) -> String {
+    format!(
+        "write the time with its offset or its city, as in \
+         `{field}: 2016-03-11T09:00:00+01:00` or `{field}: 2016-03-11 09:00 Europe/Paris`"
+    )
+}
