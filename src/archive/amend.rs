@@ -2,7 +2,7 @@
 //! archive is what indexing everything anew would make it, in a thousandth of the time.
 //!
 //! It is not simple where others could be touched: a value that is new, is gone, or is
-//! spelled in several ways; an address that cannot be used. Whether an address is taken is
+//! spelled in several ways; an address that cannot be used; a version of a running story. Whether an address is taken is
 //! for the plan to say, which knows all of them.
 
 use chrono::NaiveDate;
@@ -14,9 +14,13 @@ use crate::archive::FacetValue;
 use crate::archive::Held;
 use crate::archive::HeldStory;
 use crate::archive::Show;
+use crate::archive::Tombstone;
+use crate::archive::corrections::corrections_of;
 use crate::archive::facets::slug_of;
 use crate::archive::gate;
 use crate::archive::index;
+use crate::archive::joins;
+use crate::archive::kill_note;
 use crate::config::Config;
 use crate::moment::Moment;
 use crate::paths::ContentPath;
@@ -38,36 +42,54 @@ impl Archive {
     pub fn amend(
         &mut self,
         path: &ContentPath,
-        story: Option<Story>,
+        mut story: Option<Story>,
         (as_of, show): (Moment, Show),
         config: &Config,
     ) -> Option<Amendment> {
+        if kill_note::is_concerned(self, path, story.as_ref()) {
+            return None;
+        }
         let held = story.as_ref().and_then(|story| gate::judge(story, as_of, show));
-        if let Some(story) = &story {
+        if let Some(story) = &mut story {
             // What the story said before may have narrowed it, too; that does no harm.
             self.steady = gate::steady(story, as_of, self.steady);
-            let change = gate::next_change(story, held, as_of);
+            let change = gate::next_change(story, held, (as_of, show));
             self.next_change = [self.next_change, change].into_iter().flatten().min();
+            gate::leave_out_corrections(story, as_of, show);
         }
         self.hold(path, story.as_ref(), held);
+        let left = story.as_ref().and_then(|story| Tombstone::of(story, as_of, config));
+        let has_moved = self.set_tombstone(path, left);
         let id = self.find(path);
         match (id, story.filter(|_| held.is_none())) {
+            (None, None) if has_moved => Some(Amendment::Moved),
             (None, None) => Some(Amendment::InPlace),
-            (Some(id), None) => self.remove(id).map(|_| Amendment::Moved),
+            (Some(id), None) => {
+                self.is_by_itself(id).then_some(())?;
+                self.remove(id).map(|_| Amendment::Moved)
+            }
             (None, Some(story)) => {
                 let article = self.article_of(story, config)?;
-                self.insert(article);
+                self.stays_by_itself(&article, None, config).then_some(())?;
+                self.insert(article, config);
                 Some(Amendment::Moved)
             }
             (Some(id), Some(story)) => {
                 let article = self.article_of(story, config)?;
+                let joins_alike = joins::is_alike(self.article(id), &article);
+                if joins_alike && self.stays(id, &article) {
+                    self.articles[id.0 as usize] = article;
+                    return Some(Amendment::InPlace);
+                }
+                self.is_by_itself(id).then_some(())?;
+                self.stays_by_itself(&article, Some(id), config).then_some(())?;
                 if self.stays(id, &article) {
                     self.articles[id.0 as usize] = article;
                     return Some(Amendment::InPlace);
                 }
                 // One that leaves a value and comes back to it does not make it vanish.
                 let before = self.take(id);
-                self.insert(article);
+                self.insert(article, config);
                 self.has_all_values(&before).then_some(Amendment::Moved)
             }
         }
@@ -77,12 +99,7 @@ impl Archive {
     fn hold(&mut self, path: &ContentPath, story: Option<&Story>, held: Option<Held>) {
         let at = self.held.binary_search_by(|held| held.path.cmp(path));
         let new = story.zip(held);
-        let new = new.map(|(story, reason)| HeldStory {
-            path: story.path.clone(),
-            title: story.title.clone(),
-            date: story.date,
-            reason,
-        });
+        let new = new.map(|(story, reason)| HeldStory::new(story, reason));
         match (at, new) {
             (Ok(at), Some(new)) => self.held[at] = new,
             (Ok(at), None) => drop(self.held.remove(at)),
@@ -105,6 +122,22 @@ impl Archive {
         Some(index::article(story, address, terms?, config))
     }
 
+    /// Whether an article is the only version of its story, and none says that it replaces
+    /// another.
+    fn is_by_itself(&self, id: ArticleId) -> bool {
+        self.running.of(id).is_none() && !self.running.has_supersedes
+    }
+
+    /// Whether an article would be the only version of its story.
+    fn stays_by_itself(
+        &self,
+        article: &Article,
+        own: Option<ArticleId>,
+        config: &Config,
+    ) -> bool {
+        !joins::could_join(self, article, own, config.versions.join)
+    }
+
     /// Whether an article can take the place of the one at `id`, all else as it was.
     fn stays(&self, id: ArticleId, article: &Article) -> bool {
         let old = self.article(id);
@@ -115,6 +148,8 @@ impl Archive {
             && (old.day, old.date.millis()) == (article.day, article.date.millis())
             && old.terms == article.terms
             && aliases(old).unwrap_or_default() == aliases(article).unwrap_or_default()
+            // Where they stand decides which pages of corrections there are.
+            && dates_of_corrections(old).eq(dates_of_corrections(article))
     }
 
     /// Removes an article; `None` if a value vanishes with it.
@@ -138,6 +173,8 @@ impl Archive {
         self.by_path.retain(|&at| at != id.0);
         self.by_path.iter_mut().filter(|at| **at > id.0).for_each(|at| *at -= 1);
         self.values_mut().for_each(|value| value.take_out(id));
+        self.running.take_out(id);
+        self.corrections.take_out(id);
         self.days.iter_mut().filter(|(_, first)| *first > id.0).for_each(|(_, first)| {
             *first -= 1;
         });
@@ -146,7 +183,7 @@ impl Archive {
     }
 
     /// Puts an article in its place; those after it move down.
-    fn insert(&mut self, article: Article) {
+    fn insert(&mut self, article: Article, config: &Config) {
         let key = |article: &Article| (article.day, article.date.millis());
         let own = key(&article);
         let place = self
@@ -162,11 +199,13 @@ impl Archive {
         self.by_path.iter_mut().filter(|at| **at >= id.0).for_each(|at| *at += 1);
         self.by_path.insert(at_path, id.0);
         self.values_mut().for_each(|value| value.make_room(id));
+        self.running.make_room(id);
         for &term in &article.terms {
             let spelling = &self.spellings[term as usize];
             let facet = &mut self.facets[usize::from(spelling.facet)];
             facet.values[spelling.value as usize].put_in(id);
         }
+        self.corrections.put_in(&article, id, config.time_zone);
         self.count_day(article.day, id);
         self.articles.insert(place, article);
         self.close_days();
@@ -208,6 +247,11 @@ impl Archive {
     }
 }
 
+/// When an article was corrected.
+fn dates_of_corrections(article: &Article) -> impl Iterator<Item = Moment> {
+    corrections_of(article).iter().map(|correction| correction.date)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,7 +266,38 @@ mod tests {
         "2017-01-01T00:00:00Z",
         "2040-01-01",
     ];
+    const KILLS: [&str; 8] = [
+        "",
+        "",
+        "",
+        "",
+        "aliases: [old]\n",
+        "status: canceled\n",
+        "withdrawn: 2016-03-11T10:00:00Z\naliases: [old]\n",
+        "status: withheld\n",
+    ];
     const TOPICS: [&str; 4] = ["[energy]", "[energy, ports]", "[Ports]", "[tides]"];
+
+    const TITLES: [&str; 4] =
+        ["Pilots strike", "\"Urgent: Pilots strike\"", "UPDATE 2-Pilots strike", "Tides"];
+    const JOINS: [&str; 8] = [
+        "",
+        "",
+        "",
+        "slugline: PILOTS\n",
+        "slugline: \"PILOTS, 1st Ld\"\n",
+        "story: strike\n",
+        "id: one\n",
+        "supersedes: one\n",
+    ];
+    const CORRECTIONS: [&str; 6] = [
+        "[]",
+        "[]",
+        "[{date: 2016-03-12, text: A.}]",
+        "[{date: 2016-03-12, text: B.}, {date: 2016-03-12T09:00:00Z, text: C.}]",
+        "[{date: 2017-01-01, text: D.}, {date: 2040-01-01, text: E.}]",
+        "[{date: 2031-01-01, text: F.}]",
+    ];
 
     /// Numbers that look like chance, the same in each run.
     struct Chance(u64);
@@ -236,14 +311,27 @@ mod tests {
 
     fn told(path: &ContentPath, chance: &mut Chance, config: &Config) -> Story {
         let text = format!(
-            "---\ntitle: Word {}\nsource: {}\ndate: {}\ntopics: {}\ndraft: {}\n---\nText.\n",
-            chance.below(1_000),
+            "---\ntitle: {}\n{}source: {}\ndate: {}\ntopics: {}\ndraft: {}\n\
+              corrections: {}\n{}---\nText.\n",
+            title(chance),
+            JOINS[chance.below(JOINS.len()) * usize::from(chance.below(4) == 0)],
             ["Quay Press", "Meridian Wire"][chance.below(2)],
             DATES[chance.below(DATES.len())],
             TOPICS[chance.below(TOPICS.len())],
             chance.below(8) == 0,
+            CORRECTIONS[chance.below(CORRECTIONS.len())],
+            KILLS[chance.below(KILLS.len())],
         );
         story::read(path, "content/x.md", &text, config).0.unwrap()
+    }
+
+    fn title(chance: &mut Chance) -> String {
+        match chance.below(20) {
+            0 => "STORY WITHDRAWN-Word 1".to_owned(),
+            1..4 => format!("Word {}", chance.below(3)),
+            4..10 => TITLES[chance.below(TITLES.len())].to_owned(),
+            _ => format!("Word {}", chance.below(1_000)),
+        }
     }
 
     /// All that can be asked of an archive, as text; ids of spellings are its own affair.
@@ -267,7 +355,12 @@ mod tests {
                 shown.push_str(&format!("{facet} {slug} {name} {articles:?}\n"));
             }
         }
-        shown + &format!("{:?}\n{:?}\n{:?}", archive.days, archive.by_path, archive.held)
+        for &place in archive.corrections() {
+            let text = &archive.correction(place).text;
+            shown.push_str(&format!("{place:?} {text}\n"));
+        }
+        let Archive { days, by_path, held, running, tombstones, .. } = archive;
+        shown + &format!("{days:?}\n{by_path:?}\n{held:?}\n{running:?}\n{tombstones:?}")
     }
 
     #[test]
@@ -279,6 +372,7 @@ mod tests {
         let mut stories: BTreeMap<ContentPath, Story> = BTreeMap::new();
         let mut archive = Archive::default();
         let mut counts = [0; 3];
+        let mut told_of_notes = Vec::new();
         for _ in 0..3_000 {
             let path = format!("wire/story-{}.md", chance.below(25));
             let path = ContentPath::new(&path).unwrap();
@@ -289,7 +383,13 @@ mod tests {
                 None => drop(stories.remove(&path)),
             }
             let all = stories.values().cloned().collect();
-            let (anew, _) = Archive::index(all, as_of, show, &config);
+            let (anew, problems) = Archive::index(all, as_of, show, &config);
+            let notes = problems.iter().filter(|problem| problem.code == "kill-note");
+            let notes: Vec<String> = notes.map(|note| format!("{note:?}")).collect();
+            if amended.is_some() {
+                assert_eq!(notes, told_of_notes);
+            }
+            told_of_notes = notes;
             counts[amended.map_or(0, |amended| 1 + amended as usize)] += 1;
             match amended {
                 Some(_) => assert_eq!(shown(&archive), shown(&anew)),

@@ -12,9 +12,13 @@ use crate::archive::Article;
 use crate::archive::Held;
 use crate::archive::HeldStory;
 use crate::archive::Show;
+use crate::archive::Tombstone;
+use crate::archive::corrections::Corrections;
 use crate::archive::facets;
 use crate::archive::facets::Terms;
 use crate::archive::gate;
+use crate::archive::joins;
+use crate::archive::kill_note;
 use crate::config::Config;
 use crate::config::PermalinkParts;
 use crate::diagnostic::Diagnostic;
@@ -35,6 +39,7 @@ pub(super) fn index(
 ) -> (Archive, Vec<Diagnostic>) {
     let mut archive = Archive::default();
     let mut problems = Vec::new();
+    archive.tombstones = tombstones(&stories, as_of, config);
     let mut admitted = admit(stories, as_of, show, &mut archive);
     put_in_order(&mut admitted, config);
     let addresses: Vec<Result<Address, Diagnostic>> =
@@ -70,11 +75,22 @@ pub(super) fn index(
     }
     archive.days = days(&archive.articles);
     archive.by_path = by_path(&archive.articles);
+    archive.corrections = Corrections::gather(&archive.articles, config.time_zone);
     let (facets, spellings) =
         facets::gather(terms, &archive.articles, config, &mut problems);
     archive.facets = facets;
     archive.spellings = spellings;
+    archive.running = joins::join(&archive, config);
+    problems.append(&mut kill_note::warnings(&archive, config));
     (archive, problems)
+}
+
+/// What is left of killed stories, by path.
+fn tombstones(stories: &[Story], as_of: Moment, config: &Config) -> Vec<Tombstone> {
+    let of = |story| Tombstone::of(story, as_of, config);
+    let mut tombstones: Vec<Tombstone> = stories.par_iter().filter_map(of).collect();
+    tombstones.sort_by(|a, b| a.path.cmp(&b.path));
+    tombstones
 }
 
 /// Puts stories in the order of time; ties stay in the order of their paths.
@@ -90,17 +106,18 @@ fn put_in_order(stories: &mut [Story], config: &Config) {
 
 /// Parts the stories at the gate.
 fn admit(
-    stories: Vec<Story>,
+    mut stories: Vec<Story>,
     as_of: Moment,
     show: Show,
     archive: &mut Archive,
 ) -> Vec<Story> {
     let held: Vec<Option<Held>> =
         stories.par_iter().map(|story| gate::judge(story, as_of, show)).collect();
-    for (story, held) in stories.iter().zip(&held) {
-        let change = gate::next_change(story, *held, as_of);
+    for (story, held) in stories.iter_mut().zip(&held) {
+        let change = gate::next_change(story, *held, (as_of, show));
         archive.steady = gate::steady(story, as_of, archive.steady);
         archive.next_change = [archive.next_change, change].into_iter().flatten().min();
+        gate::leave_out_corrections(story, as_of, show);
     }
     if held.iter().all(Option::is_none) {
         return stories;
@@ -109,7 +126,7 @@ fn admit(
     for (story, held) in stories.into_iter().zip(held) {
         match held {
             None => admitted.push(story),
-            Some(reason) => archive.held.push(HeldStory::new(story, reason)),
+            Some(reason) => archive.held.push(HeldStory::new(&story, reason)),
         }
     }
     archive.held.sort_by(|a, b| a.path.cmp(&b.path));

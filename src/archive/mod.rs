@@ -4,10 +4,15 @@
 //! orders them, and gathers days and facets. It knows no page and no template.
 
 mod amend;
+mod corrections;
 mod facets;
 mod gate;
 mod index;
+mod joins;
+mod kill_note;
+mod running;
 mod timeline;
+mod tombstone;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -24,13 +29,21 @@ use crate::story::Details;
 use crate::story::Story;
 use crate::story::TextRef;
 
+use corrections::Corrections;
+use running::Among;
+
 pub use amend::Amendment;
+pub use corrections::CorrectionPlace;
 pub use facets::Facet;
 pub use facets::FacetValue;
 pub use facets::Spelling;
 pub use gate::Held;
 pub use gate::Show;
+pub use running::Running;
+pub use running::RunningStories;
 pub use timeline::Timeline;
+pub use tombstone::Tombstone;
+pub use tombstone::address_of;
 
 /// An article's place in date order, oldest first. Valid for one build; store the
 /// [`ContentPath`] instead.
@@ -84,9 +97,14 @@ pub struct Archive {
     by_path: Vec<u32>,
     facets: Vec<Facet>,
     spellings: Vec<Spelling>,
+    running: RunningStories,
+    /// The corrections of the articles.
+    corrections: Corrections,
     /// What the gate held back.
     held: Vec<HeldStory>,
-    /// When an embargo or an expiry next changes the site.
+    /// What is left of killed stories that could once be read, by path.
+    tombstones: Vec<Tombstone>,
+    /// When an embargo, an expiry or the date of a correction next changes the site.
     next_change: Option<Moment>,
     /// The last moment up to now, and the first after it, at which the gate could let
     /// through something else, in milliseconds since 1970.
@@ -109,8 +127,13 @@ pub struct HeldStory {
 }
 
 impl HeldStory {
-    fn new(story: Story, reason: Held) -> Self {
-        Self { path: story.path, title: story.title, date: story.date, reason }
+    fn new(story: &Story, reason: Held) -> Self {
+        // What a note asks for stands before its headline.
+        let title = match reason {
+            Held::KillNote => story.wire_title(),
+            _ => &story.title,
+        };
+        Self { path: story.path.clone(), title: title.into(), date: story.date, reason }
     }
 }
 
@@ -156,11 +179,21 @@ impl Archive {
         self.articles.is_empty()
     }
 
-    /// The articles either side of one: the one before it, and the one after.
+    /// The articles either side of one: the one before it, and the one after. Other
+    /// versions of its own story are none.
     pub fn neighbours(&self, id: ArticleId) -> (Option<ArticleId>, Option<ArticleId>) {
-        let before = id.0.checked_sub(1).map(ArticleId);
-        let after = Some(ArticleId(id.0 + 1)).filter(|next| next.0 < self.len());
+        let own = self.running.of(id).map(|(story, _)| story);
+        let is_other = |id: &ArticleId| {
+            own.is_none() || self.running.of(*id).map(|(story, _)| story) != own
+        };
+        let before = (0..id.0).rev().map(ArticleId).find(is_other);
+        let after = (id.0 + 1..self.len()).map(ArticleId).find(is_other);
         (before, after)
+    }
+
+    /// The stories that were told in several versions.
+    pub fn running(&self) -> &RunningStories {
+        &self.running
     }
 
     /// The article that comes from the file `path`.
@@ -199,10 +232,55 @@ impl Archive {
         if days.is_empty() { 0..0 } else { self.days[start].1..self.days[end].1 }
     }
 
-    /// The articles just before `id`, newest first: the ticker as of that article.
-    pub fn before(&self, id: ArticleId, count: usize) -> impl Iterator<Item = ArticleId> {
-        let count = u32::try_from(count).unwrap_or(u32::MAX);
-        (id.0.saturating_sub(count)..id.0).rev().map(ArticleId)
+    /// The number that an article says it has among versions of its story: the 2 of
+    /// `version: 2`, `UPDATE 2-` or `2nd LD`.
+    pub fn version_number(&self, id: ArticleId) -> Option<u32> {
+        joins::number(self.article(id))
+    }
+
+    /// The ids of the articles of a day and some days before and after it.
+    fn days_around(&self, day: NaiveDate, days: u64) -> Range<u32> {
+        let around = chrono::Days::new(days);
+        let from = day.checked_sub_days(around).unwrap_or(NaiveDate::MIN);
+        let to = day.checked_add_days(around).unwrap_or(NaiveDate::MAX);
+        let known = &self.days[..self.days.len().saturating_sub(1)];
+        let first = known.partition_point(|&(other, _)| other < from);
+        let end = known.partition_point(|&(other, _)| other <= to);
+        match self.days.get(first).zip(self.days.get(end)) {
+            Some((&(_, first), &(_, end))) => first..end,
+            None => 0..0,
+        }
+    }
+
+    /// The articles before `end`, newest first: the ticker as of that place. Versions that
+    /// were replaced by then are none of them.
+    pub fn before(
+        &self,
+        end: ArticleId,
+        count: usize,
+    ) -> impl Iterator<Item = ArticleId> {
+        self.newest(end, end, count)
+    }
+
+    /// The articles just before one, newest first: the ticker as of that article, which may
+    /// itself have replaced some.
+    pub fn just_before(
+        &self,
+        id: ArticleId,
+        count: usize,
+    ) -> impl Iterator<Item = ArticleId> {
+        self.newest(id, ArticleId(id.0.saturating_add(1)), count)
+    }
+
+    fn newest(
+        &self,
+        before: ArticleId,
+        as_of: ArticleId,
+        count: usize,
+    ) -> impl Iterator<Item = ArticleId> {
+        let among = Among { ids: 0..as_of.0, listed: None };
+        let all = (0..before.0).rev().map(ArticleId);
+        all.filter(move |&id| self.running.shows(id, &among)).take(count)
     }
 
     /// The facets that have values, in the config's order.
@@ -220,6 +298,11 @@ impl Archive {
     /// What the gate held back, in path order.
     pub fn held(&self) -> &[HeldStory] {
         &self.held
+    }
+
+    /// What is left of killed stories that could once be read, in path order.
+    pub fn tombstones(&self) -> &[Tombstone] {
+        &self.tombstones
     }
 
     /// How many stories were held back, by reason.
@@ -248,7 +331,8 @@ impl Archive {
         self.filled = Some(filled.to_vec());
     }
 
-    /// When the site next changes by itself: a story falls due, or expires.
+    /// When the site next changes by itself: a story or a correction falls due, or a story
+    /// expires.
     pub fn next_change(&self) -> Option<Moment> {
         self.next_change
     }

@@ -1,7 +1,8 @@
 //! A timeline: some articles in date order, cut into years, months and days.
 //!
 //! The whole site is one, and so is every facet value. It counts and cuts; which pages come
-//! of it, `pages` decides.
+//! of it, `pages` decides. Of a running story it has, in each period, the newest version
+//! that belongs there.
 
 use std::ops::Range;
 
@@ -10,6 +11,7 @@ use chrono::NaiveDate;
 use crate::archive::Archive;
 use crate::archive::ArticleId;
 use crate::archive::FacetValue;
+use crate::archive::running::Among;
 use crate::moment::Period;
 
 /// Some articles of an archive in date order.
@@ -33,27 +35,32 @@ impl<'a> Timeline<'a> {
 
     /// How many articles it has in `period`.
     pub fn count(&self, period: Period) -> usize {
-        self.positions(period).len()
+        let n_replaced = self.archive.running.n_replaced(&self.among(period));
+        self.positions(period).len() - n_replaced
     }
 
     /// Its articles of `period`, oldest first.
     pub fn articles(
         &self,
         period: Period,
-    ) -> impl DoubleEndedIterator<Item = ArticleId> + ExactSizeIterator + 'a {
-        let listed = self.listed;
-        self.positions(period).map(move |position| match listed {
+    ) -> impl DoubleEndedIterator<Item = ArticleId> + use<'a> {
+        let Self { archive, listed } = *self;
+        let among = self.among(period);
+        let all = self.positions(period).map(move |position| match listed {
             Some(list) => list[position],
             None => ArticleId(u32::try_from(position).unwrap_or(u32::MAX)),
-        })
+        });
+        all.filter(move |&id| archive.running.shows(id, &among))
     }
 
-    /// The days of its first and last article.
+    fn among(&self, period: Period) -> Among<'a> {
+        Among { ids: self.archive.within(period), listed: self.listed }
+    }
+
+    /// The days of its first and last article, replaced versions among them.
     pub fn span(&self) -> Option<(NaiveDate, NaiveDate)> {
-        let mut all = self.articles(Period::All);
-        let first = all.next()?;
-        let last = all.next_back().unwrap_or(first);
-        Some((self.archive.article(first).day, self.archive.article(last).day))
+        let last = self.len().checked_sub(1)?;
+        Some((self.day_at(0), self.day_at(last)))
     }
 
     /// The years in which it has articles, oldest first.
