@@ -25,7 +25,7 @@ pub(super) fn write(edition: &Edition<'_>, page: &Page) -> Vec<u8> {
     let mut xml = Document::new();
     let namespace = "http://www.w3.org/2005/Atom";
     xml.open("feed", &[("xmlns", namespace), ("xml:lang", &config.language)]);
-    xml.text("id", &[], &feed_id(edition, &own));
+    xml.text("id", &[], &feed_id(edition, &own, &config.title));
     xml.text("title", &[], &config.title);
     if let Some(description) = &config.description {
         xml.text("subtitle", &[], description);
@@ -55,7 +55,7 @@ fn entry(xml: &mut Document, edition: &Edition<'_>, id: ArticleId) {
     let zone = edition.config.time_zone;
     let url = full(edition, &teaser.url);
     xml.open("entry", &[("xml:lang", teaser.lang)]);
-    xml.text("id", &[], &entry_id(edition, article, &url));
+    xml.text("id", &[], &entry_id(edition, article, ""));
     xml.text("title", &[], teaser.title);
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &url)]);
     xml.text("published", &[], &article.date.rfc3339(zone));
@@ -86,28 +86,31 @@ fn changed(article: &Article) -> Moment {
     Moment::from_millis(updated.unwrap_or(article.date).millis())
 }
 
-fn full(edition: &Edition<'_>, href: &str) -> String {
+pub(super) fn full(edition: &Edition<'_>, href: &str) -> String {
     let base = edition.config.base_url.as_ref();
     base.map_or_else(|| href.to_owned(), |base| base.full(href))
 }
 
 /// An id must be an IRI, and outlive the address; RFC 4287 §4.2.6. A site without a
-/// published address has ids made of its names.
-fn feed_id(edition: &Edition<'_>, own: &str) -> String {
-    if edition.config.base_url.is_some() {
-        own.to_owned()
-    } else {
-        uuid(&edition.config.title)
-    }
+/// published address has ids made of its names: `name` is the feed's.
+pub(super) fn feed_id(edition: &Edition<'_>, own: &str, name: &str) -> String {
+    if edition.config.base_url.is_some() { own.to_owned() } else { uuid(name) }
 }
 
-fn entry_id(edition: &Edition<'_>, article: &Article, url: &str) -> String {
+/// The id of an article, or of a `part` of its page: `#…`, or nothing for the whole.
+pub(super) fn entry_id(edition: &Edition<'_>, article: &Article, part: &str) -> String {
+    let title = &edition.config.title;
     let own = article.details.as_deref().and_then(|details| details.id.as_deref());
     match own {
-        Some(own) if is_iri(own) => own.to_owned(),
-        Some(own) => uuid(&format!("{}\n{own}", edition.config.title)),
-        None if edition.config.base_url.is_some() => url.to_owned(),
-        None => uuid(&format!("{}\n{}", edition.config.title, article.address)),
+        Some(own) if is_iri(own) && (part.is_empty() || !own.contains('#')) => {
+            format!("{own}{part}")
+        }
+        Some(own) => uuid(&format!("{title}\n{own}{part}")),
+        None if edition.config.base_url.is_some() => {
+            let url = full(edition, &edition.href(&article.address));
+            format!("{url}{part}")
+        }
+        None => uuid(&format!("{title}\n{}{part}", article.address)),
     }
 }
 

@@ -3,12 +3,12 @@
 //! `lastmod` is a story's own date, never that of the build.
 
 use crate::archive::Article;
-use crate::archive::ArticleId;
 use crate::config::BaseUrl;
 use crate::formats::xml::Document;
 use crate::moment::Moment;
 use crate::moment::Period;
 use crate::pages::Edition;
+use crate::pages::pages_of_corrections;
 use crate::pages::sitemap_part;
 
 const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
@@ -42,6 +42,11 @@ pub(super) fn pages(edition: &Edition<'_>) -> Vec<u8> {
     xml.open("urlset", &[NAMESPACE]);
     location(&mut xml, "url", &full(edition, edition.config.base_path()), None);
     location(&mut xml, "url", &full(edition, &edition.href_of("/archive.html")), None);
+    // They are planned with the same addresses, which then can be used.
+    for (page, newest) in pages_of_corrections(edition).unwrap_or_default() {
+        let url = full(edition, &edition.href(&page.address));
+        location(&mut xml, "url", &url, Some((edition, newest.date)));
+    }
     for page in edition.undated {
         let updated = page.undated.updated.map(|moment| (edition, moment));
         location(&mut xml, "url", &full(edition, &edition.href(&page.address)), updated);
@@ -68,7 +73,7 @@ fn articles<'a>(
     part: u32,
 ) -> impl Iterator<Item = &'a Article> {
     let archive = edition.archive;
-    let ids = archive.within(month).map(ArticleId);
+    let ids = archive.timeline().articles(month);
     sitemap_part(ids, part).map(|id| archive.article(id))
 }
 

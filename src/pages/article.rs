@@ -12,8 +12,10 @@ use serde::ser::SerializeStruct;
 use crate::archive::Article;
 use crate::archive::ArticleId;
 use crate::config::TickerMode;
+use crate::gazetteer;
 use crate::markdown;
 use crate::moment::Period;
+use crate::pages::Changes;
 use crate::pages::Crumb;
 use crate::pages::Edition;
 use crate::pages::Head;
@@ -24,11 +26,14 @@ use crate::pages::Teasers;
 use crate::pages::TermLink;
 use crate::pages::Title;
 use crate::pages::View;
+use crate::pages::running;
+use crate::pages::running::VersionsView;
 use crate::pages::teaser;
 use crate::pages::teaser::terms_of;
 use crate::pages::view;
 use crate::story::Details;
 use crate::story::Rights;
+use crate::wire;
 
 /// What `article.html` sees.
 #[derive(Debug, Serialize)]
@@ -45,6 +50,8 @@ pub struct StoryView<'a> {
     slug: &'a str,
     /// The dateline as printed.
     dateline: Option<&'a str>,
+    /// What the dateline says, where that can be told.
+    dateline_parts: Option<DatelineParts>,
     /// Where it plays.
     places: Vec<TermLink<'a>>,
     /// What it is about.
@@ -55,6 +62,8 @@ pub struct StoryView<'a> {
     facets: Vec<OwnFacet<'a>>,
     /// What was corrected.
     corrections: Vec<CorrectionView<'a>>,
+    /// The other versions of its story; null if it is the only one.
+    versions: Option<VersionsView<'a>>,
     /// IPTC urgency, 1 (highest) to 9.
     urgency: Option<u8>,
     /// The wire's working name for the story.
@@ -73,7 +82,17 @@ pub struct StoryView<'a> {
 
 impl StoryView<'_> {
     /// How many fields it has.
-    pub const N_FIELDS: usize = Teaser::N_FIELDS + 14;
+    pub const N_FIELDS: usize = Teaser::N_FIELDS + 16;
+
+    /// What other pages may show of it, too.
+    pub fn teaser(&self) -> &Teaser<'_> {
+        &self.teaser
+    }
+
+    /// What was corrected, oldest first.
+    pub fn corrections(&self) -> &[CorrectionView<'_>] {
+        &self.corrections
+    }
 
     /// Adds all fields to a struct that has more.
     ///
@@ -84,11 +103,13 @@ impl StoryView<'_> {
         self.teaser.add_to(to)?;
         to.serialize_field("slug", self.slug)?;
         to.serialize_field("dateline", &self.dateline)?;
+        to.serialize_field("dateline_parts", &self.dateline_parts)?;
         to.serialize_field("places", &self.places)?;
         to.serialize_field("topics", &self.topics)?;
         to.serialize_field("byline_links", &self.byline_links)?;
         to.serialize_field("facets", &self.facets)?;
         to.serialize_field("corrections", &self.corrections)?;
+        to.serialize_field("versions", &self.versions)?;
         to.serialize_field("urgency", &self.urgency)?;
         to.serialize_field("slugline", &self.slugline)?;
         to.serialize_field("keywords", self.keywords)?;
@@ -122,12 +143,42 @@ pub(super) struct OwnFacet<'a> {
     values: Vec<TermLink<'a>>,
 }
 
+/// The parts of a dateline, as printed.
+#[derive(Debug, Serialize)]
+pub(super) struct DatelineParts {
+    places: Vec<String>,
+    /// Those of them that the gazetteer knows.
+    spots: Vec<SpotView>,
+    region: Option<String>,
+    country: Option<String>,
+    /// As in `2016-03-10`.
+    date: Option<String>,
+    source: Option<String>,
+    reporters: Vec<String>,
+}
+
+/// Where a place of a dateline lies.
+#[derive(Debug, Serialize)]
+pub(super) struct SpotView {
+    /// As printed.
+    place: String,
+    /// Its usual English name.
+    name: &'static str,
+    /// As in ISO 3166-1: two capital letters.
+    country: &'static str,
+    latitude: f32,
+    longitude: f32,
+}
+
 /// A correction.
 #[derive(Debug, Serialize)]
-pub(super) struct CorrectionView<'a> {
-    date: String,
-    text: &'a str,
-    kind: &'a str,
+pub struct CorrectionView<'a> {
+    /// When it was made: RFC 3339 with the site's offset, or a day.
+    pub date: String,
+    /// What was wrong and is now right.
+    pub text: &'a str,
+    /// corrected, clarification or refile.
+    pub kind: &'a str,
 }
 
 /// A picture.
@@ -141,8 +192,8 @@ pub struct ImageView<'a> {
     height: Option<u32>,
 }
 
-/// The text of a page's own story, rendered. It is no part of the view: what it is made of
-/// is known without it.
+/// What comes of the texts that belong on a page: its own story's, or those of all versions.
+/// It is no part of the view: what it is made of is known without it.
 #[derive(Debug, Default)]
 pub struct Body {
     /// The HTML.
@@ -153,6 +204,9 @@ pub struct Body {
     pub words: u32,
     /// Its headings.
     pub headings: Vec<markdown::Heading>,
+    /// On the page of a running story, what changed in each of its versions; `None` for the
+    /// first.
+    pub changes: Vec<Option<Changes>>,
 }
 
 /// Returns what the page of an article shows.
@@ -165,13 +219,16 @@ pub(super) fn view<'a>(edition: &Edition<'a>, id: ArticleId) -> View<'a> {
     let mut breadcrumbs = vec![Crumb::home(edition)];
     breadcrumbs.extend(days.map(|part| Crumb::period(edition, part(article.day))));
     let ticker = match edition.config.ticker.mode {
-        TickerMode::AsOf => archive.before(id, edition.config.ticker.length).collect(),
+        TickerMode::AsOf => {
+            archive.just_before(id, edition.config.ticker.length).collect()
+        }
         TickerMode::None => Vec::new(),
     };
     View {
         head: Head {
             kind: "article",
             url: story.teaser.url.clone(),
+            canonical: running::canonical(edition, id),
             title: Title::Text(article.title.to_string()),
             description: article.summary.as_deref().map(ToOwned::to_owned),
             language: story.teaser.lang.to_owned(),
@@ -196,11 +253,13 @@ fn story_view<'a>(edition: &Edition<'a>, id: ArticleId) -> StoryView<'a> {
         teaser: teaser(edition, id),
         slug: name.strip_suffix(".html").unwrap_or(name),
         dateline: article.dateline.as_deref(),
+        dateline_parts: dateline_parts(edition, article),
         places: terms_of(edition, article, "places"),
         topics: terms_of(edition, article, "topics"),
         byline_links: terms_of(edition, article, "byline"),
         facets: own_facets(edition, article),
         corrections: details.map(|d| corrections(edition, d)).unwrap_or_default(),
+        versions: running::versions(edition, id),
         urgency: details.and_then(|details| details.urgency),
         slugline: details.and_then(|details| details.slugline.as_deref()),
         keywords: details.map(|details| details.keywords.as_slice()).unwrap_or_default(),
@@ -209,6 +268,30 @@ fn story_view<'a>(edition: &Edition<'a>, id: ArticleId) -> StoryView<'a> {
         id: details.and_then(|details| details.id.as_deref()),
         extra: details.map(|details| &details.extra),
     }
+}
+
+/// Reads the dateline anew: a million stories need not keep its parts.
+fn dateline_parts(edition: &Edition<'_>, article: &Article) -> Option<DatelineParts> {
+    let printed = article.dateline.as_deref()?;
+    let sources = terms_of(edition, article, "source");
+    let known = edition.config.known_to_wires(sources.first().map(|term| term.name));
+    let told = wire::dateline::read(printed, &known)?;
+    let date = told.date(article.day).map(|date| date.to_string());
+    let wire::Dateline { places, region, country, source, reporters, .. } = told;
+    let around = country.as_deref().or(region.as_deref());
+    let spots = places.iter().filter_map(|place| spot(place, around)).collect();
+    Some(DatelineParts { places, spots, region, country, date, source, reporters })
+}
+
+fn spot(place: &str, region: Option<&str>) -> Option<SpotView> {
+    let found = gazetteer::find(place, region)?;
+    Some(SpotView {
+        place: place.to_owned(),
+        name: found.name,
+        country: found.country,
+        latitude: found.latitude,
+        longitude: found.longitude,
+    })
 }
 
 fn corrections<'a>(

@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use crate::archive::Timeline;
+use crate::moment::Period;
 use crate::pages::Crumb;
 use crate::pages::Edition;
 use crate::pages::Head;
@@ -47,13 +48,14 @@ pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page, at: u8) -> View<'a> {
         .values
         .iter()
         .map(|value| {
-            let span = Timeline::of_value(edition.archive, value).span();
+            let timeline = Timeline::of_value(edition.archive, value);
+            let span = timeline.span();
             let day = |day: Option<chrono::NaiveDate>| day.map(|d| d.to_string());
             Value {
                 name: &value.name,
                 slug: value.slug.as_str(),
                 url: value_href(base, name, value.slug.as_str()),
-                count: value.articles.len(),
+                count: timeline.count(Period::All),
                 first: day(span.map(|(first, _)| first)).unwrap_or_default(),
                 last: day(span.map(|(_, last)| last)).unwrap_or_default(),
             }
@@ -65,6 +67,7 @@ pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page, at: u8) -> View<'a> {
         head: Head {
             kind: "facet",
             url: url.clone(),
+            canonical: None,
             title: Title::Facet(name.clone(), title),
             description: None,
             language: edition.config.language.clone(),

@@ -6,6 +6,8 @@
 use serde::Serialize;
 
 use crate::archive::ArticleId;
+use crate::archive::Timeline;
+use crate::moment::Period;
 use crate::pages::Edition;
 use crate::pages::Head;
 use crate::pages::Page;
@@ -13,6 +15,8 @@ use crate::pages::Slot;
 use crate::pages::Teasers;
 use crate::pages::Title;
 use crate::pages::View;
+use crate::pages::corrections;
+use crate::pages::corrections::CorrectionsLink;
 use crate::pages::overview::ArchiveView;
 use crate::pages::overview::archive_view;
 use crate::pages::teaser::value_href;
@@ -29,6 +33,8 @@ pub struct Fields<'a> {
     archive: ArchiveView,
     /// The facets with their largest values.
     facets: Vec<FacetBlock<'a>>,
+    /// The way to the corrections; null if there are none.
+    corrections: Option<CorrectionsLink>,
 }
 
 /// A facet with its largest values.
@@ -57,6 +63,7 @@ pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page) -> View<'a> {
         head: Head {
             kind: "home",
             url: edition.href(&page.address),
+            canonical: None,
             title: Title::Text(edition.config.title.clone()),
             description: edition.config.description.clone(),
             language: edition.config.language.clone(),
@@ -66,6 +73,7 @@ pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page) -> View<'a> {
         fields: view::Fields::Home(Fields {
             archive: archive_view(edition),
             facets: facet_blocks(edition),
+            corrections: corrections::way_in(edition),
         }),
         ticker: ticker::as_of(edition, end),
         teasers: vec![Teasers {
@@ -81,16 +89,18 @@ fn facet_blocks<'a>(edition: &Edition<'a>) -> Vec<FacetBlock<'a>> {
     let links = view::facet_links(edition);
     let with_values = edition.archive.facets().iter().filter(|f| !f.values.is_empty());
     let blocks = links.into_iter().zip(with_values).map(|(link, facet)| {
-        let mut largest: Vec<_> = facet.values.iter().collect();
-        largest.sort_by_key(|value| {
-            (std::cmp::Reverse(value.articles.len()), value.slug.as_str())
+        let count = |value| Timeline::of_value(edition.archive, value).count(Period::All);
+        let mut largest: Vec<_> =
+            facet.values.iter().map(|value| (count(value), value)).collect();
+        largest.sort_by_key(|(count, value)| {
+            (std::cmp::Reverse(*count), value.slug.as_str())
         });
         largest.truncate(LARGEST);
-        let values = largest.into_iter().map(|value| ValueCount {
+        let values = largest.into_iter().map(|(count, value)| ValueCount {
             name: &value.name,
             slug: value.slug.as_str(),
             url: value_href(base, &facet.config.name, value.slug.as_str()),
-            count: value.articles.len(),
+            count,
         });
         FacetBlock {
             name: link.name,

@@ -15,7 +15,9 @@ use crate::markdown::Picture;
 use crate::markdown::Resolver;
 use crate::markdown::Target;
 use crate::pages::Edition;
+use crate::pages::PageKind;
 use crate::pages::Plan;
+use crate::pages::Spot;
 use crate::paths::Address;
 use crate::paths::ContentPath;
 
@@ -178,9 +180,24 @@ impl<'a> Links<'a> {
         };
         let address = absolute.as_deref().map(Address::parse);
         match address {
-            Some(Ok(address)) if plan.has(&address) => self.page(&address, rest),
+            Some(Ok(address)) if plan.has(&address) => {
+                if let Some(target) = text_at(plan, &address) {
+                    self.note(target, rest);
+                }
+                self.page(&address, rest)
+            }
             _ => Target::Missing { reason: "there is no such page or file".to_owned() },
         }
+    }
+}
+
+/// The text on the page at an address, if it is the page of one.
+fn text_at(plan: &Plan, address: &Address) -> Option<AnchorTarget> {
+    let Some(Spot::Page(at)) = plan.find(address) else { return None };
+    match plan.pages()[at].kind {
+        PageKind::Article(id) => Some(AnchorTarget::Article(id)),
+        PageKind::Undated(at) => Some(AnchorTarget::Undated(at as usize)),
+        _ => None,
     }
 }
 

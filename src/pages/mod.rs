@@ -5,15 +5,18 @@
 
 mod article;
 mod calendar;
+mod corrections;
 mod facet_index;
 mod front;
 mod links;
 mod on_this_day;
 mod overview;
 mod plan;
+mod running;
 mod teaser;
 mod ticker;
 mod timeline;
+mod tombstone;
 mod undated;
 mod view;
 
@@ -31,8 +34,12 @@ use crate::story::Undated;
 use timeline::ValuePlace;
 
 pub use article::Body;
+pub use article::CorrectionView;
 pub use article::StoryView;
 pub use article::shown_image;
+pub(crate) use corrections::correction_href;
+pub(crate) use corrections::first_page as corrections_href;
+pub(crate) use corrections::with_newest as pages_of_corrections;
 pub use links::Anchor;
 pub use links::AnchorTarget;
 pub use links::Links;
@@ -44,6 +51,9 @@ pub use plan::Replaces;
 pub use plan::Spot;
 pub use plan::plan;
 pub(crate) use plan::sitemap_part;
+pub use running::ChangedPart;
+pub use running::Changes;
+pub use running::RunningView;
 pub use teaser::Teaser;
 pub use teaser::TermLink;
 pub use teaser::teaser;
@@ -102,6 +112,8 @@ pub enum PageKind {
     Period(Period, u32),
     /// A period of a facet value: the facet's and the value's place, the period, the part.
     Value(u8, u32, Period, u32),
+    /// A story that was told in several versions, by its place.
+    Running(u32),
     /// The values of a facet.
     FacetIndex(u8),
     /// The front page.
@@ -110,18 +122,26 @@ pub enum PageKind {
     Overview,
     /// One day of all years: month and day.
     OnThisDay(u32, u32),
+    /// The newest corrections.
+    Corrections,
+    /// The corrections made in a year; the part counts from 1.
+    CorrectionsOf(i32, u32),
     /// An undated page, by its place in [`Edition::undated`].
     Undated(u32),
     /// What the host shows for an address that does not exist.
     NotFound,
     /// An old address that leads to another.
     Redirect(Address),
+    /// The address of a killed story, by its place in [`Archive::tombstones`].
+    Tombstone(u32),
     /// The ticker alone, as a piece of HTML.
     TickerHtml,
     /// The ticker as data.
     TickerJson,
     /// The newest stories as Atom.
     Feed,
+    /// The newest corrections as Atom.
+    CorrectionsFeed,
     /// The list of sitemaps.
     SitemapIndex,
     /// The sitemap of what has no date.
@@ -138,21 +158,30 @@ impl Page {
         self.address.output_path()
     }
 
+    /// Whether it stands where a story was that has been withdrawn.
+    pub fn is_tombstone(&self) -> bool {
+        matches!(self.kind, PageKind::Tombstone(_))
+    }
+
     /// The template that renders it; `None` for what is no HTML.
     pub fn template(&self) -> Option<&'static str> {
         Some(match self.kind {
             PageKind::Article(_) => "article.html",
             PageKind::Period(..) | PageKind::Value(..) => "timeline.html",
+            PageKind::Running(_) => "running-story.html",
             PageKind::FacetIndex(_) => "facet.html",
             PageKind::Home => "home.html",
             PageKind::Overview => "archive.html",
             PageKind::OnThisDay(..) => "on-this-day.html",
+            PageKind::Corrections | PageKind::CorrectionsOf(..) => "corrections.html",
             PageKind::Undated(_) => "page.html",
             PageKind::NotFound => "404.html",
             PageKind::Redirect(_) => "redirect.html",
+            PageKind::Tombstone(_) => "tombstone.html",
             PageKind::TickerHtml => "partials/ticker.html",
             PageKind::TickerJson
             | PageKind::Feed
+            | PageKind::CorrectionsFeed
             | PageKind::SitemapIndex
             | PageKind::SitemapPages
             | PageKind::SitemapMonth(..)
@@ -162,16 +191,19 @@ impl Page {
 }
 
 /// The templates that a theme must have.
-pub const TEMPLATES: [&str; 10] = [
+pub const TEMPLATES: [&str; 13] = [
     "article.html",
     "timeline.html",
     "facet.html",
+    "running-story.html",
     "home.html",
     "archive.html",
     "on-this-day.html",
+    "corrections.html",
     "page.html",
     "404.html",
     "redirect.html",
+    "tombstone.html",
     "partials/ticker.html",
 ];
 
@@ -188,15 +220,21 @@ impl<'a> Edition<'a> {
                 let place = ValuePlace { facet: *facet, value: *value };
                 timeline::value_view(self, page, place, (*period, *part))
             }
+            PageKind::Running(place) => running::view(self, page, *place),
             PageKind::FacetIndex(facet) => facet_index::view(self, page, *facet),
             PageKind::Home => front::view(self, page),
             PageKind::Overview => overview::view(self, page),
             PageKind::OnThisDay(month, day) => {
                 on_this_day::view(self, page, *month, *day)
             }
+            PageKind::Corrections => corrections::view(self, page),
+            PageKind::CorrectionsOf(year, part) => {
+                corrections::view_of_year(self, page, (*year, *part))
+            }
             PageKind::Undated(index) => undated::view(self, *index),
             PageKind::NotFound => undated::not_found(self, page),
             PageKind::Redirect(target) => undated::redirect(self, page, target),
+            PageKind::Tombstone(at) => tombstone::view(self, page, *at),
             PageKind::TickerHtml => ticker::view(self, page),
             _ => return None,
         })

@@ -4,14 +4,12 @@
 //! leads to its day, so that the page stays readable after decades.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use chrono::Datelike as _;
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::archive::Archive;
-use crate::archive::ArticleId;
 use crate::moment::Period;
 use crate::pages::Crumb;
 use crate::pages::Edition;
@@ -85,10 +83,10 @@ pub(super) fn view<'a>(
 ) -> View<'a> {
     let mut dates = Vec::new();
     let (mut before, mut after) = (None, None);
-    for (date, ids) in edition.archive.days() {
+    for (date, _) in edition.archive.days() {
         let key = (date.month(), date.day());
         match key.cmp(&(month, day)) {
-            std::cmp::Ordering::Equal => dates.push((date, ids)),
+            std::cmp::Ordering::Equal => dates.push(date),
             std::cmp::Ordering::Less => before = before.max(Some(key)),
             std::cmp::Ordering::Greater => {
                 after = Some(after.map_or(key, |nearest: (u32, u32)| nearest.min(key)));
@@ -99,11 +97,12 @@ pub(super) fn view<'a>(
         day: format!("{month:02}-{day:02}"),
         url: edition.href_of(&path(month, day)),
     };
-    let years = dates.into_iter().rev().map(|(date, ids)| year_view(edition, date, ids));
+    let years = dates.into_iter().rev().map(|date| year_view(edition, date));
     View {
         head: Head {
             kind: "on-this-day",
             url: edition.href(&page.address),
+            canonical: None,
             title: Title::DayOfYear(month, day),
             description: None,
             language: edition.config.language.clone(),
@@ -121,19 +120,17 @@ pub(super) fn view<'a>(
     }
 }
 
-fn year_view<'a>(
-    edition: &Edition<'a>,
-    date: NaiveDate,
-    ids: Range<u32>,
-) -> YearView<'a> {
+fn year_view<'a>(edition: &Edition<'a>, date: NaiveDate) -> YearView<'a> {
     let period = Period::of_day(date);
+    let timeline = edition.archive.timeline();
     YearView {
         date: date.to_string(),
         url: edition.href_of(&format!("/{}", period.path())),
-        count: ids.len(),
-        stories: ids
+        count: timeline.count(period),
+        stories: timeline
+            .articles(period)
             .take(SHOWN_A_YEAR)
-            .map(|id| teaser(edition, ArticleId(id)))
+            .map(|id| teaser(edition, id))
             .collect(),
     }
 }

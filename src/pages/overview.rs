@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use crate::archive::ArticleId;
+use crate::moment::Period;
 use crate::pages::Crumb;
 use crate::pages::Edition;
 use crate::pages::Head;
@@ -13,6 +14,8 @@ use crate::pages::Title;
 use crate::pages::View;
 use crate::pages::calendar::Calendar;
 use crate::pages::calendar::Year;
+use crate::pages::corrections;
+use crate::pages::corrections::CorrectionsLink;
 use crate::pages::ticker;
 use crate::pages::view;
 
@@ -23,13 +26,15 @@ pub struct Fields<'a> {
     archive: ArchiveView,
     /// The facets that have values.
     facets: Vec<FacetCount<'a>>,
+    /// The way to the corrections; null if there are none.
+    corrections: Option<CorrectionsLink>,
 }
 
 /// The whole archive in numbers.
 #[derive(Debug, Serialize)]
 pub(super) struct ArchiveView {
     /// How many stories it has.
-    count: u32,
+    count: usize,
     /// The day of the first.
     first: Option<String>,
     /// The day of the newest.
@@ -61,6 +66,7 @@ pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page) -> View<'a> {
         head: Head {
             kind: "archive",
             url: edition.href(&page.address),
+            canonical: None,
             title: Title::Message("archive.title"),
             description: None,
             language: edition.config.language.clone(),
@@ -71,6 +77,7 @@ pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page) -> View<'a> {
         fields: view::Fields::Overview(Fields {
             archive: archive_view(edition),
             facets: facets.collect(),
+            corrections: corrections::way_in(edition),
         }),
         teasers: Vec::new(),
     }
@@ -86,7 +93,7 @@ pub(super) fn archive_view(edition: &Edition<'_>) -> ArchiveView {
         url: |period| Some(edition.href_of(&format!("/{}", period.path()))),
     };
     ArchiveView {
-        count: edition.archive.len(),
+        count: timeline.count(Period::All),
         first: span.map(|(first, _)| first.to_string()),
         last: span.map(|(_, last)| last.to_string()),
         years: calendar.years(),

@@ -15,9 +15,12 @@ use crate::diagnostic::Place;
 use crate::pages::Edition;
 use crate::pages::Page;
 use crate::pages::PageKind;
+use crate::pages::corrections;
 use crate::pages::on_this_day;
+use crate::pages::running;
 use crate::pages::timeline;
 use crate::pages::timeline::ValuePlace;
+use crate::pages::tombstone;
 use crate::paths;
 use crate::paths::Address;
 use crate::paths::OutputPath;
@@ -29,7 +32,7 @@ const SITEMAP_SIZE: usize = 45_000;
 /// Every page of the site.
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// The pages: articles first, then lists, then what points to them.
+    /// The pages: articles first, then lists, then what points to them, then tombstones.
     pages: Vec<Page>,
     /// The files that are copied, by their place in the caller's list.
     files: Vec<usize>,
@@ -101,7 +104,7 @@ impl Plan {
         }
     }
 
-    /// The pages: articles first, then lists, then what points to them.
+    /// The pages: articles first, then lists, then what points to them, then tombstones.
     pub fn pages(&self) -> &[Page] {
         &self.pages
     }
@@ -122,9 +125,14 @@ impl Plan {
         })
     }
 
-    /// Whether an address is one of the site.
+    /// Whether an address is one of the site that a page may lead to. Where a story was
+    /// withdrawn, there is nothing to be read.
     pub fn has(&self, address: &Address) -> bool {
-        let is_one = |address: &Address| self.find(address).is_some();
+        let is_one = |address: &Address| match self.find(address) {
+            Some(Spot::Page(at)) => !self.pages[at].is_tombstone(),
+            Some(Spot::File(_)) => true,
+            None => false,
+        };
         if is_one(address) {
             return true;
         }
@@ -173,15 +181,25 @@ pub fn plan(edition: &Edition<'_>, copied: &[Copied]) -> (Plan, Vec<Diagnostic>)
     if has_conflicts(&plan, copied) {
         settle_conflicts(edition, &mut plan, copied, &mut problems);
     }
+    let tombstones = edition.archive.tombstones();
+    if !tombstones.is_empty() {
+        let mut kept = tombstone::plan(tombstones, &files_of(&plan, copied));
+        plan.pages.append(&mut kept);
+    }
     plan.list_addresses(copied);
     (plan, problems)
 }
 
 /// Whether two claim one file, or one claims a file that is a folder for another.
 fn has_conflicts(plan: &Plan, copied: &[Copied]) -> bool {
+    paths::may_conflict(&files_of(plan, copied))
+}
+
+/// Every file that a plan has.
+fn files_of(plan: &Plan, copied: &[Copied]) -> Vec<OutputPath> {
     let of_pages = plan.pages.iter().map(Page::output_path);
     let of_files = plan.files.iter().map(|&at| copied[at].address.file_path());
-    paths::may_conflict(&of_pages.chain(of_files).collect::<Vec<_>>())
+    of_pages.chain(of_files).collect()
 }
 
 /// Takes from the plan what comes second to a file, and says whom it conflicts with.
@@ -227,7 +245,9 @@ fn all_pages(edition: &Edition<'_>) -> Result<Vec<Page>, PathError> {
             at(&index, PageKind::FacetIndex(facet), &mut pages)?;
         }
     }
+    running::plan(archive, &mut pages)?;
     on_this_day::plan(archive, &mut pages)?;
+    corrections::plan(edition, &mut pages)?;
     at("/archive.html", PageKind::Overview, &mut pages)?;
     at("/", PageKind::Home, &mut pages)?;
     at("/404.html", PageKind::NotFound, &mut pages)?;
@@ -289,9 +309,7 @@ fn redirects(
     let mut found = Vec::new();
     for (aliases, target, path) in articles.chain(undated) {
         for alias in aliases {
-            let rooted =
-                if alias.starts_with('/') { alias.clone() } else { format!("/{alias}") };
-            match Address::parse(&rooted) {
+            match Address::of_alias(alias) {
                 Ok(address) if address.output_path() == target.output_path() => {}
                 Ok(address) => {
                     let kind = PageKind::Redirect(target.clone());
@@ -320,6 +338,9 @@ fn origin(edition: &Edition<'_>, page: &Page) -> String {
         PageKind::Redirect(target) => format!("the old address of `{target}`"),
         PageKind::Value(..) | PageKind::FacetIndex(_) => "a facet's pages".to_owned(),
         PageKind::Period(..) => "the date archive".to_owned(),
+        PageKind::Corrections | PageKind::CorrectionsOf(..) => {
+            "the corrections of all stories".to_owned()
+        }
         _ => "a page that newsgen makes".to_owned(),
     }
 }

@@ -8,6 +8,7 @@ use serde::ser::SerializeStruct;
 
 use crate::archive::Article;
 use crate::archive::ArticleId;
+use crate::config::Headlines;
 use crate::config::direction;
 use crate::moment::Precision;
 use crate::pages::Edition;
@@ -106,7 +107,7 @@ pub fn teaser<'a>(edition: &Edition<'a>, id: ArticleId) -> Teaser<'a> {
     Teaser {
         url: edition.href(&article.address),
         title: &article.title,
-        wire_title: &article.title,
+        wire_title: wire_title(edition, article),
         source: first("source").unwrap_or(TermLink {
             name: "",
             slug: "",
@@ -124,6 +125,15 @@ pub fn teaser<'a>(edition: &Edition<'a>, id: ArticleId) -> Teaser<'a> {
         place: names_of(edition, article, "places").into_iter().next(),
         byline: names_of(edition, article, "byline"),
         image: details.and_then(|details| shown_image(edition, article, details)),
+    }
+}
+
+/// The headline as tickers show it.
+fn wire_title<'a>(edition: &Edition<'a>, article: &'a Article) -> &'a str {
+    let as_sent = article.details.as_deref().and_then(|d| d.wire_title.as_deref());
+    match edition.config.ticker.headlines {
+        Headlines::Wire => as_sent.unwrap_or(&article.title),
+        Headlines::Clean => &article.title,
     }
 }
 

@@ -33,6 +33,7 @@ pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page) -> View<'a> {
         head: Head {
             kind: "ticker",
             url: edition.href(&page.address),
+            canonical: None,
             title: Title::Message("ticker.heading"),
             description: None,
             language: edition.config.language.clone(),

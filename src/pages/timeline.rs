@@ -244,6 +244,7 @@ impl<'a> Place<'a> {
             head: Head {
                 kind: self.value.map_or(kind_of(period), |_| "timeline"),
                 url: edition.href(&page.address),
+                canonical: None,
                 title: self.title(period),
                 description: None,
                 language: edition.config.language.clone(),
@@ -266,7 +267,7 @@ impl<'a> Place<'a> {
         let large = self.timeline.count(period) > self.edition.config.page_size;
         // On a day's part its own, so that a full part never changes again.
         let count = match period {
-            Period::Day(_) => self.of_part(period, part).len(),
+            Period::Day(_) => self.of_part(period, part).count(),
             _ => self.timeline.count(period),
         };
         let calendar = Calendar {
@@ -294,11 +295,12 @@ impl<'a> Place<'a> {
 
     /// The stories on the page: on a day in the order of the day, else newest first.
     fn shown(&self, period: Period, part: u32) -> Vec<ArticleId> {
-        let articles = self.timeline.articles(period);
         match period {
             Period::Day(_) => self.of_part(period, part).collect(),
-            _ if articles.len() > self.edition.config.page_size => Vec::new(),
-            _ => articles.rev().collect(),
+            _ if self.timeline.count(period) > self.edition.config.page_size => {
+                Vec::new()
+            }
+            _ => self.timeline.articles(period).rev().collect(),
         }
     }
 
@@ -307,7 +309,7 @@ impl<'a> Place<'a> {
         &self,
         day: Period,
         part: u32,
-    ) -> impl ExactSizeIterator<Item = ArticleId> + 'a {
+    ) -> impl Iterator<Item = ArticleId> + use<'a> {
         let size = self.edition.config.page_size;
         self.timeline.articles(day).skip((part as usize - 1) * size).take(size)
     }

@@ -108,6 +108,7 @@ pub(super) fn view<'a>(edition: &Edition<'a>, index: u32) -> View<'a> {
         head: Head {
             kind: "page",
             url: edition.href(&page.address),
+            canonical: None,
             title: Title::Text(undated.title.clone()),
             description: undated.summary.clone(),
             language: language.to_owned(),
@@ -173,6 +174,7 @@ pub(super) fn not_found<'a>(edition: &Edition<'a>, page: &Page) -> View<'a> {
         head: Head {
             kind: "not-found",
             url: edition.href(&page.address),
+            canonical: None,
             title: Title::Message("not_found.title"),
             description: None,
             language: edition.config.language.clone(),
@@ -196,6 +198,7 @@ pub(super) fn redirect<'a>(
         head: Head {
             kind: "redirect",
             url: edition.href(&page.address),
+            canonical: None,
             title: Title::Message("redirect.title"),
             description: None,
             language: edition.config.language.clone(),

@@ -14,11 +14,14 @@ use crate::fingerprint::Hasher;
 use crate::moment::Period;
 use crate::pages::Edition;
 use crate::pages::article;
+use crate::pages::corrections;
 use crate::pages::facet_index;
 use crate::pages::front;
 use crate::pages::on_this_day;
 use crate::pages::overview;
+use crate::pages::running;
 use crate::pages::timeline;
+use crate::pages::tombstone;
 use crate::pages::undated;
 use crate::planted::Bug;
 
@@ -70,6 +73,8 @@ pub struct Head {
     pub kind: &'static str,
     /// Its address, ready for links.
     pub url: String,
+    /// The address that search engines should show in place of its own.
+    pub canonical: Option<String>,
     /// Its title.
     pub title: Title,
     /// One or two sentences about it.
@@ -95,6 +100,8 @@ pub enum Title {
     Facet(String, Option<String>),
     /// A message of the theme.
     Message(&'static str),
+    /// A message of the theme, in a period.
+    MessageWithin(&'static str, Period),
 }
 
 /// One step of the way to a page.
@@ -142,10 +149,16 @@ pub enum Fields<'a> {
     Overview(overview::Fields<'a>),
     /// `on-this-day.html`
     OnThisDay(on_this_day::Fields<'a>),
+    /// `corrections.html`
+    Corrections(Box<corrections::Fields<'a>>),
     /// `page.html`
     Undated(Box<undated::Fields<'a>>),
+    /// `running-story.html`
+    Running(Box<running::Fields<'a>>),
     /// `redirect.html`
     Redirect(undated::Target),
+    /// `tombstone.html`
+    Tombstone(tombstone::Fields<'a>),
     /// `404.html` and the ticker
     Nothing {},
 }

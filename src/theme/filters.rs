@@ -8,6 +8,7 @@ use tera::Tera;
 use tera::TeraResult;
 use tera::Value;
 
+use crate::formats;
 use crate::markdown;
 use crate::paths::Slug;
 use crate::theme::Messages;
@@ -76,21 +77,10 @@ fn grouped(number: &Value, messages: &Messages) -> TeraResult<Value> {
     Ok(Value::from(written))
 }
 
-/// JSON that may stand in a page's script element: `<`, `>`, `&` and the two line
-/// separators of JavaScript are written as escapes.
+/// JSON that may stand in a page's script element.
 fn json(value: &Value) -> TeraResult<Value> {
     let json = serde_json::to_value(value).map_err(tera::Error::message)?;
-    let text = json.to_string();
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                safe.push_str(&format!("\\u{:04x}", u32::from(c)));
-            }
-            other => safe.push(other),
-        }
-    }
-    Ok(Value::safe_string(&safe))
+    Ok(Value::safe_string(&formats::script_safe(&json.to_string())))
 }
 
 fn truncate_words(text: &str, arguments: &Kwargs) -> TeraResult<Value> {

@@ -17,6 +17,7 @@ mod options;
 mod parse;
 mod pieces;
 mod render;
+mod running;
 mod template_error;
 
 use std::collections::BTreeMap;

@@ -16,6 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::fingerprint::Hasher;
 use crate::fingerprint::NEWSGEN;
+use crate::formats;
 use crate::markdown::Heading;
 use crate::moment::Period;
 use crate::pages::Body;
@@ -36,6 +37,7 @@ use crate::theme::Theme;
 use crate::theme::dates;
 use crate::theme::memory::Memory;
 use crate::theme::memory::PerThread;
+use crate::theme::running::whole_running;
 use crate::theme::template_error;
 
 /// A theme with the look of one site. It holds no news: what it renders is handed to it with
@@ -74,6 +76,7 @@ pub struct Shown<'a> {
 struct PageView<'a> {
     kind: &'a str,
     url: &'a str,
+    full_url: Option<String>,
     canonical: Option<String>,
     title: String,
     description: Option<&'a str>,
@@ -96,17 +99,24 @@ struct TickerView {
 }
 
 /// A story on its own page, with its text.
-struct WholeStory<'a>(&'a StoryView<'a>, &'a Body);
+struct WholeStory<'a> {
+    story: &'a StoryView<'a>,
+    body: &'a Body,
+    edition: &'a Edition<'a>,
+}
 
 impl Serialize for WholeStory<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(story, body) = self;
-        let mut to = serializer.serialize_struct("Story", StoryView::N_FIELDS + 4)?;
+        let Self { story, body, edition } = self;
+        let data = formats::json_ld(story, edition.config.base_url.as_ref());
+        let data = data.as_deref().map(Value::safe_string);
+        let mut to = serializer.serialize_struct("Story", StoryView::N_FIELDS + 5)?;
         story.add_to(&mut to)?;
         to.serialize_field("html", &Value::safe_string(&body.html))?;
         to.serialize_field("end_mark", &body.end_mark)?;
         to.serialize_field("words", &body.words)?;
         to.serialize_field("headings", &body.headings)?;
+        to.serialize_field("json_ld", &data)?;
         to.end()
     }
 }
@@ -149,6 +159,11 @@ impl Renderer {
     pub fn turn_to(&mut self, edition: &Edition<'_>) -> bool {
         self.teasers = PerThread::default();
         look(&self.theme, edition) == self.look
+    }
+
+    /// A message of the theme; its key if it has none.
+    pub fn message<'a>(&'a self, key: &'a str) -> &'a str {
+        self.theme.messages.text(key).unwrap_or(key)
     }
 
     /// The theme's assets, by path.
@@ -263,7 +278,9 @@ impl Renderer {
         Value::from_serializable(&PageView {
             kind: head.kind,
             url: &head.url,
-            canonical: base.map(|base| base.full(&head.url)),
+            full_url: base.map(|base| base.full(&head.url)),
+            canonical: base
+                .map(|base| base.full(head.canonical.as_ref().unwrap_or(&head.url))),
             title: self.title(&head.title),
             description: head.description.as_deref(),
             lang: &head.language,
@@ -288,10 +305,7 @@ impl Renderer {
         match title {
             Title::Text(text) => text.clone(),
             Title::Period(period) => self.period(*period),
-            Title::Within(name, period) => {
-                let comma = messages.text("punctuation.comma").unwrap_or(", ");
-                format!("{name}{comma}{}", self.period(*period))
-            }
+            Title::Within(name, period) => self.within(name, *period),
             Title::DayOfYear(month, day) => {
                 let date = self.date(&format!("{month:02}-{day:02}"), "month_day");
                 message("on_this_day.title").replace("{day}", &date)
@@ -301,7 +315,13 @@ impl Renderer {
                 messages.text(&format!("facets.{name}")).unwrap_or(name).to_owned()
             }
             Title::Message(key) => message(key),
+            Title::MessageWithin(key, period) => self.within(&message(key), *period),
         }
+    }
+
+    fn within(&self, name: &str, period: Period) -> String {
+        let comma = self.theme.messages.text("punctuation.comma").unwrap_or(", ");
+        format!("{name}{comma}{}", self.period(period))
     }
 
     fn period(&self, period: Period) -> String {
@@ -329,8 +349,13 @@ impl Renderer {
     ) -> tera::TeraResult<()> {
         match &view.fields {
             Fields::Article(fields) => {
-                let story = WholeStory(&fields.story, body);
+                let edition = teasers.edition;
+                let story = WholeStory { story: &fields.story, body, edition };
                 context.insert_value("story", Value::from_serializable(&story));
+            }
+            Fields::Running(fields) => {
+                let running = whole_running(&fields.running, &body.changes);
+                context.insert_value("running", running);
             }
             Fields::Undated(fields) => {
                 let html = Value::safe_string(&body.html);
