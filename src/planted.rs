@@ -46,10 +46,12 @@ pub enum Bug {
     ReadingSettings,
     /// What a text's remarks were is forgotten.
     Remarks,
+    /// A running story does not know the texts of its versions.
+    Versions,
 }
 
 /// The faults by name, in the order of their numbers.
-pub const NAMES: [&str; 20] = [
+pub const NAMES: [&str; 21] = [
     "TickerTemplate",
     "IncludedTemplates",
     "Messages",
@@ -70,6 +72,7 @@ pub const NAMES: [&str; 20] = [
     "Formats",
     "ReadingSettings",
     "Remarks",
+    "Versions",
 ];
 
 impl Bug {

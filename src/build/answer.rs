@@ -118,6 +118,11 @@ impl Live {
         }
     }
 
+    /// Whether a page stands where a story was that has been withdrawn.
+    pub fn is_gone(&self, at: usize) -> bool {
+        self.site.plan.pages()[at].is_tombstone()
+    }
+
     /// Whether the story on a page is a draft, which a build leaves out.
     pub fn is_draft(&self, at: usize) -> bool {
         let rendering = self.rendering();
@@ -147,7 +152,7 @@ impl Live {
         let nothing_used = BTreeSet::new();
         let hidden = checks::hidden_files(&rendering, &self.site.contents, &nothing_used);
         // Whether it is used takes longer to know.
-        hidden.contains(&file) && !self.is_used(file)
+        hidden.all.contains(&file) && !self.is_used(file)
     }
 
     /// Whether a text or a picture that is shown uses a file beside stories.

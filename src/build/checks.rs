@@ -15,6 +15,7 @@ use crate::diagnostic::Place;
 use crate::markdown;
 use crate::pages::Anchor;
 use crate::pages::AnchorTarget;
+use crate::pages::Edition;
 use crate::pages::Links;
 use crate::paths::ContentPath;
 
@@ -29,6 +30,8 @@ pub(super) struct Checks<'a> {
 pub(super) struct Checked {
     /// The copied files that must not be, by their place among them.
     pub(super) withheld: BTreeSet<usize>,
+    /// Those of them that must go before anything else is done.
+    pub(super) urgent: BTreeSet<usize>,
     /// The files whose headings others link to, from the project's root.
     pub(super) linked_into: Vec<Box<str>>,
     /// What is wrong, with what rendering found.
@@ -43,8 +46,11 @@ impl Checks<'_> {
         let mut used = rendered.used_files;
         check_images(self.rendering, &mut used, &mut problems);
         let hidden = hidden_files(self.rendering, self.contents, &used);
-        let withheld = hidden.into_iter().filter_map(|file| self.copies.beside(file));
-        Checked { withheld: withheld.collect(), linked_into, problems }
+        let copied = |files: BTreeSet<usize>| {
+            files.into_iter().filter_map(|file| self.copies.beside(file)).collect()
+        };
+        let (withheld, urgent) = (copied(hidden.all), copied(hidden.urgent));
+        Checked { withheld, urgent, linked_into, problems }
     }
 }
 
@@ -74,9 +80,11 @@ fn check_anchors(
         linked_into.push(format!("{}{path}", Origin::Content.prefix()).into());
         let Ok(whole) = content::text_of(rendering.content, path, text) else { continue };
         let body = &whole[text.offset as usize..];
-        let headings = markdown::headings(body, &edition.config.markdown);
+        let n_skipped = usize::from(text.n_skipped);
+        let headings = markdown::headings(body, n_skipped, &edition.config.markdown);
         for (place, anchor) in anchors {
-            if !headings.iter().any(|heading| heading.id == anchor.id) {
+            let has = headings.iter().any(|heading| heading.id == anchor.id);
+            if !has && !is_correction(edition, &anchor) {
                 let message = format!("`content/{path}` has no heading `#{}`", anchor.id);
                 let ids = headings.iter().map(|heading| heading.id.as_str());
                 let near = crate::yaml::nearest(&anchor.id, ids);
@@ -87,6 +95,15 @@ fn check_anchors(
         }
     }
     linked_into
+}
+
+/// Whether a link leads to a correction on the page of its story.
+fn is_correction(edition: &Edition<'_>, anchor: &Anchor) -> bool {
+    let AnchorTarget::Article(id) = anchor.target else { return false };
+    let number = anchor.id.strip_prefix("correction-").and_then(|n| n.parse().ok());
+    let details = edition.archive.article(id).details.as_deref();
+    let n_corrections = details.map_or(0, |details| details.corrections.len());
+    number.is_some_and(|number: usize| (1..=n_corrections).contains(&number))
 }
 
 /// The pictures that front matter names: notes those used, and warns of missing ones.
@@ -111,21 +128,35 @@ fn check_images(
     }
 }
 
+/// Files that stay hidden with stories, by their place among those beside stories.
+#[derive(Default)]
+pub(super) struct Hidden {
+    pub(super) all: BTreeSet<usize>,
+    /// Those of stories that may not be read a moment longer.
+    pub(super) urgent: BTreeSet<usize>,
+}
+
 /// The files that only stories mention which are not shown: they stay hidden with them.
 pub(super) fn hidden_files(
     rendering: &Rendering<'_>,
     contents: &Contents,
     used: &BTreeSet<usize>,
-) -> BTreeSet<usize> {
-    let mut hidden = BTreeSet::new();
+) -> Hidden {
+    let mut hidden = Hidden::default();
     if contents.files.is_empty() {
         return hidden;
     }
-    let held = rendering.edition.archive.held().iter().map(|story| &story.path);
-    for path in held.chain(&contents.failed) {
+    let held = rendering.edition.archive.held().iter();
+    let held = held.map(|story| (&story.path, story.reason.is_urgent()));
+    let failed = contents.failed.iter().map(|path| (path, false));
+    for (path, is_urgent) in held.chain(failed) {
         let names = files_near(contents, path);
-        let mentioned = content::mentions(rendering.content, path, &names);
-        hidden.extend(mentioned.into_iter().filter(|file| !used.contains(file)));
+        let mut mentioned = content::mentions(rendering.content, path, &names);
+        mentioned.retain(|file| !used.contains(file));
+        if is_urgent {
+            hidden.urgent.extend(&mentioned);
+        }
+        hidden.all.extend(mentioned);
     }
     hidden
 }

@@ -184,6 +184,18 @@ impl Copies {
         Ok(Source::File(file.into_std(), len_bytes))
     }
 
+    /// Why one of them cannot be opened; `None` if it can.
+    pub(super) fn unopened(&self, at: usize, material: &Material) -> Option<Diagnostic> {
+        let is_inside = matches!(self.origins[at], Origin::Asset(_));
+        let error = (!is_inside).then(|| self.open(at, material).err()).flatten()?;
+        Some(self.unreadable(at, &error))
+    }
+
+    fn unreadable(&self, at: usize, error: &ReadError) -> Diagnostic {
+        let problem = Diagnostic::error("unreadable", error.to_string());
+        problem.at(Place::file(&self.copied[at].from))
+    }
+
     /// Gives the output the bytes of one of them, which is planned there as `planned`. What
     /// cannot be read is a diagnostic.
     pub(super) fn copy(
@@ -201,10 +213,7 @@ impl Copies {
         };
         match copied {
             Ok(_) => Ok(None),
-            Err(OutputError::Source(error)) => {
-                let problem = Diagnostic::error("unreadable", error.to_string());
-                Ok(Some(problem.at(Place::file(&self.copied[at].from))))
-            }
+            Err(OutputError::Source(error)) => Ok(Some(self.unreadable(at, &error))),
             Err(error) => Err(error),
         }
     }

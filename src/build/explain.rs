@@ -88,7 +88,7 @@ pub fn explain(
         None if is_file(what) => {
             asked.file(what.trim_start_matches("built-in "), &mut said);
         }
-        None => asked.address(&rooted(what, config), &mut said),
+        None => asked.address(&config.rooted(what), &mut said),
     }
     Ok(said)
 }
@@ -97,16 +97,6 @@ pub fn explain(
 fn is_file(what: &str) -> bool {
     let folders = ["content/", "static/", "templates/", "themes/", "built-in themes/"];
     folders.iter().any(|folder| what.starts_with(folder))
-}
-
-/// An address without the site's own address before it.
-fn rooted(what: &str, config: &Config) -> String {
-    let site = config.base_url.as_ref().map(|base| base.full(base.path()));
-    let inside =
-        site.and_then(|site| what.strip_prefix(site.as_str()).map(str::to_owned));
-    let inside =
-        inside.or_else(|| what.strip_prefix(config.base_path()).map(str::to_owned));
-    format!("/{}", inside.as_deref().unwrap_or(what).trim_start_matches('/'))
 }
 
 /// What is asked about, and all that may answer.
@@ -209,10 +199,21 @@ impl Asked<'_> {
                 )
             }
             ("expired", _) => "held: expired; `--expired` shows it".to_owned(),
+            ("kill-note", _) => {
+                "held: it is a note that kills or holds a story".to_owned()
+            }
             (name, None) => format!("held: `status: {name}`"),
         };
         said.say("headline", &*story.title);
         said.say("state", why);
+        let pages = self.rendering.plan.pages().iter();
+        let tombstones = self.rendering.edition.archive.tombstones();
+        for page in pages.filter(|page| page.is_tombstone()) {
+            let PageKind::Tombstone(at) = page.kind else { continue };
+            if tombstones[at as usize].path == story.path {
+                said.say("tombstone", page.address.to_string());
+            }
+        }
     }
 
     /// Which pages a template reaches.
@@ -265,6 +266,10 @@ impl Asked<'_> {
         }
         if let PageKind::Redirect(target) = &page.kind {
             said.say("leads to", target.to_string());
+        }
+        if let PageKind::Tombstone(at) = page.kind {
+            let tombstone = &self.rendering.edition.archive.tombstones()[at as usize];
+            said.say("story", format!("{}{}", Origin::Content.prefix(), tombstone.path));
         }
         if let Some(name) = page.template() {
             said.say("template", self.rendering.renderer.files_of(name).join(", "));
@@ -346,14 +351,19 @@ fn kind(kind: &PageKind) -> &'static str {
         PageKind::Period(..) => "a period of the archive",
         PageKind::Value(..) => "a facet value's stories",
         PageKind::FacetIndex(_) => "the values of a facet",
+        PageKind::Running(_) => "a running story's versions",
         PageKind::Home => "the front page",
         PageKind::Overview => "the way into the archive",
         PageKind::OnThisDay(..) => "a day of all years",
+        PageKind::Corrections => "the newest corrections",
+        PageKind::CorrectionsOf(..) => "the corrections of a year",
         PageKind::Undated(_) => "an undated page",
         PageKind::NotFound => "what the host shows for addresses that do not exist",
         PageKind::Redirect(_) => "an old address that leads to another",
+        PageKind::Tombstone(_) => "what is left of a story that was withdrawn",
         PageKind::TickerHtml | PageKind::TickerJson => "the ticker",
         PageKind::Feed => "the feed",
+        PageKind::CorrectionsFeed => "the feed of corrections",
         PageKind::SitemapIndex | PageKind::SitemapPages | PageKind::SitemapMonth(..) => {
             "a sitemap"
         }

@@ -64,6 +64,7 @@ pub(super) fn of_page(
 pub(super) fn planned(rendering: &Rendering<'_>, page: &Page, inputs: Inputs) -> Planned {
     let story = rendering.text_of(page).map(|text| text.path.clone());
     let rank = match page.kind {
+        PageKind::Tombstone(_) => Rank::Withdrawn,
         PageKind::Article(_) | PageKind::Undated(_) | PageKind::Redirect(_) => Rank::Page,
         PageKind::SitemapIndex
         | PageKind::SitemapPages
@@ -113,6 +114,10 @@ impl<'a> Maker<'a> {
             Some(view) => self.but_text(page, &Shows::View(&view)),
             None => Inputs::default(),
         };
+        if let PageKind::Running(story) = page.kind {
+            let text = self.rendering.texts_of_versions(story);
+            return Made { inputs: Inputs { text, ..inputs }, found: None };
+        }
         let Some(text) = self.rendering.text_of(page) else {
             return Made { inputs, found: None };
         };
@@ -149,7 +154,7 @@ impl Rendering<'_> {
         let mut hasher = Hasher::default();
         hasher.add(self.style);
         if !Bug::Text.is_planted() {
-            hasher.add(text.text.fingerprint);
+            hasher.add(text.text.fingerprint).value(&text.text.n_skipped);
         }
         // A page is fresh only if what was found in its text is known, too, and is still
         // what was found when it was rendered.

@@ -1,6 +1,7 @@
 //! The build: content in, site out. Every task that shows pages runs these functions.
 
 mod answer;
+mod changes;
 mod checks;
 mod copies;
 mod error;
@@ -11,6 +12,7 @@ mod live;
 mod material;
 mod part;
 mod project;
+mod rehearse;
 mod render;
 mod report;
 mod site;
@@ -39,6 +41,11 @@ pub use project::Project;
 pub use project::Silent;
 pub use project::Stage;
 pub use project::read_config;
+pub use rehearse::Inspect;
+pub use rehearse::Rehearsal;
+pub use rehearse::SiteSeen;
+pub use rehearse::rehearse;
+pub use render::ReadText;
 pub use report::Report;
 pub use report::Stale;
 pub use touched::Changed;

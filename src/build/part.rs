@@ -14,6 +14,7 @@ use crate::build::inputs::Maker;
 use crate::build::inputs::Shows;
 use crate::build::material::Material;
 use crate::build::render::Hands;
+use crate::build::render::NOBODY;
 use crate::build::render::Rendering;
 use crate::build::state::State;
 use crate::cache::Cache;
@@ -247,6 +248,8 @@ impl Search<'_> {
         path: &ContentPath,
     ) -> Option<Option<(Planned, Vec<u8>)>> {
         let id = edition.archive.find(path)?;
+        // The page that compares it with other versions changes, too.
+        edition.archive.running().of(id).is_none().then_some(())?;
         let address = edition.archive.article(id).address.clone();
         let plan = Plan::of(vec![Page { address, kind: PageKind::Article(id) }]);
         let theme = Theme::parse(&self.material.layers, self.config).ok()?;
@@ -279,7 +282,8 @@ impl Search<'_> {
             }
         };
         let made = |_: usize, _: &Shows<'_>| made.inputs;
-        let hands = Hands { made: &made, take: &take, done: &|| (), stop: &|| false };
+        let (read, done, stop) = (NOBODY, &|| (), &|| false);
+        let hands = Hands { made: &made, read, take: &take, done, stop };
         let rendered = rendering.pages(&[0], &hands);
         let (inputs, bytes) = page.into_inner().ok()??;
         let is_plain = rendered.rows.is_empty() && rendered.diagnostics.is_empty();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use rayon::iter::IndexedParallelIterator as _;
 use rayon::iter::ParallelIterator as _;
@@ -78,10 +79,30 @@ pub(super) struct Text<'a> {
     pub(super) text: &'a TextRef,
 }
 
+/// A text as it was read for its page.
+pub struct ReadText<'a> {
+    /// Its file.
+    pub path: &'a ContentPath,
+    /// All of the file, decoded.
+    pub whole: &'a str,
+    /// The byte at which its Markdown begins.
+    pub offset: usize,
+    /// Where images stand that say nothing in words, as bytes of the Markdown.
+    pub bare_images: &'a [Range<usize>],
+}
+
+/// Who is shown each text that is read, from many threads.
+pub(super) type Reader<'a> = &'a (dyn Fn(&ReadText<'_>) + Sync);
+
+/// Nobody.
+pub(super) const NOBODY: Reader<'static> = &|_| ();
+
 /// Between whom pages go from hand to hand; a page is named by its place in the plan.
 pub(super) struct Hands<'a> {
     /// Says what a page that shows this is made of, its own text apart.
     pub(super) made: &'a (dyn Fn(usize, &Shows<'_>) -> Inputs + Sync),
+    /// Is shown each text.
+    pub(super) read: Reader<'a>,
     /// Takes a rendered page: what it turned out to be made of, and its bytes.
     pub(super) take: &'a (dyn Fn(usize, Inputs, &[u8]) + Sync),
     /// Is told of each page that is done.
@@ -121,8 +142,13 @@ impl Rendering<'_> {
     /// rendered.
     pub(super) fn page(&self, at: usize) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
         let made = |_: usize, _: &Shows<'_>| Inputs::default();
-        let hands =
-            Hands { made: &made, take: &|_, _, _| (), done: &|| (), stop: &|| false };
+        let hands = Hands {
+            made: &made,
+            read: NOBODY,
+            take: &|_, _, _| (),
+            done: &|| (),
+            stop: &|| false,
+        };
         let mut run = Run::default();
         let is_made = self.one(at, &hands, &mut run).is_some();
         run.rendered.name_failures();
@@ -132,7 +158,7 @@ impl Rendering<'_> {
     /// Whether the text of a page uses the file beside stories at the place `file`.
     pub(super) fn uses_file(&self, text: &Text<'_>, file: usize) -> bool {
         let mut rendered = Rendered::default();
-        drop(self.body(text, &mut rendered));
+        drop(self.body(text, NOBODY, &mut rendered));
         rendered.used_files.contains(&file)
     }
 
@@ -153,13 +179,24 @@ impl Rendering<'_> {
         };
         let view = self.edition.view(page)?;
         let mut inputs = (hands.made)(at, &Shows::View(&view));
-        let body = match self.text_of(page) {
-            None => Body::default(),
-            Some(text) => {
-                let (body, fingerprint) = self.body(&text, &mut run.rendered)?;
+        let body = match (self.text_of(page), &page.kind) {
+            (Some(text), _) => {
+                let (body, fingerprint) =
+                    self.body(&text, hands.read, &mut run.rendered)?;
                 inputs.text = fingerprint;
                 body
             }
+            (None, PageKind::Running(story)) => {
+                inputs.text = self.texts_of_versions(*story);
+                match self.changes(*story) {
+                    Ok(changes) => Body { changes, ..Body::default() },
+                    Err(problem) => {
+                        run.rendered.diagnostics.push(problem);
+                        return None;
+                    }
+                }
+            }
+            (None, _) => Body::default(),
         };
         let edition = &self.edition;
         let shown = Shown { edition, template, view: &view, body: &body };
@@ -194,6 +231,7 @@ impl Rendering<'_> {
     fn body(
         &self,
         text: &Text<'_>,
+        reader: Reader<'_>,
         rendered: &mut Rendered,
     ) -> Option<(Body, Fingerprint)> {
         let whole = match content::text_of(self.content, text.path, text.text) {
@@ -207,7 +245,11 @@ impl Rendering<'_> {
         let offset = text.text.offset as usize;
         let (body, end_mark) = markdown::split_end_mark(&whole[offset..]);
         let links = Links::new(&self.edition, text.path).checked(text.address, self.plan);
-        let markdown = markdown::render(body, &self.edition.config.markdown, &links);
+        let n_skipped = usize::from(text.text.n_skipped);
+        let style = &self.edition.config.markdown;
+        let markdown = markdown::render_after(body, n_skipped, style, &links);
+        let (path, bare_images) = (text.path, &markdown.bare_images);
+        reader(&ReadText { path, whole: &whole, offset, bare_images });
         let mut row = TextRow { path: shown().into(), ..TextRow::default() };
         for problem in markdown.problems {
             let range = problem.range;
@@ -230,6 +272,7 @@ impl Rendering<'_> {
             end_mark: end_mark.map(ToOwned::to_owned),
             words: markdown.words,
             headings: markdown.headings,
+            changes: Vec::new(),
         };
         Some((body, fingerprint))
     }

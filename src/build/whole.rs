@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
+use crate::archive::Archive;
 use crate::build::BuildError;
 use crate::build::OnError;
 use crate::build::Options;
@@ -18,7 +19,9 @@ use crate::build::inputs::Made;
 use crate::build::inputs::Maker;
 use crate::build::inputs::Shows;
 use crate::build::material::Material;
+use crate::build::rehearse;
 use crate::build::render::Hands;
+use crate::build::render::NOBODY;
 use crate::build::render::Rendered;
 use crate::build::render::Rendering;
 use crate::build::render::Text;
@@ -80,7 +83,7 @@ impl Task<'_, '_> {
         let checks = Checks { rendering: &rendering, contents: &site.contents, copies };
         let mut report = Report::new(&rendering.edition, plan, &site.contents);
         if self.options.on_error == OnError::PublishNothing {
-            let mut more = rehearse(&checks, self.clock);
+            let mut more = rehearse::render(&checks, NOBODY, self.clock).problems;
             let mut all = problems.iter().chain(&more);
             if all.any(|problem| problem.level > Level::Info) {
                 problems.append(&mut more);
@@ -99,15 +102,13 @@ impl Task<'_, '_> {
             None => render_all(&rendering, &writing, &maker, self.clock)?,
         };
         drop(maker);
-        // Who writes a template has not finished; the last good pages stay until then.
-        let holds = matches!(then, Then::Hold(_));
-        let all = 0..plan.pages().len();
-        let n_left = all.filter(|&at| holds && writing.leave_if_failed(at)).count();
+        let n_left = leave_failed(plan, &writing, then);
         report.rendered = reasons;
         let mut texts = std::mem::take(&mut rendered.rows);
         let mut checked = checks.after(rendered);
         problems.append(&mut checked.problems);
         problems.append(&mut self.copy(plan, copies, &checked.withheld, &writing)?);
+        withdraw(&site.archive, copies, &checked.urgent, &writing);
 
         self.clock.stage(Stage::Finish, None);
         report.count(&problems);
@@ -205,18 +206,38 @@ pub(super) fn recall(
     (row.content == texts[at].content).then(|| texts[at].clone())
 }
 
-/// Renders everything and writes nothing, to see what is wrong.
-fn rehearse(checks: &Checks<'_>, clock: &mut Clock<'_>) -> Vec<Diagnostic> {
-    let all: Vec<usize> = (0..checks.rendering.plan.pages().len()).collect();
-    clock.stage(Stage::Check, Some(all.len() as u64));
-    let progress = clock.progress();
-    let hands = Hands {
-        made: &|_, _| Inputs::default(),
-        take: &|_, _, _| (),
-        done: &|| progress.advance(1),
-        stop: &|| false,
-    };
-    checks.after(checks.rendering.pages(&all, &hands)).problems
+/// Leaves pages as they stand that could not be rendered, and returns how many. Where the
+/// output is held, someone is at work: who writes a template has not finished, and the last
+/// good pages stay until then. But a story that was
+/// withdrawn goes, even if nothing can be said in its place.
+fn leave_failed(plan: &Plan, writing: &Writing, then: Then<'_>) -> usize {
+    if matches!(then, Then::End) {
+        return 0;
+    }
+    let pages = plan.pages().iter().enumerate();
+    let stay = pages.filter(|(_, page)| !page.is_tombstone());
+    stay.filter(|(at, _)| writing.leave_if_failed(*at)).count()
+}
+
+/// Sees to it that pages and pictures of stories that may not be read a moment longer go
+/// first.
+fn withdraw(
+    archive: &Archive,
+    copies: &Copies,
+    urgent: &BTreeSet<usize>,
+    writing: &Writing,
+) {
+    let held = archive.held().iter().filter(|story| story.reason.is_urgent());
+    let stories: BTreeSet<&str> = held.map(|story| story.path.as_str()).collect();
+    let files = urgent.iter().map(|&at| copies.copied[at].address.file_path());
+    let files: BTreeSet<Box<str>> = files.map(Into::into).collect();
+    if stories.is_empty() && files.is_empty() {
+        return;
+    }
+    writing.remove_first(|row| {
+        let story = row.story.as_deref();
+        story.is_some_and(|story| stories.contains(story)) || files.contains(&row.path)
+    });
 }
 
 /// The pages that were rendered, and why.
@@ -291,7 +312,7 @@ fn stage(
     let progress = clock.progress();
     let done = || progress.advance(1);
     let stop = || progress.is_superseded();
-    let hands = Hands { made, take: &take, done: &done, stop: &stop };
+    let hands = Hands { made, read: NOBODY, take: &take, done: &done, stop: &stop };
     let mut rendered = rendering.pages(which, &hands);
     if stop() {
         return Err(BuildError::Superseded);

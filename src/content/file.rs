@@ -122,7 +122,8 @@ impl FileRow {
 
     /// Whether another row says the same of the file.
     pub(super) fn says_the_same(&self, other: &Self) -> bool {
-        (self.told, self.content, self.seen) == (other.told, other.content, other.seen)
+        let said = |row: &Self| (row.told, row.content, row.seen, row.text);
+        said(self) == said(other)
     }
 
     /// The row of a file that cannot be read any more, and goes on telling what it told.

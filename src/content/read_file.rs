@@ -59,8 +59,15 @@ impl Raw {
     /// Whether the file may say that its story is to be hidden. What cannot be read is taken
     /// at its worst.
     pub(super) fn may_hide(&self) -> bool {
-        let words: [&[u8]; 6] =
-            [b"embargo", b"withheld", b"cancel", b"draft", b"expire", b"expiry"];
+        let words: [&[u8]; 7] = [
+            b"embargo",
+            b"withheld",
+            b"withdraw",
+            b"cancel",
+            b"draft",
+            b"expire",
+            b"expiry",
+        ];
         let lower = self.bytes.to_ascii_lowercase();
         let says = |word: &[u8]| lower.windows(word.len()).any(|part| part == word);
         // Between the letters of UTF-16 no word is found.

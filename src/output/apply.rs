@@ -45,6 +45,9 @@ pub(super) fn apply(
     care: Care,
 ) -> Result<Applied, OutputError> {
     let mut applied = Applied::default();
+    for change in &journal.withdrawn {
+        replace(disk, change, care, &mut applied)?;
+    }
     remove(disk, &journal.first, care, &mut applied)?;
     if !journal.new.is_empty() {
         place_new(disk, &journal.new, &mut applied)?;

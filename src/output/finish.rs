@@ -10,7 +10,7 @@ use super::records::{Fate, Record, Staged, Stands};
 use super::stage;
 use super::survey::State;
 use super::{
-    Deletes, Kept, OutputError, Reason, Scope, Summary, Then, Vanished, Writing,
+    Deletes, Kept, OutputError, Rank, Reason, Scope, Summary, Then, Vanished, Writing,
 };
 use crate::fingerprint::Fingerprint;
 use crate::folder::{Seen, Stamp};
@@ -96,7 +96,7 @@ fn plan_one(
         }
         Some(Fate::Staged(Staged { written, stamp, stands })) => {
             summary.bytes_written += written.len_bytes;
-            let path = record.path.clone();
+            let (path, rank) = (record.path.clone(), record.rank);
             let seen = stamp.zip(now_ns);
             let seen = seen.map_or(Seen::NEVER, |(stamp, now_ns)| stamp.seen_own(now_ns));
             let row = record.into_row(written, seen);
@@ -108,7 +108,11 @@ fn plan_one(
                 Stands::Before(staged) => {
                     let before = listed.map_or(written, |listed| listed.written);
                     summary.changed.push(path);
-                    journal.changed.push(Changed { row, staged, before });
+                    let list = match rank {
+                        Rank::Withdrawn => &mut journal.withdrawn,
+                        _ => &mut journal.changed,
+                    };
+                    list.push(Changed { row, staged, before });
                 }
             }
         }
@@ -129,14 +133,14 @@ fn plan_gone(writing: &Writing, journal: &mut Journal, summary: &mut Summary) {
             is_given[row] = true;
         }
     }
-    let way = writing.in_the_way.lock().unwrap_or_else(PoisonError::into_inner);
+    let first = writing.go_first.lock().unwrap_or_else(PoisonError::into_inner);
     for (at, row) in standing.rows.iter().enumerate().filter(|(at, _)| !is_given[*at]) {
         let path = OutputPath::new(&row.path).ok();
         let gone = Gone { path: row.path.clone(), before: row.written };
         match standing.states[at] {
             State::Stands => {
                 summary.removed.extend(path);
-                let list = if way.contains(&at) {
+                let list = if first.contains(&at) {
                     &mut journal.first
                 } else {
                     &mut journal.last
@@ -248,7 +252,7 @@ pub(super) fn list_applied(
     let gone = gone.filter(|gone| !kept.contains(&*gone.path)).map(|gone| &*gone.path);
     let unlisted = journal.unlisted.iter().map(|path| &**path);
     changes.extend(gone.chain(unlisted).map(|path| (path, None)));
-    let changed = journal.changed.iter().map(|changed| &changed.row);
+    let changed = journal.all_changed().map(|changed| &changed.row);
     let changed = changed.filter(|row| !kept.contains(&*row.path));
     let new = journal.new.iter().filter(|row| !applied.lost.contains(&row.path));
     let all = changed.chain(new).chain(&journal.relisted);
@@ -270,7 +274,8 @@ fn stamp(taken: &mut Taken, journal: &mut Journal) -> Result<(), OutputError> {
         let metadata = disk.dir().symlink_metadata(&*row.path).ok();
         metadata.map(|metadata| Stamp::from(&metadata))
     };
-    let changed = journal.changed.iter_mut().map(|changed| &mut changed.row);
+    let changed = journal.withdrawn.iter_mut().chain(&mut journal.changed);
+    let changed = changed.map(|changed| &mut changed.row);
     let rows = changed.chain(&mut journal.new).chain(&mut journal.relisted);
     let mut rows: Vec<&mut OutputRow> = rows.collect();
     let stamps: Vec<Option<Stamp>> = rows.par_iter().map(|row| looked(row)).collect();
@@ -296,7 +301,7 @@ pub(super) fn recover(
     let gone = journal.first.iter().chain(&journal.last);
     let summary = Summary {
         new: journal.new.iter().filter_map(|row| path(&row.path)).collect(),
-        changed: journal.changed.iter().filter_map(|one| path(&one.row.path)).collect(),
+        changed: journal.all_changed().filter_map(|one| path(&one.row.path)).collect(),
         removed: gone.filter_map(|gone| path(&gone.path)).collect(),
         ..Summary::default()
     };

@@ -15,12 +15,14 @@ pub(super) const NAME: &str = ".newsgen/journal";
 /// Where it is written before it counts.
 const NEXT: &str = ".newsgen/journal.tmp";
 /// What the journal is, and the version of its form.
-const KIND: &str = "newsgen-journal 2";
+const KIND: &str = "newsgen-journal 3";
 
 /// What a build does, in this order.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Journal {
-    /// Files that stand in the way of others.
+    /// Files that say from now on that a story was withdrawn, in the place of the story.
+    pub(super) withdrawn: Vec<Changed>,
+    /// Files that are not to be read any more, and those that stand in the way of others.
     pub(super) first: Vec<Gone>,
     /// Files that are new; they wait in the stage under their own paths.
     pub(super) new: Vec<OutputRow>,
@@ -58,7 +60,8 @@ impl Journal {
 
     /// Whether no file changes.
     pub(super) fn touches_nothing(&self) -> bool {
-        self.first.is_empty()
+        self.withdrawn.is_empty()
+            && self.first.is_empty()
             && self.new.is_empty()
             && self.changed.is_empty()
             && self.last.is_empty()
@@ -66,7 +69,13 @@ impl Journal {
 
     /// How many files it is about.
     pub(super) fn n_files(&self) -> usize {
-        self.new.len() + self.changed.len() + self.last.len() + self.relisted.len()
+        let n_changed = self.withdrawn.len() + self.changed.len();
+        self.new.len() + n_changed + self.last.len() + self.relisted.len()
+    }
+
+    /// All files that get other bytes.
+    pub(super) fn all_changed(&self) -> impl Iterator<Item = &Changed> {
+        self.withdrawn.iter().chain(&self.changed)
     }
 
     /// Commits: from here on the site will be as the journal says.

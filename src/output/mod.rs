@@ -16,8 +16,9 @@
 //! a kill leaves it as it was. From then on the next build goes forward from wherever the
 //! kill came. Files are applied in an order in which nothing that a reader can reach leads
 //! nowhere: new files, then changed pages, then lists and feeds, then what crawlers read,
-//! then removals. Each is a rename, so none is ever half there. A folder that does not exist
-//! yet is made beside its place and renamed as a whole.
+//! then removals. Only what was withdrawn goes before all of them, at once: other pages may
+//! lead to it until they have been changed. Each is a rename, so none is ever half there. A
+//! folder that does not exist yet is made beside its place and renamed as a whole.
 
 mod place;
 mod error;
@@ -66,6 +67,8 @@ pub struct Planned {
 /// When a changed file takes its place: those of a lower rank first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rank {
+    /// What takes the place of a story that was withdrawn, before anything else happens.
+    Withdrawn,
     /// A file that is copied: a style, a picture.
     Copied,
     /// The page of one story.

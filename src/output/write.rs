@@ -23,8 +23,9 @@ pub struct Writing {
     pub(super) records: Records,
     pub(super) scope: Scope,
     pub(super) stage: Stage,
-    /// The rows of files that will make way for others.
-    pub(super) in_the_way: Mutex<BTreeSet<usize>>,
+    /// The rows of files that go before anything comes: they make way for others, or are not
+    /// to be read any more.
+    pub(super) go_first: Mutex<BTreeSet<usize>>,
     /// The rows of files that are no longer planned, by the key that a disk which ignores
     /// case has for them.
     old_by_key: HashMap<String, usize>,
@@ -42,8 +43,8 @@ impl Writing {
             Scope::Whole => old_by_key(&records, &taken.standing),
             Scope::Part => HashMap::new(),
         };
-        let in_the_way = Mutex::default();
-        Ok(Self { taken, records, scope, stage, in_the_way, old_by_key })
+        let go_first = Mutex::default();
+        Ok(Self { taken, records, scope, stage, go_first, old_by_key })
     }
 
     /// The files that are planned, in the order in which they were.
@@ -79,6 +80,15 @@ impl Writing {
         if let Some((row, State::Stands)) = self.before(at) {
             let _ = self.records.all[at].fate.set(Fate::Same(row.written));
         }
+    }
+
+    /// Removes files that are not to be read any more before anything else is done. Those
+    /// that are given again stay.
+    pub fn remove_first(&self, is_meant: impl Fn(&OutputRow) -> bool) {
+        let rows = self.taken.standing.rows.iter().enumerate();
+        let meant = rows.filter(|(_, row)| is_meant(row)).map(|(at, _)| at);
+        let mut first = self.go_first.lock().unwrap_or_else(PoisonError::into_inner);
+        first.extend(meant);
     }
 
     /// Leaves the file planned at `at` as it stands, with what it was made of, if it was given
@@ -247,7 +257,7 @@ impl Writing {
         let is_old = self.scope == Scope::Whole && !self.records.is_planned[row];
         let can = is_old && self.taken.standing.states[row] == State::Stands;
         if can {
-            let mut way = self.in_the_way.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut way = self.go_first.lock().unwrap_or_else(PoisonError::into_inner);
             way.insert(row);
         }
         can

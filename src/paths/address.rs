@@ -31,6 +31,18 @@ impl Address {
         Ok(Self(address.into()))
     }
 
+    /// Returns an old address as front matter has it; the `/` before it may be left out.
+    ///
+    /// # Errors
+    ///
+    /// As for [`parse`](Self::parse).
+    pub fn of_alias(alias: &str) -> Result<Self, PathError> {
+        match alias.starts_with('/') {
+            true => Self::parse(alias),
+            false => Self::parse(&format!("/{alias}")),
+        }
+    }
+
     /// Returns the address of a link to the root of the site, which is percent-encoded:
     /// [`href`](Self::href) the other way round.
     ///

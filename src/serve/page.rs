@@ -104,7 +104,9 @@ fn try_reply(site: &Site, path: &str) -> Result<Reply, Saving> {
     Ok(match answer {
         Answer::Page(at) => {
             let rendered = live.render(at);
-            Reply::Page(made(site, &live, rendered, StatusCode::OK)?)
+            // RFC 9110 §15.5.11: it was here once, and is so no more on purpose.
+            let status = if live.is_gone(at) { StatusCode::GONE } else { StatusCode::OK };
+            Reply::Page(made(site, &live, rendered, status)?)
         }
         Answer::File(at) => file(&live, at),
         Answer::Elsewhere(href) => Reply::Elsewhere(href),

@@ -72,6 +72,52 @@ fn with_folders(files: &[(&str, &str)]) -> BTreeMap<String, String> {
     tree
 }
 
+/// What was withdrawn is gone after the first steps, however much is left to do.
+#[test]
+fn what_was_withdrawn_goes_before_anything_else() {
+    let old = [
+        ("2016/a.html", "secret"),
+        ("2016/b.html", "b"),
+        ("2016/secret.png", "secret"),
+        ("gone.html", "c"),
+        ("index.html", "1"),
+    ];
+    let site = Site::built(&old);
+    let mut planned = plan(&["2016/a.html", "2016/b.html", "index.html", "new.html"]);
+    planned[0].rank = Rank::Withdrawn;
+    let mut writing = site.open().unwrap().begin(planned, Scope::Whole).unwrap();
+    writing.remove_first(|row| &*row.path == "2016/secret.png");
+    for (path, text) in [
+        ("2016/a.html", "withdrawn"),
+        ("2016/b.html", "b2"),
+        ("index.html", "2"),
+        ("new.html", "n"),
+    ] {
+        write(&writing, path, text);
+    }
+    let journal = finish::plan(&mut writing, &mut Summary::default()).unwrap();
+    writing.taken.disk.check_room(journal.n_files()).unwrap();
+    journal.commit(&writing.taken.disk).unwrap();
+    let first = Journal {
+        withdrawn: journal.withdrawn,
+        first: journal.first,
+        ..Journal::default()
+    };
+    apply::apply(&writing.taken.disk, &first, Care::Just).unwrap();
+    let after = [
+        ("2016/a.html", "withdrawn"),
+        ("2016/b.html", "b"),
+        ("gone.html", "c"),
+        ("index.html", "1"),
+    ];
+    assert_eq!(site.tree(), with_folders(&after));
+    drop(writing);
+
+    // The next build does the rest, or puts the site right again.
+    site.build(&NEW);
+    assert_eq!(site.tree(), with_folders(&NEW));
+}
+
 /// Before the commit nothing of the site has changed; after it, the next build ends where
 /// the killed one would have.
 #[test]
