@@ -27,14 +27,18 @@
 
 // Words: small types that every module speaks.
 pub mod diagnostic;
+pub mod codes;
 pub mod fingerprint;
 pub mod planted;
 pub mod paths;
 pub mod moment;
 pub mod yaml;
+pub mod gazetteer;
 
 // Core: pure functions. No files, no clock, no environment, no printing.
+pub mod wire;
 pub mod markdown;
+pub mod compare;
 pub mod config;
 pub mod story;
 pub mod archive;
@@ -52,5 +56,7 @@ pub mod watch;
 
 // Tasks: what a person asks for.
 pub mod build;
+pub mod check;
 pub mod list;
+pub mod withdraw;
 pub mod serve;

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::archive::Archive;
+use crate::archive::FacetValue;
 use crate::archive::HeldStory;
 use crate::build::BuildError;
 use crate::build::Options;
@@ -12,6 +13,9 @@ use crate::config::Config;
 use crate::content;
 use crate::diagnostic;
 use crate::diagnostic::Diagnostic;
+use crate::gazetteer;
+use crate::moment::Moment;
+use crate::wire;
 
 /// A story and what becomes of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -37,6 +41,8 @@ pub struct Entry {
 pub struct Listing {
     /// Newest first; those that failed stand last.
     pub entries: Vec<Entry>,
+    /// When the site next changes by itself: a story falls due, or expires.
+    pub next_change: Option<Moment>,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -75,7 +81,70 @@ pub fn list(
         url: None,
         until: None,
     }));
-    Ok(Listing { entries, diagnostics })
+    Ok(Listing { entries, next_change: archive.next_change(), diagnostics })
+}
+
+/// A place of stories, and where it lies.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PlaceEntry {
+    /// As most stories spell it.
+    pub place: String,
+    /// How many published stories name it.
+    pub stories: usize,
+    /// Its country as in ISO 3166-1, two capital letters; `None` if the gazetteer does not
+    /// know the place.
+    pub country: Option<&'static str>,
+    /// Degrees north of the equator.
+    pub latitude: Option<f32>,
+    /// Degrees east of Greenwich.
+    pub longitude: Option<f32>,
+}
+
+/// Lists the places that published stories name: first those that the gazetteer does not
+/// know, then the others, each by name.
+///
+/// # Errors
+///
+/// If there is no content folder, or it cannot be opened.
+pub fn places(
+    project: &Project,
+    config: &Config,
+    options: &Options,
+) -> Result<Vec<PlaceEntry>, BuildError> {
+    let folder = open_content(project)?;
+    let stories = content::read(&folder, config).stories;
+    let (archive, _) = Archive::index(stories, options.as_of, options.show, config);
+    let facets = archive.facets().iter().filter(|facet| facet.config.field == "places");
+    let values = facets.flat_map(|facet| &facet.values);
+    let mut entries: Vec<PlaceEntry> =
+        values.map(|value| place_entry(&archive, value, config)).collect();
+    entries.sort_by(|a, b| {
+        (a.country.is_some(), &a.place).cmp(&(b.country.is_some(), &b.place))
+    });
+    Ok(entries)
+}
+
+/// Where a place lies, as far as the datelines of its stories tell it from others of its
+/// name.
+fn place_entry(archive: &Archive, value: &FacetValue, config: &Config) -> PlaceEntry {
+    let named = value.articles.iter().find_map(|&id| {
+        let printed = archive.article(id).dateline.as_deref()?;
+        let told = wire::dateline::read(printed, &config.known_to_wires(None))?;
+        let is_own = |place: &String| place.to_lowercase() == value.name.to_lowercase();
+        told.places.iter().any(is_own).then_some(told.country.or(told.region)?)
+    });
+    let found = gazetteer::find(&value.name, named.as_deref());
+    let found = found.or_else(|| gazetteer::find(&value.name, None));
+    PlaceEntry {
+        place: value.name.to_string(),
+        stories: value.articles.len(),
+        country: found.map(|spot| spot.country).or_else(|| {
+            let country = gazetteer::country(&value.name)?;
+            Some(country.code)
+        }),
+        latitude: found.map(|spot| spot.latitude),
+        longitude: found.map(|spot| spot.longitude),
+    }
 }
 
 fn published(archive: &Archive, config: &Config) -> Vec<(i64, Entry)> {

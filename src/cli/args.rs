@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::builder::FalseyValueParser;
+use clap::builder::{FalseyValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 
 const EXITS: &str = "\
@@ -13,7 +13,8 @@ Exit codes:
   1  stories have errors (the others are published, but not with --strict); or
      nothing is known of what was to be explained
   2  the command line is wrong
-  3  --strict, and there are warnings (nothing is published)
+  3  check found errors or warnings; or --strict, and there are warnings
+     (nothing is published)
   4  the settings or the theme are wrong, or there is no archive
   5  the system would not: permissions, disk full, a port that is taken
   6  the output folder is not newsgen's, or is in use; or more would be removed
@@ -56,8 +57,9 @@ pub(super) struct Global {
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     #[arg(env = "NEWSGEN_COLOR", hide_env = true)]
     pub(super) color: Color,
-    /// How to report: for people, or one JSON event a line on stdout
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
+    /// How to report: for people, or for programs on stdout
+    #[arg(long, global = true, default_value = "text", value_name = "FORMAT")]
+    #[arg(value_parser = one_of(&[Format::Text, Format::Json, Format::Sarif]))]
     #[arg(env = "NEWSGEN_FORMAT", hide_env = true)]
     pub(super) format: Format,
 }
@@ -74,14 +76,28 @@ pub(super) enum Color {
     Never,
 }
 
-/// How to report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+/// How to report, and how `next` prints the moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     /// For people, on stderr
-    #[default]
     Text,
-    /// One JSON event a line, on stdout
+    /// One JSON event a line; from `check`, one object
     Json,
+    /// SARIF 2.1.0, for code hosts and editors; from `check` only
+    Sarif,
+    /// A time in the site's zone: 2016-03-11T09:00:00+01:00
+    Rfc3339,
+    /// Whole seconds from now, or from --as-of, rounded up
+    Seconds,
+    /// The time fields of a crontab line in UTC, rounded up to a minute: 0 8 11 3 *
+    Cron,
+}
+
+/// Reads one of these formats.
+fn one_of(formats: &[Format]) -> impl TypedValueParser<Value = Format> + use<> {
+    let values: Vec<_> =
+        formats.iter().filter_map(ValueEnum::to_possible_value).collect();
+    PossibleValuesParser::new(values).try_map(|name| Format::from_str(&name, true))
 }
 
 /// What to do.
@@ -98,10 +114,16 @@ pub(super) enum Command {
     /// Show the site at a local address while it is being written
     #[command(visible_alias = "server")]
     Serve(Serve),
+    /// Say what is wrong or doubtful in the site, and write nothing
+    Check(Check),
     /// Say what an address, a story or a template comes from and leads to, and why
     Explain(Explain),
     /// List stories and what becomes of them
     List(List),
+    /// Withdraw a story: take all of it from the site, and say so at its address
+    Withdraw(Withdraw),
+    /// Print when the site next changes by itself: an embargo ends, a story expires
+    Next(Next),
     /// Remove from the output folder what newsgen wrote there
     Clean(Clean),
     /// Print completions for a shell
@@ -208,7 +230,7 @@ pub(super) struct Edition {
     #[arg(short = 'D', long, alias = "buildDrafts")]
     #[arg(env = "NEWSGEN_DRAFTS", value_parser = FalseyValueParser::new(), hide_env = true)]
     pub(super) drafts: bool,
-    /// Publish stories dated later and embargoed ones, too
+    /// Publish stories and corrections dated later, and embargoed stories, too
     #[arg(short = 'F', long, alias = "buildFuture")]
     #[arg(env = "NEWSGEN_FUTURE", value_parser = FalseyValueParser::new(), hide_env = true)]
     pub(super) future: bool,
@@ -321,6 +343,13 @@ pub(super) struct Serve {
     pub(super) noticing: Noticing,
 }
 
+/// Check the site.
+#[derive(Debug, Group)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) edition: Edition,
+}
+
 /// Explain a page or a file.
 #[derive(Debug, Group)]
 pub(super) struct Explain {
@@ -337,6 +366,9 @@ pub(super) struct List {
     /// Which stories
     #[arg(value_enum, default_value_t, value_name = "WHICH")]
     pub(super) which: Which,
+    /// List the places of stories and where they lie, the unknown ones first
+    #[arg(long, conflicts_with = "which")]
+    pub(super) places: bool,
     /// Print one JSON array
     #[arg(long)]
     pub(super) json: bool,
@@ -364,6 +396,49 @@ pub(super) enum Which {
     /// What cannot be published
     Failed,
 }
+
+/// Withdraw a story.
+#[derive(Debug, Group)]
+pub(super) struct Withdraw {
+    /// An address of the site, full or from its root, or a story's file
+    #[arg(value_name = "ADDRESS|FILE")]
+    pub(super) what: String,
+    /// Why, in a few words; readers see them at the story's address
+    #[arg(long, value_name = "TEXT")]
+    pub(super) reason: String,
+    /// Leave the other versions of the same running story alone
+    #[arg(long)]
+    pub(super) only: bool,
+    /// Say what would be withdrawn, and change nothing
+    #[arg(short = 'n', long)]
+    pub(super) dry_run: bool,
+    /// Leave it to a later build to take the story from the site
+    #[arg(long)]
+    pub(super) no_build: bool,
+    #[command(flatten)]
+    pub(super) shown: Shown,
+    #[command(flatten)]
+    pub(super) deleting: Deleting,
+}
+
+/// Print the next change.
+#[derive(Debug, Group)]
+#[group(id = "next-change")]
+pub(super) struct Next {
+    /// How to print the moment [default: rfc3339]
+    // The same option as that of every command: here it takes more.
+    #[arg(long, value_name = "FORMAT", hide_default_value = true)]
+    #[arg(default_value = "rfc3339")]
+    #[arg(value_parser = one_of(&NEXT_FORMATS))]
+    pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) as_of: AsOf,
+    #[command(flatten)]
+    pub(super) jobs: Jobs,
+}
+
+const NEXT_FORMATS: [Format; 4] =
+    [Format::Rfc3339, Format::Seconds, Format::Cron, Format::Json];
 
 /// Remove what newsgen wrote.
 #[derive(Debug, Group)]

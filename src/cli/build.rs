@@ -2,9 +2,9 @@
 
 use std::time::Instant;
 
-use newsgen::build::{Effect, OnError, Options, Report};
+use newsgen::build::{Effect, OnError, Options, Project, Report};
 use newsgen::config::Config;
-use newsgen::diagnostic::Level;
+use newsgen::diagnostic::{Diagnostic, Level};
 use newsgen::folder::Trust;
 
 use super::args::{Build, Global};
@@ -25,13 +25,30 @@ pub(super) fn run(
     build: &Build,
     console: &Console,
 ) -> Result<Exit, Stop> {
-    let started = Instant::now();
     let (project, config, diagnostics) = site::shown(global, &build.shown)?;
     let options = options(build, &config)?;
     let list = build.changed_list.as_deref().map(ChangedList::begin).transpose()?;
+    let report = carry_out((&project, &config), &options, diagnostics, console)?;
+    if let Some(list) = list {
+        list.write(&report)?;
+    }
+    Ok(exit(&report, &options.on_error))
+}
 
+/// Builds, and says how it went. `diagnostics` are those of the settings.
+///
+/// # Errors
+///
+/// If nothing could be built.
+pub(super) fn carry_out(
+    (project, config): (&Project, &Config),
+    options: &Options,
+    diagnostics: Vec<Diagnostic>,
+    console: &Console,
+) -> Result<Report, Stop> {
+    let started = Instant::now();
     let bar = Bar::new(console);
-    let built = newsgen::build::build(&project, &config, &options, &bar);
+    let built = newsgen::build::build(project, config, options, &bar);
     bar.clear();
 
     let mut report = match built {
@@ -46,14 +63,11 @@ pub(super) fn run(
     for note in &report.notes {
         console.say(&format!("note: {}\n", terminal::line(note)));
     }
-    if let Some(list) = list {
-        list.write(&report)?;
-    }
     let summary =
         Summary::new(&report, config.time_zone, started.elapsed()).of(options.effect);
-    console.say(&summary.text(&project));
+    console.say(&summary.text(project));
     console.event("built", &summary);
-    Ok(exit(&report, &options.on_error))
+    Ok(report)
 }
 
 fn options(build: &Build, config: &Config) -> Result<Options, Stop> {
@@ -68,12 +82,13 @@ fn options(build: &Build, config: &Config) -> Result<Options, Stop> {
     })
 }
 
-fn exit(report: &Report, on_error: &OnError) -> Exit {
+/// How a build ended.
+pub(super) fn exit(report: &Report, on_error: &OnError) -> Exit {
     let worst = report.diagnostics.iter().map(|one| one.level).max();
     match (worst, on_error) {
         (Some(Level::Error), _) => Exit::Content,
         _ if report.failed > 0 => Exit::Content,
-        (Some(Level::Warning), OnError::PublishNothing) => Exit::Strict,
+        (Some(Level::Warning), OnError::PublishNothing) => Exit::Findings,
         _ => Exit::Done,
     }
 }

@@ -60,14 +60,12 @@ impl Console {
 
     /// Whether results are for people, not events for a program.
     pub(super) fn is_for_people(&self) -> bool {
-        self.format == Format::Text
+        self.format != Format::Json
     }
 
     /// Whether a moving line on stderr would be seen and is welcome.
     pub(super) fn is_watched(&self) -> bool {
-        self.format == Format::Text
-            && self.talk > Talk::Quiet
-            && io::stderr().is_terminal()
+        self.is_for_people() && self.talk > Talk::Quiet && io::stderr().is_terminal()
     }
 
     /// Reports what is wrong with the files: on stderr, or as events.
@@ -76,7 +74,7 @@ impl Console {
         diagnostic::sort(&mut sorted);
         match self.format {
             Format::Json => sorted.iter().for_each(|one| self.event("diagnostic", one)),
-            Format::Text => {
+            _ => {
                 if self.talk == Talk::Quiet {
                     sorted.retain(|one| one.level == Level::Error);
                 }
@@ -87,7 +85,7 @@ impl Console {
 
     /// Says something to a person who did not ask for silence.
     pub(super) fn say(&self, text: &str) {
-        if self.format == Format::Text && self.talk > Talk::Quiet {
+        if self.is_for_people() && self.talk > Talk::Quiet {
             say(text);
         }
     }

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use newsgen::build::{self, BuildError};
 use newsgen::diagnostic::Diagnostic;
 use newsgen::output::OutputError;
+use newsgen::withdraw::WithdrawError;
 
 /// How a command ended. The numbers are promised: scripts rely on them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,8 +19,8 @@ pub(super) enum Exit {
     Content = 1,
     /// The command line is wrong. clap ends with this number, too.
     Usage = 2,
-    /// `--strict` and there are warnings, but no errors.
-    Strict = 3,
+    /// `check` found errors or warnings; or `--strict`, and there are warnings, but no errors.
+    Findings = 3,
     /// The settings or the theme are wrong, or the folder is no newsgen project.
     Config = 4,
     /// The system would not: no such file, no permission, disk full.
@@ -93,6 +94,30 @@ impl From<OutputError> for Stop {
         };
         let message = with_causes(&error);
         Self::new(exit, Diagnostic::error("output", message).maybe_help(error.help()))
+    }
+}
+
+impl From<WithdrawError> for Stop {
+    fn from(error: WithdrawError) -> Self {
+        let exit = match error {
+            WithdrawError::NoReason => Exit::Usage,
+            WithdrawError::Unknown { .. }
+            | WithdrawError::Failed { .. }
+            | WithdrawError::Edit(_) => Exit::Content,
+            WithdrawError::Build(error) => return error.into(),
+            WithdrawError::Link { .. }
+            | WithdrawError::Changed { .. }
+            | WithdrawError::Replace { .. }
+            | WithdrawError::Read(_) => Exit::Environment,
+        };
+        let mut diagnostics = error.diagnostics();
+        let message = with_causes(&error);
+        let mut own = Diagnostic::error("withdraw", message).maybe_help(error.help());
+        if let WithdrawError::Edit(problem) = error {
+            own.place = problem.place;
+        }
+        diagnostics.push(own);
+        Self::of(exit, diagnostics)
     }
 }
 

@@ -10,7 +10,7 @@ use super::exit::{Exit, Stop};
 use super::{site, terminal};
 
 /// A file that is there, by its path in the archive; anything else is as it was written.
-fn within(root: &Path, what: &str) -> Result<String, Stop> {
+pub(super) fn within(root: &Path, what: &str) -> Result<String, Stop> {
     let full = site::full(Path::new(what))?;
     // Both without links and `..`, so that they can be compared.
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());

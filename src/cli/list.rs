@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use newsgen::build::Options;
-use newsgen::list::{self, Entry, Listing};
+use newsgen::list::{self, Entry, Listing, PlaceEntry};
+use serde::Serialize;
 
 use super::args::{Destination, Global, List, Which};
 use super::console::{self, Console, Talk};
@@ -23,6 +24,11 @@ pub(super) fn run(global: &Global, list: &List, console: &Console) -> Result<Exi
     let (config, mut diagnostics) = site::config(global, &project.root)?;
     let options = Options::at(site::as_of(&list.as_of, &config)?);
     site::use_threads(&list.jobs)?;
+    if list.places {
+        let places = list::places(&project, &config, &options)?;
+        print_places(list, &places, console);
+        return Ok(Exit::Done);
+    }
     let listing = list::list(&project, &config, &options)?;
     diagnostics.extend(listing.diagnostics.iter().cloned());
 
@@ -54,6 +60,33 @@ fn print(list: &List, listing: &Listing, console: &Console) {
     }
 }
 
+/// Prints places, the unknown ones first.
+fn print_places(list: &List, places: &[PlaceEntry], console: &Console) {
+    if !console.is_for_people() {
+        places.iter().for_each(|place| console.event("place", place));
+    } else if list.json {
+        Console::result(&array(places));
+    } else {
+        let rows = places.iter().map(|entry| {
+            let where_it_lies = match (entry.country, entry.latitude, entry.longitude) {
+                (Some(country), Some(latitude), Some(longitude)) => {
+                    format!("{country} {latitude:.2} {longitude:.2}")
+                }
+                (Some(country), ..) => country.to_owned(),
+                (None, ..) => "unknown".to_owned(),
+            };
+            let place = terminal::line(&entry.place).into_owned();
+            format!("{:>7}  {where_it_lies:<17}  {place}\n", entry.stories)
+        });
+        Console::result(&rows.collect::<String>());
+        let n_unknown = places.iter().filter(|place| place.country.is_none()).count();
+        console.say(&format!(
+            "{}, {n_unknown} unknown to the gazetteer\n",
+            summary::counted(places.len(), "place", "places")
+        ));
+    }
+}
+
 fn belongs(which: Which, state: &str) -> bool {
     match which {
         Which::All => true,
@@ -65,8 +98,8 @@ fn belongs(which: Which, state: &str) -> bool {
     }
 }
 
-/// One JSON array, one story a line.
-fn array(entries: &[&Entry]) -> String {
+/// One JSON array, one story or place a line.
+fn array<T: Serialize>(entries: &[T]) -> String {
     let lines: Vec<String> = entries.iter().map(console::json).collect();
     if lines.is_empty() {
         "[]\n".to_owned()

@@ -14,6 +14,7 @@ mod summary;
 mod site;
 mod changes;
 mod build;
+mod check;
 mod clean;
 mod completions;
 mod explain;
@@ -21,15 +22,18 @@ mod init;
 mod list;
 mod man;
 mod new;
+mod next;
 mod noticing;
 mod serve;
 mod watch;
+mod withdraw;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use newsgen::diagnostic::Diagnostic;
 
-use self::args::{Args, Command};
+use self::args::{Args, Command, Format};
 use self::console::Console;
 use self::exit::{Exit, Stop};
 
@@ -44,11 +48,23 @@ pub(super) fn run() -> ExitCode {
             stop.exit
         }
     };
-    console.done(exit);
+    if !is_check(&args.command) {
+        console.done(exit);
+    }
     exit.into()
 }
 
+/// Whether a command is the one that answers with one document and no events.
+fn is_check(command: &Command) -> bool {
+    matches!(command, Command::Check(_))
+}
+
 fn obey(args: &Args, console: &Console) -> Result<Exit, Stop> {
+    if args.global.format == Format::Sarif && !is_check(&args.command) {
+        let message = "only `newsgen check` reports as SARIF";
+        let problem = Diagnostic::error("usage", message);
+        return Err(Stop::new(Exit::Usage, problem.help("`--format json` is for all")));
+    }
     match &args.command {
         Command::Init(init) => init::run(&args.global, init, console),
         Command::New(new) => new::run(&args.global, new, console),
@@ -60,8 +76,11 @@ fn obey(args: &Args, console: &Console) -> Result<Exit, Stop> {
             watch::run(&args.global, &watch::Asked::of_watch(watch), console)
         }
         Command::Serve(serve) => serve::run(&args.global, serve, console),
+        Command::Check(check) => check::run(&args.global, check, console),
         Command::Explain(explain) => explain::run(&args.global, explain, console),
+        Command::Withdraw(asked) => withdraw::run(&args.global, asked, console),
         Command::List(list) => list::run(&args.global, list, console),
+        Command::Next(next) => next::run(&args.global, next, console),
         Command::Clean(clean) => clean::run(&args.global, clean, console),
         Command::Completions(completions) => Ok(completions::run(completions)),
         Command::Man(man) => man::run(man),

@@ -1,0 +1,109 @@
+//! Checks of running stories: versions that are missing, stories that may be versions of one.
+
+use std::collections::HashMap;
+use std::collections::VecDeque;
+
+use crate::archive::Archive;
+use crate::archive::Article;
+use crate::archive::ArticleId;
+use crate::build::SiteSeen;
+use crate::check::table::At;
+use crate::check::table::Found;
+use crate::config::Join;
+use crate::wire::HeadlineWords;
+
+/// How alike two headlines must be to be suggested as versions.
+const ALIKE: f32 = 0.75;
+
+/// How far apart versions that only their headlines suggest can be.
+const WINDOW_MILLIS: i64 = 48 * 60 * 60 * 1000;
+
+/// With how many stories of its source before it a story is compared.
+const MOST_COMPARED: usize = 50;
+
+/// Versions whose numbers leave some out.
+pub(super) fn gaps(site: &SiteSeen<'_>) -> Vec<Found> {
+    let archive = site.edition.archive;
+    let mut found = Vec::new();
+    for story in archive.running().all() {
+        let numbered = story
+            .versions
+            .iter()
+            .filter_map(|&id| Some((archive.version_number(id)?, id)));
+        let mut numbered: Vec<(u32, ArticleId)> = numbered.collect();
+        numbered.sort_unstable();
+        for pair in numbered.windows(2) {
+            let ((before, earlier), (number, id)) = (pair[0], pair[1]);
+            if number.saturating_sub(before) < 2 {
+                continue;
+            }
+            let missing = match number - before {
+                2 => format!("version {} is", before + 1),
+                _ => format!("versions {} to {} are", before + 1, number - 1),
+            };
+            let earlier = &archive.article(earlier).path;
+            let message =
+                format!("{missing} missing between `content/{earlier}` and this one");
+            let at = At::File(archive.article(id).path.clone());
+            found.push(Found { at, message });
+        }
+    }
+    found
+}
+
+/// A story that others may be versions of.
+struct Before {
+    id: ArticleId,
+    words: HeadlineWords,
+}
+
+/// Stories of one source within 48 hours whose headlines are nearly the same.
+pub(super) fn suggested(site: &SiteSeen<'_>) -> Vec<Found> {
+    let archive = site.edition.archive;
+    if site.edition.config.versions.join == Join::None {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut recent: HashMap<_, VecDeque<Before>> = HashMap::new();
+    for id in archive.ids() {
+        let article = archive.article(id);
+        let before = recent.entry((source_of(archive, article), &article.language));
+        let before = before.or_default();
+        let is_over = |other: &Before| {
+            let date = archive.article(other.id).date;
+            article.date.millis() - date.millis() > WINDOW_MILLIS
+        };
+        while before.front().is_some_and(is_over) || before.len() > MOST_COMPARED {
+            before.pop_front();
+        }
+        let words = HeadlineWords::of(&article.title);
+        let like = before.iter().rev().find(|other| {
+            words.likeness(&other.words) >= ALIKE
+                && !is_joined(archive, id, other.id)
+                && archive.article(other.id).title != article.title
+        });
+        if let Some(like) = like {
+            let other = &archive.article(like.id).path;
+            let message = format!(
+                "it may be another version of `content/{other}`, which has nearly the same headline"
+            );
+            let at = At::Field(article.path.clone(), "title");
+            found.push(Found { at, message });
+        }
+        before.push_back(Before { id, words });
+    }
+    found
+}
+
+/// Whether two articles are versions of one story.
+pub(super) fn is_joined(archive: &Archive, one: ArticleId, other: ArticleId) -> bool {
+    let story = |id| archive.running().of(id).map(|(story, _)| story);
+    story(one).is_some() && story(one) == story(other)
+}
+
+/// The place of an article's source among all sources.
+pub(super) fn source_of(archive: &Archive, article: &Article) -> Option<u32> {
+    let spelled = article.terms.iter().map(|&term| archive.spelling(term));
+    let mut sources = spelled.filter(|(_, facet, _)| facet.config.field == "source");
+    sources.next().map(|(spelling, ..)| spelling.value)
+}

@@ -1,0 +1,102 @@
+//! `newsgen check`: says what is wrong or doubtful in the site, and writes nothing.
+
+use std::time::Instant;
+
+use newsgen::build::{Effect, Options};
+use newsgen::check::{self, Checked, Document, Scope};
+use newsgen::config::Config;
+use newsgen::diagnostic::{Diagnostic, Level};
+
+use super::args::{Check, Destination, Format, Global};
+use super::console::{self, Console};
+use super::exit::{Exit, Stop};
+use super::progress::Bar;
+use super::summary::counted;
+use super::{site, terminal};
+
+/// What was looked at, and how.
+struct Looked {
+    checked: Checked,
+    config: Config,
+}
+
+/// Checks the site.
+///
+/// # Errors
+///
+/// If it could not be looked at; programs get that as a document, too.
+pub(super) fn run(
+    global: &Global,
+    check: &Check,
+    console: &Console,
+) -> Result<Exit, Stop> {
+    let started = Instant::now();
+    let looked = look(global, check, console);
+    if console.format != Format::Text {
+        return Ok(print(looked, console.format));
+    }
+    let Looked { checked, .. } = looked?;
+    console.diagnostics(&checked.findings);
+    for note in &checked.report.notes {
+        console.say(&format!("note: {}\n", terminal::line(note)));
+    }
+    let seconds = started.elapsed().as_secs_f64();
+    console.say(&format!("{}      {seconds:.2} s\n", summary(&checked)));
+    Ok(exit(&checked.findings))
+}
+
+fn look(global: &Global, check: &Check, console: &Console) -> Result<Looked, Stop> {
+    let project = site::project(global, &Destination { folder: None })?;
+    let (project, config, said) = site::edition(global, &check.edition, project)?;
+    let options = site::options(&check.edition, &config)?;
+    let options = Options { effect: Effect::Preview, ..options };
+    let bar = Bar::new(console);
+    let checked = check::check(&project, &config, said, &options, &bar);
+    bar.clear();
+    Ok(Looked { checked: checked?, config })
+}
+
+/// Prints one document for programs, whatever came of it.
+fn print(looked: Result<Looked, Stop>, format: Format) -> Exit {
+    let (findings, config, scope, exit) = match looked {
+        Ok(Looked { checked, config }) => {
+            let exit = exit(&checked.findings);
+            (checked.findings, config, Scope::Whole, exit)
+        }
+        Err(stop) => (stop.diagnostics, Config::default(), Scope::Stopped, stop.exit),
+    };
+    let text = match format {
+        Format::Sarif => console::json(&check::sarif(&findings, &config, scope)),
+        _ => console::json(&Document::new(&findings, scope)),
+    };
+    Console::result(&format!("{text}\n"));
+    exit
+}
+
+fn exit(findings: &[Diagnostic]) -> Exit {
+    let is_wrong = findings.iter().any(|one| one.level > Level::Info);
+    if is_wrong { Exit::Findings } else { Exit::Done }
+}
+
+/// What was looked at, and how much was found.
+fn summary(checked: &Checked) -> String {
+    let report = &checked.report;
+    let count = |level, one: &str, many: &str| {
+        let found = checked.findings.iter().filter(|finding| finding.level == level);
+        let count = found.count();
+        (count > 0).then(|| counted(count, one, many))
+    };
+    let found: Vec<String> = [
+        count(Level::Error, "error", "errors"),
+        count(Level::Warning, "warning", "warnings"),
+        count(Level::Info, "note", "notes"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let found =
+        if found.is_empty() { "nothing is wrong".to_owned() } else { found.join(", ") };
+    let stories = counted(report.stories, "story", "stories");
+    let pages = counted(report.pages, "page", "pages");
+    format!("checked {stories}, {pages}: {found}")
+}
