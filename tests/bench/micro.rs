@@ -183,6 +183,7 @@ fn articles() -> impl FnMut() -> (&'static Page, Body) {
             end_mark: None,
             words: text.words,
             headings: text.headings,
+            changes: Vec::new(),
         };
         (page, body)
     }

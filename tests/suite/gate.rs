@@ -1,6 +1,8 @@
 //! The gate: what may not be shown is nowhere, and is told to whoever builds.
 
 use newsgen::archive::Show;
+use newsgen::diagnostic::Diagnostic;
+use newsgen::diagnostic::Place;
 
 use crate::site::Site;
 
@@ -10,8 +12,12 @@ const HIDDEN: [(&str, &str); 6] = [
     ("Canarywithheld", "status: withheld\n"),
     ("Canarycanceled", "status: canceled\n"),
     ("Canaryembargo", "embargo: 2031-01-01T00:00:00Z\n"),
-    ("Canaryexpired", "expires: 2020-01-01\n"),
+    ("Canaryexpired", "expires: 2020-01-01T00:00:00Z\n"),
 ];
+
+/// Where a killed story was, and its old address.
+const TOMBSTONES: [&str; 2] =
+    ["2016/03/11/canarycanceled.html", "Canarycanceled-old/index.html"];
 
 fn with_hidden() -> Site {
     let site = Site::new();
@@ -33,7 +39,10 @@ fn with_hidden() -> Site {
 fn hidden_stories_change_no_byte_of_any_output() {
     let site = with_hidden();
     let report = site.build();
-    let files = site.files();
+    let mut files = site.files();
+    for path in TOMBSTONES {
+        files.remove(path).unwrap();
+    }
     for (path, bytes) in &files {
         let text = String::from_utf8_lossy(bytes).to_lowercase();
         assert!(!text.contains("canary"), "{path} leaks");
@@ -73,19 +82,137 @@ fn what_is_asked_for_is_shown_but_never_the_withheld() {
         .iter()
         .map(|(title, _)| site.has(&format!("2016/03/11/{}.html", title.to_lowercase())))
         .collect();
-    assert_eq!(shown, [true, true, false, false, true, true]);
+    // The fourth is killed: its page is a tombstone.
+    assert_eq!(shown, [true, true, false, true, true, true]);
     assert!(site.has("2031/03/11/canaryfuture.html"));
 }
 
+/// Builds a site of one story that has this line, too. Returns what is wrong with it.
+fn refused(line: &str, zone: &str) -> Diagnostic {
+    let site = Site::new();
+    site.write("newsgen.yaml", format!("time_zone: {zone}\n"));
+    site.story("2016-03-11 Secret", &format!("{line}\n"));
+    let report = site.build();
+    assert!(!site.has("2016/03/11/secret.html"), "{line}");
+    assert_eq!((report.stories, report.failed), (0, 1), "{line}");
+    assert_eq!(report.diagnostics.len(), 1, "{line}");
+    report.diagnostics.into_iter().next().unwrap()
+}
+
+/// Whatever a bound says that does not mean one moment everywhere hides the story, whether
+/// that moment would be past or to come.
 #[test]
-fn an_embargo_that_is_not_certain_hides_the_story_and_is_an_error() {
-    for embargo in ["soon", "2016-01-01", "2016-01-01 09:00", "31/12/2015"] {
-        let site = Site::new();
-        site.story("2016-03-11 Secret", &format!("embargo: {embargo}\n"));
-        let report = site.build();
-        assert!(!site.has("2016/03/11/secret.html"), "{embargo}");
-        assert_eq!((report.stories, report.failed), (0, 1), "{embargo}");
-        assert_eq!(report.diagnostics[0].code, "embargo");
+fn an_embargo_or_expiry_that_is_not_certain_hides_the_story_and_is_an_error() {
+    let times = [
+        "soon",
+        "2016-01-01",
+        "2016-01-01 09:00",
+        "2016-01-01T09:00:00",
+        "31/12/2015",
+        "2016-01-01 09:00 CET",
+        "2016-01-01 09:00 Lisbon",
+        "2016-01-01 09:00 Europe/Lisboa",
+        "2016-01-01 Europe/Lisbon",
+        "2099-01-01",
+        "2099-01-01 09:00",
+        "20160101",
+        "1451606400",
+        "[2016-01-01T09:00:00Z]",
+        "",
+        "~",
+        "''",
+    ];
+    for field in ["embargo", "expires", "expiryDate"] {
+        for time in times {
+            refused(&format!("{field}: {time}"), "UTC");
+        }
+    }
+}
+
+/// The site's own zone is told in the help, and is not taken for granted.
+#[test]
+fn a_bound_without_zone_is_shown_where_it_stands_and_how_it_should() {
+    let problem = refused("embargo: 2016-07-01 09:00", "Europe/Lisbon");
+    let line = "embargo: 2016-07-01 09:00";
+    let expected = Diagnostic::error(
+        "embargo",
+        "`embargo` is `2016-07-01 09:00`: a time without its offset",
+    )
+    .at(Place {
+        file: "content/2016-03-11/secret.md".to_owned(),
+        line: 5,
+        column: 10,
+        len: 16,
+        excerpt: line.to_owned(),
+    })
+    .help(
+        "write `embargo: 2016-07-01T09:00:00+01:00`, if it is that time in Europe/Lisbon",
+    );
+    assert_eq!(problem, expected);
+
+    let help = |line| refused(line, "Europe/Lisbon").help.unwrap();
+    let cases = [
+        (
+            "expires: 2016-07-01",
+            "write `expires: 2016-07-01T00:00:00+01:00`, if it is the beginning of that day \
+             in Europe/Lisbon",
+        ),
+        (
+            "embargo: 31/12/2015 9:30",
+            "write `embargo: 2015-12-31T09:30:00+00:00`, if it is that time in \
+             Europe/Lisbon",
+        ),
+        (
+            "embargo: 2016-01-01 09:00 CET",
+            "write it as `embargo: 2016-01-01T09:00:00+01:00`",
+        ),
+        // It came twice: the embargo would end with the second, the story with the first.
+        (
+            "embargo: 2016-10-30 01:30",
+            "write `embargo: 2016-10-30T01:30:00+00:00`, if it is that time in \
+             Europe/Lisbon",
+        ),
+        (
+            "expires: 2016-10-30 01:30",
+            "write `expires: 2016-10-30T01:30:00+01:00`, if it is that time in \
+             Europe/Lisbon",
+        ),
+        (
+            "embargo: soon",
+            "write the time with its offset or its city, as in \
+             `embargo: 2016-03-11T09:00:00+01:00` or `embargo: 2016-03-11 09:00 \
+             Europe/Paris`",
+        ),
+        (
+            "embargo: 2016-01-01 09:00 Europe/Lisboa",
+            "write it as `embargo: 2016-01-01T09:00:00 Europe/Lisbon`",
+        ),
+    ];
+    for (line, expected) in cases {
+        assert_eq!(help(line), expected, "{line}");
+    }
+}
+
+/// What the settings fill in is held to the same.
+#[test]
+fn bounds_of_the_settings_need_a_zone_too() {
+    let site = Site::new();
+    let defaults = "defaults: [{path: '**', embargo: 2016-01-01 09:00}]\n";
+    site.write("newsgen.yaml", defaults);
+    site.story("2016-03-11 Secret", "");
+    assert_eq!(site.build().failed, 1);
+}
+
+/// A slip in the key is as bad as one in the time.
+#[test]
+fn a_key_that_is_nearly_a_bound_hides_the_story() {
+    let keys = ["embrago", "Embargo", "EMBARGO", "embargoedUntil", "embargo_until"];
+    for key in keys.into_iter().chain(["expire", "expired", "Expires", "expiry"]) {
+        let problem = refused(&format!("{key}: 2031-01-01T00:00:00Z"), "UTC");
+        assert_eq!(
+            (problem.code.as_ref(), problem.place.unwrap().line),
+            ("unknown-key", 5)
+        );
     }
 }
 

@@ -7,17 +7,26 @@
     reason = "tests lay out folders as people do, and stop where a promise is broken"
 )]
 
+mod check;
+mod codes;
 mod command;
 mod content;
+mod corrections;
 mod conformance;
+mod datelines;
 mod determinism;
 mod gate;
 mod held;
 mod incremental;
 mod kept;
+mod kills;
+mod next;
 mod pages;
 mod sequences;
 mod site;
 mod theme;
 mod ticker;
 mod tidy;
+mod versions;
+mod withdraw;
+mod zones;

@@ -104,6 +104,15 @@ impl Site {
         files_below(&self.root().join("public"))
     }
 
+    /// The same with those marks.
+    pub(crate) fn all_files(&self) -> BTreeMap<String, Vec<u8>> {
+        let output = self.root().join("public");
+        let own = files_below(&output.join(".newsgen"));
+        let own =
+            own.into_iter().map(|(path, bytes)| (format!(".newsgen/{path}"), bytes));
+        self.files().into_iter().chain(own).collect()
+    }
+
     /// A page of the output.
     pub(crate) fn page(&self, path: &str) -> String {
         let path = self.root().join("public").join(path);

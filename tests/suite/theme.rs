@@ -182,7 +182,11 @@ fn the_readme_names_every_field_that_templates_see() {
     let all = "{{ story | json }}";
     site.write("templates/article.html", all);
     site.write("templates/timeline.html", "{{ timeline | json }}");
-    site.write("templates/archive.html", "{{ archive | json }}{{ facets | json }}");
+    let all = "{{ archive | json }}{{ facets | json }}{{ corrections | json }}";
+    site.write("templates/archive.html", all);
+    site.write("templates/corrections.html", "{{ corrections | json }}");
+    let correction = "corrections: [{date: 2016-03-13, text: A name was wrong.}]\n";
+    site.story("2016-03-13 Three", correction);
     site.write("templates/facet.html", "{{ facet | json }}{{ values | json }}");
     site.build();
     let readme = std::fs::read_to_string("themes/README.md").unwrap();
@@ -191,6 +195,7 @@ fn the_readme_names_every_field_that_templates_see() {
         "2016/03/11/one.html",
         "2016/03/11/index.html",
         "archive.html",
+        "corrections.html",
         "sources/index.html",
     ];
     for page in pages {

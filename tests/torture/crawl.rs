@@ -31,9 +31,51 @@ impl Finished {
         Ok(site)
     }
 
+    /// The pages that stand where a story was that has been withdrawn.
+    fn tombstones(&self) -> impl Iterator<Item = &str> {
+        let mark = b"class=\"kind-tombstone\"";
+        let is_one = move |html: &[u8]| html.windows(mark.len()).any(|part| part == mark);
+        let pages = self.links.keys().filter(move |page| is_one(&self.files[*page]));
+        pages.map(String::as_str)
+    }
+
     fn links_of(&self, page: &str) -> &[String] {
         self.links.get(page).map_or(&[], Vec::as_slice)
     }
+}
+
+/// The pictures that only stories showed which are withdrawn in the `new` site.
+fn withdrawn_pictures<'a>(
+    old: &'a Finished,
+    new: &'a Finished,
+) -> impl Iterator<Item = &'a str> {
+    let shown = new.tombstones().flat_map(|page| old.links_of(page));
+    let is_gone =
+        |file: &&String| !file.ends_with(".html") && !new.files.contains_key(*file);
+    shown.filter(is_gone).map(String::as_str)
+}
+
+/// Stops if anything of the `new` site is there while a story can still be read that is
+/// withdrawn in it: what is withdrawn goes before anything else comes.
+pub(crate) fn ensure_withdrawn(old: &Finished, new: &Finished, now: &Files) -> Outcome {
+    let withdrawn: BTreeSet<&str> =
+        new.tombstones().filter(|page| old.files.contains_key(*page)).collect();
+    let begun = now.iter().find(|(path, bytes)| {
+        old.files.get(*path) != Some(bytes) && !withdrawn.contains(path.as_str())
+    });
+    let Some((begun, _)) = begun else { return Ok(()) };
+    for page in withdrawn {
+        let is_gone = now.get(page) == new.files.get(page);
+        ensure!(is_gone, "the withdrawn `{page}` still stands beside the new `{begun}`");
+    }
+    for picture in withdrawn_pictures(old, new) {
+        let is_gone = !now.contains_key(picture);
+        ensure!(
+            is_gone,
+            "the withdrawn `{picture}` still stands beside the new `{begun}`"
+        );
+    }
+    Ok(())
 }
 
 /// Stops if a reader can come to a link that leads nowhere, in a folder whose every file is
@@ -42,9 +84,13 @@ impl Finished {
 /// A reader comes in through the front page or through any page that the old site had. Those
 /// that the new site no longer has lead a closed life: they may link to each other, so no
 /// order of removing them keeps every link alive. As soon as the first of them is gone, no
-/// reader is expected on the others.
+/// reader is expected on the others. The pictures of what was withdrawn are gone before
+/// anything else, so that links to them may lead nowhere.
 pub(crate) fn ensure_closed(old: &Finished, new: &Finished, now: &Files) -> Outcome {
-    let mut outdated = old.files.keys().filter(|path| !new.files.contains_key(*path));
+    let withdrawn: BTreeSet<&str> = withdrawn_pictures(old, new).collect();
+    let mut outdated = old.files.keys().filter(|path| {
+        !new.files.contains_key(*path) && !withdrawn.contains(path.as_str())
+    });
     let is_removing = outdated.any(|path| !now.contains_key(path));
     let mut reached: BTreeSet<&str> = now
         .keys()
@@ -62,7 +108,7 @@ pub(crate) fn ensure_closed(old: &Finished, new: &Finished, now: &Files) -> Outc
         for link in links {
             let age = if is_new { "new" } else { "old" };
             ensure!(
-                now.contains_key(link),
+                now.contains_key(link) || withdrawn.contains(link.as_str()),
                 "the {age} `{page}` links to missing `{link}`"
             );
             if reached.insert(link) {

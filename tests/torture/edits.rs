@@ -25,6 +25,12 @@ pub(crate) fn many(site: Site) -> Site {
     if let Some(story) = site.stories.get_mut(&200) {
         story.standing = Standing::Draft;
     }
+    // The second has a picture.
+    for number in [60, 187] {
+        if let Some(story) = site.stories.get_mut(&number) {
+            story.standing = Standing::Killed;
+        }
+    }
     if let Some(story) = site.stories.get_mut(&100) {
         story.date = Day::number(120);
     }
@@ -66,8 +72,9 @@ fn one(site: &mut Site, chance: &mut Chance) {
         _ => {
             let Some(story) = site.stories.get_mut(&number) else { return };
             story.standing = match story.standing {
+                Standing::Published if next % 2 == 0 => Standing::Killed,
                 Standing::Published => Standing::Draft,
-                Standing::Draft => Standing::Published,
+                Standing::Draft | Standing::Killed => Standing::Published,
             };
             story.date = day;
         }

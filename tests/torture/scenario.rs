@@ -105,6 +105,7 @@ impl Scenario {
                 "`{path}` ({len} bytes) is neither the old nor the new one"
             );
         }
+        crawl::ensure_withdrawn(&self.old, &self.new, &now)?;
         crawl::ensure_closed(&self.old, &self.new, &now)
     }
 

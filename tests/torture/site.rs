@@ -54,6 +54,8 @@ pub(crate) struct Story {
 pub(crate) enum Standing {
     Published,
     Draft,
+    /// It was withdrawn.
+    Killed,
 }
 
 /// A day of 2016.
@@ -149,9 +151,11 @@ impl Site {
             TOPICS[at % TOPICS.len()],
             PLACES[at % PLACES.len()],
         );
-        if story.standing == Standing::Draft {
-            text += "draft: true\n";
-        }
+        text += match story.standing {
+            Standing::Published => "",
+            Standing::Draft => "draft: true\n",
+            Standing::Killed => "status: canceled\n",
+        };
         if let Some(name) = &story.picture {
             _ = writeln!(text, "image: {{ src: {name}, alt: A quay }}");
         }

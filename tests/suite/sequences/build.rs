@@ -87,13 +87,16 @@ pub(super) fn output(root: &Path) -> Tree {
 /// # Errors
 ///
 /// If newsgen cannot list them.
-pub(super) fn held(root: &Path, model: &Model) -> Result<Vec<String>, String> {
+pub(super) fn held(
+    root: &Path,
+    model: &Model,
+) -> Result<Vec<(String, &'static str)>, String> {
     let config = config(root, model)?;
     let listing = newsgen::list::list(&Project::at(root), &config, &options(model));
     let listing = listing.map_err(|error| format!("cannot list: {error}"))?;
     let is_held = |state: &str| !matches!(state, "published" | "failed");
     let held = listing.entries.into_iter().filter(|entry| is_held(entry.state));
-    Ok(held.map(|entry| entry.path).collect())
+    Ok(held.map(|entry| (entry.path, entry.state)).collect())
 }
 
 pub(super) fn config(root: &Path, model: &Model) -> Result<Config, String> {

@@ -19,6 +19,7 @@ use super::model::Model;
 use super::operation::Operation;
 use super::operation::Saving;
 use super::operation::Step;
+use super::text::Text;
 
 /// How many copies of a site are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,8 +128,14 @@ impl Bench {
             page && open.texts[path].fields.get("draft").is_some_and(|is| is == "true")
         };
         let drafts = open.texts.keys().filter(|path| is_draft(path));
-        let hidden: Vec<String> = drafts.cloned().chain(held).collect();
+        let hidden: Vec<String> = drafts.cloned().collect();
         open.texts.retain(|path, _| !hidden.contains(path));
+        for (path, state) in held {
+            let text = open.texts.remove(&path);
+            // What is killed leaves its address, which comes from these.
+            let left = text.filter(|_| state == "canceled").map(Text::without_its_words);
+            open.texts.extend(left.map(|text| (path, text)));
+        }
         // A picture that only hidden stories mention is hidden with them.
         open.files.retain(|path, _| {
             let inside = path.strip_prefix("content/");

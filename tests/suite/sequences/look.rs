@@ -15,7 +15,7 @@ use super::words;
 use super::words::Pool;
 
 /// Settings, and values for them.
-pub(super) const SETTINGS: [Pool; 20] = [
+pub(super) const SETTINGS: [Pool; 21] = [
     ("title", &["The Quay", "The \u{201c}Quay\u{201d}"]),
     ("description", &["Wire stories.", "Old wire stories."]),
     ("base_url", &["https://example.org/", "https://example.org/wire/"]),
@@ -58,8 +58,10 @@ pub(super) const SETTINGS: [Pool; 20] = [
             "{refresh: ssi}",
             "{refresh: esi}",
             "{mode: none}",
+            "{headlines: clean, length: 3}",
         ],
     ),
+    ("versions", &["{join: none}", "{join: named, lists: all}", "{canonical: self}"]),
     (
         "markdown",
         &[
@@ -94,7 +96,7 @@ const FOREIGN_THEME: &str = "extends: default\nrequires: \">=7\"\n";
 
 /// The project's own templates, and what they may say. Each shows all that it sees at least
 /// once, so that nothing of a page's inputs goes unnoticed.
-pub(super) const TEMPLATES: [Pool; 12] = [
+pub(super) const TEMPLATES: [Pool; 15] = [
     (
         "templates/article.html",
         &[
@@ -114,15 +116,21 @@ pub(super) const TEMPLATES: [Pool; 12] = [
     (
         "templates/home.html",
         &[
-            "{{ stories | json }}{{ archive | json }}{{ facets | json }}{{ site | json }}",
+            "{{ stories | json }}{{ archive | json }}{{ facets | json }}{{ site | json }}\
+             {{ corrections | json }}",
             "{% for story in stories %}{% include \"partials/story-item.html\" %}{% endfor %}",
         ],
     ),
+    ("templates/running-story.html", &["{{ running | json }}", "{{ page | json }}"]),
     ("templates/facet.html", &["{{ facet | json }}{{ values | json }}"]),
     ("templates/archive.html", &["{{ archive | json }}{{ facets | json }}"]),
     (
         "templates/on-this-day.html",
         &["{{ years | json }}{{ previous | json }}{{ next | json }}{{ page | json }}"],
+    ),
+    (
+        "templates/corrections.html",
+        &["{{ corrections | json }}{{ page | json }}{{ breadcrumbs | json }}"],
     ),
     (
         "templates/page.html",
@@ -132,6 +140,13 @@ pub(super) const TEMPLATES: [Pool; 12] = [
         ],
     ),
     ("templates/redirect.html", &["to {{ target }}", "{{ page | json }} {{ target }}"]),
+    (
+        "templates/tombstone.html",
+        &[
+            "{{ tombstone | json }}{{ page | json }}{{ ticker | json }}",
+            "{% if tombstone.reason %}{{ tombstone.nothing.at_all }}{% endif %}gone",
+        ],
+    ),
     ("templates/404.html", &["{{ site | json }}{{ theme | json }}", "not here"]),
     (
         "templates/partials/ticker.html",

@@ -66,7 +66,7 @@ fn every_incremental_build_equals_a_build_from_nothing() {
 #[test]
 fn every_kind_of_operation_comes_often() {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for number in 0..1_000 {
+    for number in 0..1_400 {
         let (_, steps) = run::sequence(number);
         for step in steps {
             *counts.entry(step.operation.kind()).or_default() += 1;

@@ -33,6 +33,7 @@ pub(super) fn operations(model: &Model) -> Vec<Choice> {
         (4, set(&stories, "topics", &words::TOPICS)),
         (5, set(&stories, "date", &words::DATES)),
         (3, set(&stories, "aliases", &words::ALIASES)),
+        (5, set(&stories, "corrections", &words::CORRECTIONS)),
         (4, collide(model)),
         (2, clear(&stories, "slug")),
         (14, set_block(model)),
@@ -63,9 +64,11 @@ pub(super) fn gate_operations(model: &Model) -> Vec<Choice> {
     if !stories.is_empty() {
         choices.push((10, set_any(&stories, &words::GATE)));
         choices.push((3, mention_and_hold(model)));
+        choices.push((6, set(&stories, "status", &["canceled"])));
     }
-    let is_held =
-        |field: &&str| ["draft", "status", "embargo", "expires"].contains(field);
+    let holding =
+        ["draft", "status", "withdrawn", "withdrawn_reason", "embargo", "expires"];
+    let is_held = |field: &&str| holding.contains(field);
     let held = model.texts.iter().filter_map(|(path, text)| {
         let field = text.fields.keys().find(|field| is_held(field))?;
         Some((path.clone(), *field))

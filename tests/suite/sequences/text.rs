@@ -57,6 +57,31 @@ impl Text {
         Self { fields: fields.collect(), ..Self::default() }
     }
 
+    /// The same story without all that nobody may see of it once it was killed.
+    pub(super) fn without_its_words(mut self) -> Self {
+        let kept = [
+            "title",
+            "source",
+            "section",
+            "date",
+            "slug",
+            "aliases",
+            "draft",
+            "status",
+            "embargo",
+            "withdrawn",
+            "withdrawn_reason",
+        ];
+        self.fields.retain(|field, _| kept.contains(field));
+        // A kill note was never to be read, and has no address.
+        let titles = self.fields.get_mut("title").into_iter();
+        titles
+            .filter(|title| !title.starts_with("STORY WITHDRAWN"))
+            .for_each(|title| "Gone".clone_into(title));
+        self.blocks = vec!["Nothing.".to_owned()];
+        self
+    }
+
     /// The file's bytes.
     pub(super) fn bytes(&self) -> Vec<u8> {
         let mut text = String::from("---\n");

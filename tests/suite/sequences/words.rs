@@ -68,7 +68,7 @@ pub(super) const CLOCKS: [&str; 6] = [
     "2030-01-01T12:00:00Z",
 ];
 
-pub(super) const TITLES: [&str; 8] = [
+pub(super) const TITLES: [&str; 12] = [
     "Harbour pilots end strike",
     "Vote count begins",
     "\"Caf\u{e9} opens on the quay\"",
@@ -77,6 +77,10 @@ pub(super) const TITLES: [&str; 8] = [
     "A headline that is so long that whoever reads it has to take a breath before its end",
     "المرفأ يعود إلى العمل",
     "Mill clock right again",
+    "\"Urgent: Harbour pilots end strike\"",
+    "\"1st LD Writethru: Harbour pilots end strike\"",
+    "\"UPDATE 2-Vote count begins\"",
+    "STORY WITHDRAWN-Vote count begins",
 ];
 
 pub(super) const SOURCES: [&str; 4] =
@@ -93,8 +97,22 @@ pub(super) const TOPICS: [&str; 8] = [
     "Ports",
 ];
 
+/// Corrections in several years, some of which fall due at one of the moments above, or
+/// never.
+pub(super) const CORRECTIONS: [&str; 6] = [
+    "[{date: 2016-03-13, text: A name was wrong.}]",
+    "[{date: 2016-03-13, text: A name was wrong.}, \
+     {date: 2016-03-12 09:00, text: So was a day., kind: clarification}]",
+    "[{date: 2016-04-01T09:00:00Z, text: A sum was wrong.}]",
+    "[{date: 2015-12-31 23:59, text: Last of the year., kind: refile}, \
+     {date: 2017-01-01, text: First of the year.}]",
+    "[{date: 2024-12-31T18:15:00Z, text: New year in one place.}, \
+     {date: 2031-03-11, text: Not yet <b>known</b>.}]",
+    "[{date: 2031-03-11, text: Not yet known.}]",
+];
+
 /// Fields that pages show, and values for them.
-pub(super) const SHOWN: [Pool; 21] = [
+pub(super) const SHOWN: [Pool; 26] = [
     ("title", &TITLES),
     ("source", &SOURCES),
     ("topics", &TOPICS),
@@ -118,27 +136,27 @@ pub(super) const SHOWN: [Pool; 21] = [
             "https://example.org/p.png",
         ],
     ),
-    (
-        "corrections",
-        &[
-            "[{date: 2016-03-13, text: A name was wrong.}]",
-            "[{date: 2016-03-13, text: A name was wrong.}, \
-             {date: 2016-03-12 09:00, text: So was a day., kind: clarification}]",
-        ],
-    ),
+    ("corrections", &CORRECTIONS),
     ("extra", &["{colour: red}", "{colour: blue, list: [1, 2]}"]),
     ("updated", &["2016-03-12 10:00", "2016-03-28", "2030-01-01T11:00:00Z"]),
     ("dateline", &["BERGEN, March 10 (Meridian) --", "{place: Lisbon, date: March 10}"]),
     ("rights", &["All rights reserved", "{holder: Quay, terms: \"https://q.example/\"}"]),
     ("teams", &["[Reds]", "[reds, Blues]"]),
+    ("story", &["strike", "Strike", "flood"]),
+    ("version", &["1", "2", "{lead: 3}"]),
+    ("slugline", &["PILOTS-STRIKE", "\"PILOTS-STRIKE, 1st Ld-Writethru\"", "TIDES"]),
+    ("id", &["one", "two"]),
+    ("supersedes", &["one", "wire/meridian/vote.md", "/2016/03/11/harbour.html"]),
     ("keywords", &["[tide, quay]", "[tide]"]),
     ("origin", &["\"https://example.org/one\"", "{url: \"https://example.org/two\"}"]),
 ];
 
 /// Fields that decide whether a story may be shown, and values for them.
-pub(super) const GATE: [Pool; 5] = [
+pub(super) const GATE: [Pool; 7] = [
     ("draft", &["true", "true", "false"]),
-    ("status", &["withheld", "canceled", "usable"]),
+    ("status", &["withheld", "canceled", "canceled", "usable"]),
+    ("withdrawn", &["2016-03-11", "2016-03-13T10:00:00Z", "2026-07-01", "soon"]),
+    ("withdrawn_reason", &["It was wrong.", "\"<b>Not</b> so\""]),
     (
         "embargo",
         &[
@@ -148,7 +166,15 @@ pub(super) const GATE: [Pool; 5] = [
             "soon",
         ],
     ),
-    ("expires", &["2016-04-01", "2016-03-12T00:00:00Z", "2031-01-01"]),
+    (
+        "expires",
+        &[
+            "2016-04-01T00:00:00Z",
+            "2016-03-12T00:00:00Z",
+            "2031-01-01 00:00 Europe/Lisbon",
+            "2031-01-01",
+        ],
+    ),
     ("date", &["2026-06-01", "2031-03-11", "2016-03-31 23:00"]),
 ];
 
