@@ -25,6 +25,7 @@ use newsgen::moment::Period;
 use newsgen::paths::ContentPath;
 use newsgen::story;
 use newsgen::story::Story;
+use newsgen::wire;
 use rayon::iter::IntoParallelRefIterator as _;
 use rayon::iter::ParallelIterator as _;
 
@@ -349,6 +350,31 @@ fn around(changes: &[Change], base: &Story) -> (Vec<Story>, Vec<(NaiveDate, Vec<
 }
 
 /// What the clocks of a zone did at midnight, and the pages that come of it.
+/// A dateline names a day and no zone. It is a day of the site's own, whatever the clocks did
+/// on it.
+#[test]
+fn datelines_mean_the_day_of_the_zone_around_every_change() {
+    assert_none(&at_every_change(|change| {
+        let config = config(change.zone);
+        let mut wrong = Vec::new();
+        for millis in [change.at - 1, change.at, change.at - HOUR_MS, change.at + HOUR_MS]
+        {
+            let filed = change.local(millis).date();
+            let published = Moment::from_millis(millis).day(change.zone);
+            for day in [filed, filed.pred_opt().unwrap()] {
+                let text = format!("KIEL, {} (dpa) - The ferry.", day.format("%B %-d"));
+                let known = config.known_to_wires(Some("dpa"));
+                let found = wire::dateline::find(&text, &known);
+                let meant = found.and_then(|(dateline, _)| dateline.date(published));
+                if (published, meant) != (filed, Some(day)) {
+                    wrong.push(format!("{text} published on {published}: {meant:?}"));
+                }
+            }
+        }
+        wrong
+    }));
+}
+
 #[test]
 fn day_pages_stand_where_midnight_or_the_whole_day_is_missing() {
     let cases = [
