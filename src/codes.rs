@@ -122,6 +122,11 @@ pub const CODES: &[Code] = &[
         "A text's markup would grow beyond measure; the text is shown as it is written",
         "write its links without so many references",
     ),
+    error(
+        "expires",
+        "An expiry does not say without doubt when it comes; the story is hidden",
+        "write the time with its offset, as in `2016-03-11T09:00:00+01:00`",
+    ),
     error("facet-name", "A facet's address is taken", "give the facet another `name`"),
     warning(
         "far-future",
@@ -297,7 +302,7 @@ pub const CODES: &[Code] = &[
     ),
     warning(
         "withdrawn",
-        "`withdrawn:` holds no time, or contradicts `status:`; the story is withdrawn all the same",
+        "`withdrawn:` holds no time, and is left out; or `status: usable` contradicts it, and counts",
         "write it as `2016-03-11` or `2016-03-11T09:05:00+01:00`",
     ),
     warning(

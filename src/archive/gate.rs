@@ -88,7 +88,7 @@ pub(super) fn judge(story: &Story, as_of: Moment, show: Show) -> Option<Held> {
         Status::Withheld => return Some(Held::Withheld),
         Status::Usable => {}
     }
-    if kill_note::is_kill_note(story.wire_title()) {
+    if kill_note::is_kill_note(story) {
         return Some(Held::KillNote);
     }
     if release.draft == Draft::Yes && !show.drafts {
@@ -135,7 +135,7 @@ pub(super) fn leaves_tombstone(story: &Story, as_of: Moment) -> bool {
     let release = &story.release;
     release.status == Status::Canceled
         && release.draft == Draft::No
-        && !kill_note::is_kill_note(story.wire_title())
+        && !kill_note::is_kill_note(story)
         && could_be_read_from(story) <= last_read(story, as_of)
 }
 

@@ -292,7 +292,24 @@ fn running(archive: &Archive, mut versions: Vec<ArticleId>) -> Running {
         None => slug_of(&own_name(archive.article(versions[0]))),
     };
     versions.sort_by_cached_key(|&id| (standing(archive.article(id)), id));
+    put_menders_last(archive, &mut versions);
     Running { slug, versions }
+}
+
+/// Puts what mends a version, without saying which, behind all that were there before it.
+fn put_menders_last(archive: &Archive, versions: &mut Vec<ArticleId>) {
+    let is_mender = |id: &ArticleId| {
+        let article = archive.article(*id);
+        marks_of(article).correction.is_some() && number(article).is_none()
+    };
+    let mut menders: Vec<ArticleId> =
+        versions.iter().copied().filter(is_mender).collect();
+    menders.sort_unstable();
+    versions.retain(|id| !is_mender(id));
+    for mender in menders {
+        let before = versions.iter().rposition(|id| *id < mender);
+        versions.insert(before.map_or(0, |place| place + 1), mender);
+    }
 }
 
 /// The day and the last part of the address of a story's first version.

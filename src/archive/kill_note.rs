@@ -52,28 +52,39 @@ struct Notice<'a> {
     about: &'a str,
 }
 
-/// Whether a headline is that of a kill note.
-pub(super) fn is_kill_note(title: &str) -> bool {
-    notice(title).is_some()
+/// Whether a story is a kill note.
+pub(super) fn is_kill_note(story: &Story) -> bool {
+    let sent = story.details.as_deref().and_then(|d| d.wire_title.as_deref());
+    match sent {
+        Some(sent) => notice(sent).is_some(),
+        // Nothing stands before it that the wire puts there.
+        None => plain_notice(&story.title).is_some(),
+    }
 }
 
-/// The notice that a headline begins with: one of the fixed forms, which may stand alone, or
-/// one that the wire puts before a headline.
+/// The notice in a headline: one that the wire puts before headlines, or one of the fixed
+/// forms, which may stand alone. In doubt it is one: what is held back by mistake can still
+/// be published.
 fn notice(title: &str) -> Option<Notice<'_>> {
+    let heads = Heads::of(title);
+    let wish = heads.marks.notice.and_then(|notice| match notice {
+        wire::Notice::Kill | wire::Notice::Withdrawn => Some(Wish::Withdraw),
+        wire::Notice::Hold => Some(Wish::Hold),
+        wire::Notice::Advisory => None,
+    });
+    let of_heads = wish.map(|wish| Notice { wish, about: heads.title });
+    // What a fixed form is about, it tells more exactly.
+    fixed_notice(title).or(of_heads).or_else(|| plain_notice(title))
+}
+
+/// One of the fixed forms, wherever it stands: `ATTENTION EDITORS - STORY WITHDRAWN`.
+fn plain_notice(title: &str) -> Option<Notice<'_>> {
     fixed_notice(title).or_else(|| {
-        let heads = Heads::of(title);
-        // A notice that runs on into the headline is a part of it.
-        let is_apart = |head: &wire::Prefix<'_>| {
-            head.kind == wire::PrefixKind::Notice
-                && !head.printed.trim_end().ends_with(char::is_alphanumeric)
-        };
-        heads.prefixes.iter().any(is_apart).then_some(())?;
-        let wish = match heads.marks.notice? {
-            wire::Notice::Kill | wire::Notice::Withdrawn => Wish::Withdraw,
-            wire::Notice::Hold => Wish::Hold,
-            wire::Notice::Advisory => return None,
-        };
-        Some(Notice { wish, about: heads.title })
+        let forms = FORMS.iter().filter(|(form, _)| title.contains(form));
+        let starts = forms.flat_map(|(form, _)| title.match_indices(form));
+        let mut words =
+            starts.filter(|&(at, _)| !title[..at].ends_with(char::is_alphanumeric));
+        words.find_map(|(at, _)| fixed_notice(&title[at..]))
     })
 }
 
@@ -190,7 +201,7 @@ pub(super) fn is_concerned(
     let told = story.map(|story| &*story.title);
     let titles = [before, held, told, story.map(Story::wire_title)];
     let titles: BTreeSet<&str> = titles.into_iter().flatten().collect();
-    if titles.iter().any(|title| is_kill_note(title)) {
+    if titles.iter().any(|title| notice(title).is_some()) {
         return true;
     }
     let mut names = notes(archive).flat_map(|(_, notice)| named(notice)).peekable();
@@ -221,6 +232,13 @@ mod tests {
             ("ADVISORY-Mandatory kill: Pilots end strike", "Pilots end strike"),
             ("ADVISORY mandatory kill", ""),
             ("MANDATORY KILL (Pilots end strike)", "Pilots end strike)"),
+            ("KILL KILL KILL Pilots end strike", "Pilots end strike"),
+            ("Urgent: KILL KILL KILL Pilots end strike", "Pilots end strike"),
+            ("1st LD: KILL KILL KILL: Pilots end strike", "Pilots end strike"),
+            ("Urgent: MANDATORY KILL", ""),
+            ("ATTENTION EDITORS - STORY WITHDRAWN", ""),
+            ("ATTENTION EDITORS: STORY WITHDRAWN-Pilots end strike", "Pilots end strike"),
+            ("AP KILL ADVISORY", ""),
         ];
         for (title, expected) in cases {
             assert_eq!(about(title), Some(expected), "{title}");
@@ -232,10 +250,8 @@ mod tests {
     fn ordinary_headlines_are_no_kill_notes() {
         let titles = [
             "Kill kill kill, sings the band",
-            "KILL KILL KILL DOUBLES ITS PRICE",
             "Story withdrawn from the shelf",
             "STORY WITHDRAWNS",
-            "MANDATORY KILL SWITCH FOR SCOOTERS",
             "ADVISORY board meets",
             "ADVISORY: killing frost tonight",
             "ADVISORYKILL",

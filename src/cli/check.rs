@@ -36,7 +36,8 @@ pub(super) fn run(
         return Ok(print(looked, console.format));
     }
     let Looked { checked, .. } = looked?;
-    console.diagnostics(&checked.findings);
+    let findings: Vec<Diagnostic> = checked.findings.iter().map(with_code).collect();
+    console.diagnostics(&findings);
     for note in &checked.report.notes {
         console.say(&format!("note: {}\n", terminal::line(note)));
     }
@@ -54,6 +55,13 @@ fn look(global: &Global, check: &Check, console: &Console) -> Result<Looked, Sto
     let checked = check::check(&project, &config, said, &options, &bar);
     bar.clear();
     Ok(Looked { checked: checked?, config })
+}
+
+/// A finding that says its code, which is what `checks:` in the settings goes by.
+fn with_code(finding: &Diagnostic) -> Diagnostic {
+    let mut finding = finding.clone();
+    finding.message = format!("{} [{}]", finding.message, finding.code);
+    finding
 }
 
 /// Prints one document for programs, whatever came of it.

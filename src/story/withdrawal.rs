@@ -36,7 +36,10 @@ pub(super) fn take(
     let reason = fields.text(WHY, &mut minor).map(|reason| clean_line(&reason).into());
     problems.extend(minor.into_iter().map(|mut problem| {
         problem.level = Level::Warning;
-        problem.message.push_str("; it is left out");
+        problem.message.push_str(match status {
+            Status::Canceled => "; it is left out, and the story is withdrawn",
+            _ => "; it is left out",
+        });
         problem
     }));
     if status == Status::Canceled {
@@ -91,7 +94,8 @@ mod tests {
     fn a_time_that_cannot_be_read_withdraws_all_the_same() {
         let (status, told, problems) = self::told("withdrawn: soon\n");
         assert_eq!((status, told), (Status::Canceled, withdrawal(None, None)));
-        assert!(problems[0].ends_with("; it is left out"), "{problems:?}");
+        let said = "; it is left out, and the story is withdrawn";
+        assert!(problems[0].ends_with(said), "{problems:?}");
     }
 
     #[test]

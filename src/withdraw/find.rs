@@ -7,10 +7,13 @@ use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSliceMut as _;
 
 use crate::archive;
+use crate::archive::Archive;
+use crate::archive::Show;
 use crate::config::Config;
 use crate::content::Contents;
 use crate::content::Origin;
 use crate::paths::Address;
+use crate::paths::ContentPath;
 use crate::paths::OutputPath;
 use crate::story::Story;
 use crate::withdraw::Reach;
@@ -53,14 +56,35 @@ pub(super) fn stories<'a>(
     if request.reach == Reach::RunningStory {
         let running: BTreeSet<&str> =
             found.iter().filter_map(|story| running_story(story)).collect();
+        let joined = joined(contents, config, &found, request);
         let is_found = |story: &Story| found.iter().any(|one| one.path == story.path);
         let is_version = |story: &Story| {
-            running_story(story).is_some_and(|story| running.contains(story))
+            joined.contains(&story.path)
+                || running_story(story).is_some_and(|story| running.contains(story))
         };
         let all = contents.stories.iter();
         found = all.filter(|story| is_found(story) || is_version(story)).collect();
     }
     Ok(found)
+}
+
+/// The files of all versions of these stories, as the archive joins them: hidden ones, too.
+fn joined(
+    contents: &Contents,
+    config: &Config,
+    found: &[&Story],
+    request: &Request<'_>,
+) -> BTreeSet<ContentPath> {
+    let show = Show { drafts: true, future: true, expired: true };
+    let (archive, _) =
+        Archive::index(contents.stories.clone(), request.now, show, config);
+    let running = archive.running();
+    let stories = found
+        .iter()
+        .filter_map(|story| running.of(archive.find(&story.path)?))
+        .map(|(place, _)| &running.all()[place as usize]);
+    let versions = stories.flat_map(|story| &story.versions);
+    versions.map(|&id| archive.article(id).path.clone()).collect()
 }
 
 /// The running story that a story is a version of.

@@ -42,7 +42,7 @@ pub struct Request<'a> {
 /// How far a withdrawal reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
-    /// To all versions of a running story: those with the same `story:`.
+    /// To all versions of a running story.
     RunningStory,
     /// To the one version.
     Only,

@@ -370,7 +370,7 @@ fn a_person_is_told_where_and_how_much() {
     let output = newsgen(&site, &["check"]);
     let said = String::from_utf8(output.stderr).unwrap();
     let expected = "\
-warning: unknown key `sumary`
+warning: unknown key `sumary` [unknown-key]
  --> content/2016-03-11/vote.md:5:1
   |
 5 | sumary: x

@@ -171,7 +171,7 @@ fn joined(site: &Site) -> Vec<String> {
 type Case =
     (&'static str, &'static [(&'static str, &'static str)], &'static [&'static str]);
 
-const CASES: [Case; 12] = [
+const CASES: [Case; 13] = [
     (
         "the name that front matter gives, however far apart",
         &[
@@ -244,6 +244,16 @@ const CASES: [Case; 12] = [
             ("UPDATE 2-Strike", "date: 2016-01-05T08:00:01Z\n"),
         ],
         &["/2016/01/01/0 /2016/01/03/1"],
+    ),
+    (
+        "what mends a version comes behind those before it",
+        &[
+            ("Urgent: Strike", "date: 2016-01-01T08:00:00Z\n"),
+            ("1st LD: Strike", "date: 2016-01-01T09:00:00Z\n"),
+            ("Correction: Strike", "date: 2016-01-01T10:00:00Z\n"),
+            ("2nd LD: Strike", "date: 2016-01-01T11:00:00Z\n"),
+        ],
+        &["/2016/01/01/0 /2016/01/01/1 /2016/01/01/2 /2016/01/01/3"],
     ),
     (
         "no other source",
