@@ -356,22 +356,21 @@ fn around(changes: &[Change], base: &Story) -> (Vec<Story>, Vec<(NaiveDate, Vec<
 fn datelines_mean_the_day_of_the_zone_around_every_change() {
     assert_none(&at_every_change(|change| {
         let config = config(change.zone);
-        let mut wrong = Vec::new();
-        for millis in [change.at - 1, change.at, change.at - HOUR_MS, change.at + HOUR_MS]
-        {
+        let known = config.known_to_wires(Some("dpa"));
+        let around = [change.at - HOUR_MS, change.at - 1, change.at, change.at + HOUR_MS];
+        let filed = around.into_iter().flat_map(|millis| {
             let filed = change.local(millis).date();
             let published = Moment::from_millis(millis).day(change.zone);
-            for day in [filed, filed.pred_opt().unwrap()] {
-                let text = format!("KIEL, {} (dpa) - The ferry.", day.format("%B %-d"));
-                let known = config.known_to_wires(Some("dpa"));
-                let found = wire::dateline::find(&text, &known);
-                let meant = found.and_then(|(dateline, _)| dateline.date(published));
-                if (published, meant) != (filed, Some(day)) {
-                    wrong.push(format!("{text} published on {published}: {meant:?}"));
-                }
-            }
-        }
-        wrong
+            [(filed, published, filed), (filed, published, filed.pred_opt().unwrap())]
+        });
+        let wrong = filed.filter_map(|(filed, published, day)| {
+            let text = format!("KIEL, {} (dpa) - The ferry.", day.format("%B %-d"));
+            let found = wire::dateline::find(&text, &known);
+            let meant = found.and_then(|(dateline, _)| dateline.date(published));
+            let is_right = (published, meant) == (filed, Some(day));
+            (!is_right).then(|| format!("{text} published on {published}: {meant:?}"))
+        });
+        wrong.collect()
     }));
 }
 

@@ -72,7 +72,7 @@ fn one(site: &mut Site, chance: &mut Chance) {
         _ => {
             let Some(story) = site.stories.get_mut(&number) else { return };
             story.standing = match story.standing {
-                Standing::Published if next % 2 == 0 => Standing::Killed,
+                Standing::Published if next.is_multiple_of(2) => Standing::Killed,
                 Standing::Published => Standing::Draft,
                 Standing::Draft | Standing::Killed => Standing::Published,
             };
