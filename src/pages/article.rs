@@ -12,7 +12,6 @@ use serde::ser::SerializeStruct;
 use crate::archive::Article;
 use crate::archive::ArticleId;
 use crate::config::TickerMode;
-use crate::gazetteer;
 use crate::markdown;
 use crate::moment::Period;
 use crate::pages::Changes;
@@ -147,27 +146,12 @@ pub(super) struct OwnFacet<'a> {
 #[derive(Debug, Serialize)]
 pub(super) struct DatelineParts {
     places: Vec<String>,
-    /// Those of them that the gazetteer knows.
-    spots: Vec<SpotView>,
     region: Option<String>,
     country: Option<String>,
     /// As in `2016-03-10`.
     date: Option<String>,
     source: Option<String>,
     reporters: Vec<String>,
-}
-
-/// Where a place of a dateline lies.
-#[derive(Debug, Serialize)]
-pub(super) struct SpotView {
-    /// As printed.
-    place: String,
-    /// Its usual English name.
-    name: &'static str,
-    /// As in ISO 3166-1: two capital letters.
-    country: &'static str,
-    latitude: f32,
-    longitude: f32,
 }
 
 /// A correction.
@@ -278,20 +262,7 @@ fn dateline_parts(edition: &Edition<'_>, article: &Article) -> Option<DatelinePa
     let told = wire::dateline::read(printed, &known)?;
     let date = told.date(article.day).map(|date| date.to_string());
     let wire::Dateline { places, region, country, source, reporters, .. } = told;
-    let around = country.as_deref().or(region.as_deref());
-    let spots = places.iter().filter_map(|place| spot(place, around)).collect();
-    Some(DatelineParts { places, spots, region, country, date, source, reporters })
-}
-
-fn spot(place: &str, region: Option<&str>) -> Option<SpotView> {
-    let found = gazetteer::find(place, region)?;
-    Some(SpotView {
-        place: place.to_owned(),
-        name: found.name,
-        country: found.country,
-        latitude: found.latitude,
-        longitude: found.longitude,
-    })
+    Some(DatelineParts { places, region, country, date, source, reporters })
 }
 
 fn corrections<'a>(

@@ -16,30 +16,16 @@ use super::pattern::is_dash;
 /// as `%`, and a minus before a number. It is empty only if the headline is.
 #[must_use]
 pub fn headline_key(title: &str) -> String {
-    let mut key = Key { text: String::with_capacity(title.len()), gap: false };
+    let kept = title.chars().filter(|letter| !vanishes(*letter));
+    // Nothing but signs: they are all there is to go by.
+    if title.is_ascii() {
+        // As most headlines are; there is nothing to compose.
+        let key = Key::of(kept);
+        return if key.is_empty() { title.trim().to_owned() } else { key };
+    }
     // Some apostrophes turn into a space with a mark.
-    let mut letters = title.chars().filter(|c| !vanishes(*c)).nfkc().peekable();
-    let mut before = ' ';
-    while let Some(letter) = letters.next() {
-        let next_is_digit = letters.peek().is_some_and(|next| next.is_numeric());
-        match letter {
-            _ if vanishes(letter) => {}
-            _ if letter.is_alphanumeric() || is_combining_mark(letter) => {
-                key.push_letter(letter);
-            }
-            _ if is_dash(letter) && next_is_digit && before.is_whitespace() => {
-                key.push_minus();
-            }
-            _ if is_read(letter) => key.push_sign(letter),
-            _ => key.gap = true,
-        }
-        before = letter;
-    }
-    match key.text.is_empty() {
-        // Nothing but signs: they are all there is to go by.
-        true => title.trim().nfkc().collect(),
-        false => key.text.nfc().collect(),
-    }
+    let key = Key::of(kept.nfkc());
+    if key.is_empty() { title.trim().nfkc().collect() } else { key.nfc().collect() }
 }
 
 /// Returns how alike two headlines are, from 0 (no word in common) to 1 (the same words).
@@ -89,9 +75,32 @@ struct Key {
 }
 
 impl Key {
+    fn of(letters: impl Iterator<Item = char>) -> String {
+        let mut letters = letters.peekable();
+        let mut key = Self { text: String::new(), gap: false };
+        let mut before = ' ';
+        while let Some(letter) = letters.next() {
+            let next_is_digit = letters.peek().is_some_and(|next| next.is_numeric());
+            match letter {
+                _ if vanishes(letter) => {}
+                _ if letter.is_alphanumeric() || is_combining_mark(letter) => {
+                    key.push_letter(letter);
+                }
+                _ if is_dash(letter) && next_is_digit && before.is_whitespace() => {
+                    key.push_minus();
+                }
+                _ if is_read(letter) => key.push_sign(letter),
+                _ => key.gap = true,
+            }
+            before = letter;
+        }
+        key.text
+    }
+
     fn push_letter(&mut self, letter: char) {
         self.fill_gap(letter);
         match letter {
+            '\0'..='\x7f' => self.text.push(letter.to_ascii_lowercase()),
             // In capitals it is an I, but it is no i.
             'ı' => self.text.push(letter),
             _ => {

@@ -50,17 +50,19 @@ fn marked(line: &str, mark: &Mark<'_>, known: &Known<'_>) -> Option<(Dateline, u
     let parts = Parts::read(head)?;
     let separator = form::separator(line, mark.end);
     let rest = &line[separator.end..];
-    let is_known = parts.places.iter().any(|place| (known.place)(place));
+    // Asked last: whether a place is known takes longer than all else.
+    let is_known = || parts.places.iter().any(|place| (known.place)(place));
     let is_credible = match separator.kind {
-        Kind::Dash => is_known || is_credible(&parts, mark, rest),
+        Kind::Dash => is_credible(&parts, mark, rest) || is_known(),
         Kind::End => parts.day.is_some() && parts.has_places(),
         // Arabic and Indian copy has no dash, but a day.
         Kind::Space => {
             parts.day.is_some() && parts.has_places() && form::starts_sentence(rest)
         }
         Kind::Colon | Kind::Stop => {
-            let sure = parts.day.is_some() || is_known || parts.is_caps();
-            parts.has_places() && sure && (rest.is_empty() || form::starts_sentence(rest))
+            let sure = || parts.day.is_some() || parts.is_caps() || is_known();
+            let has_rest = rest.is_empty() || form::starts_sentence(rest);
+            parts.has_places() && has_rest && sure()
         }
     };
     let names_agency = parts.places.iter().any(|place| known.is_exact_agency(place));
@@ -190,17 +192,22 @@ fn day_first(head: &str) -> Option<Parts> {
 /// tell it from a sentence.
 fn bare(head: &str, rest: &str, known: &Known<'_>) -> Option<Dateline> {
     let parts = Parts::read(head)?;
-    let is_known =
-        parts.has_places() && parts.places.iter().all(|place| (known.place)(place));
     let names_agency = parts.places.iter().any(|place| known.is_exact_agency(place));
+    if names_agency || !form::starts_sentence(rest) {
+        return None;
+    }
+    // Asked last: whether a place is known takes longer than all else.
+    let is_known =
+        || parts.has_places() && parts.places.iter().all(|place| (known.place)(place));
     let is_day = parts.day.is_some();
     let caps = parts.is_caps() && !parts.places.iter().any(|place| is_label(place));
     let told = match caps {
-        true => is_known || (is_day || parts.has_known_region()) && !is_acronym(&parts),
-        false => is_known && is_day,
+        true => (is_day || parts.has_known_region()) && !is_acronym(&parts) || is_known(),
+        false => is_day && is_known(),
     };
-    let unknown_region = parts.region.is_some() && !parts.has_known_region() && !is_known;
-    if !told || unknown_region || names_agency || !form::starts_sentence(rest) {
+    let unknown_region =
+        || parts.region.is_some() && !parts.has_known_region() && !is_known();
+    if !told || unknown_region() {
         return None;
     }
     Some(parts.with_source(None, Confidence::Low))
@@ -299,9 +306,9 @@ pub(super) fn read(printed: &str, known: &Known<'_>) -> Option<Dateline> {
     }
     let parts = Parts::read(head).or_else(|| day_first(head))?;
     let is_known =
-        parts.has_places() && parts.places.iter().all(|place| (known.place)(place));
-    let sure = parts.day.is_some() || parts.is_caps() || source.is_some() || is_known;
-    let sure = sure || parts.has_known_region();
+        || parts.has_places() && parts.places.iter().all(|place| (known.place)(place));
+    let sure = parts.day.is_some() || parts.is_caps() || source.is_some();
+    let sure = sure || parts.has_known_region() || is_known();
     let confidence = if sure { Confidence::High } else { Confidence::Low };
     Some(parts.with_source(source, confidence))
 }

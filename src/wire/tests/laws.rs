@@ -91,6 +91,15 @@ proptest! {
     }
 
     #[test]
+    fn plain_letters_have_the_key_that_all_others_would_give_them(text in "[ -~]{0,60}") {
+        // A soft hyphen leaves no trace, and is no plain letter.
+        let other = format!("\u{ad}{text}");
+        if text.contains(char::is_alphanumeric) {
+            prop_assert_eq!(headline_key(&text), headline_key(&other));
+        }
+    }
+
+    #[test]
     fn a_clean_title_has_no_heads(text in headline()) {
         let title = Heads::of(&text).title;
         prop_assert_eq!(Heads::of(title).prefixes, vec![]);
