@@ -46,12 +46,10 @@ pub enum Bug {
     ReadingSettings,
     /// What a text's remarks were is forgotten.
     Remarks,
-    /// A running story does not know the texts of its versions.
-    Versions,
 }
 
 /// The faults by name, in the order of their numbers.
-pub const NAMES: [&str; 21] = [
+pub const NAMES: [&str; 20] = [
     "TickerTemplate",
     "IncludedTemplates",
     "Messages",
@@ -72,7 +70,6 @@ pub const NAMES: [&str; 21] = [
     "Formats",
     "ReadingSettings",
     "Remarks",
-    "Versions",
 ];
 
 impl Bug {

@@ -339,3 +339,18 @@ fn each_version_is_compared_with_the_one_before() {
     let headline = page.split("class=\"headline\"").nth(1).unwrap();
     assert!(headline.split("</p>").next().unwrap().contains("return"), "{page}");
 }
+
+/// Only a text changes: no list, no headline, no summary.
+#[test]
+fn a_comparison_follows_the_texts_of_its_versions() {
+    let site = strike();
+    let more = "date: 2016-03-31T20:00:00Z\nsummary: Told.\n";
+    wire(&site, "one", "Urgent: Pilots strike", more);
+    site.build();
+    let path = site.root().join("content/one.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    site.write("content/one.md", text.replace("Text of one.", "Other words."));
+    let touched = site.build_and_compare();
+    // The article's own page shows no text here.
+    assert_eq!(touched, ["stories/2016-03-31-one.html"]);
+}
