@@ -243,6 +243,11 @@ pub const CODES: &[Code] = &[
         "Two stories of one source have nearly the same headline within 48 hours",
         "if they are versions of one story, give both one `story:`; else leave them",
     ),
+    warning(
+        "supersedes",
+        "A story says that it replaces one that is not there",
+        "write the other story's `id`, its path below `content/`, or its address",
+    ),
     error("template", "A template has a mistake", "mend it; the message names the place"),
     error("theme", "The theme cannot be used", "mend it, or name another under `theme:`"),
     error(
@@ -297,7 +302,7 @@ pub const CODES: &[Code] = &[
     ),
     warning(
         "version-gap",
-        "A running story lacks a version between two others",
+        "A running story lacks a version between two others, or has one twice",
         "add the missing version, or mend the number in `version:`, the slugline or the headline",
     ),
     warning(

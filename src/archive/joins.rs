@@ -75,13 +75,13 @@ pub(super) fn could_join(
     if join == Join::Named {
         return false;
     }
-    let source = source_of(archive, article);
+    let source = archive.source_of(article);
     let keys = keys_of(article, source);
     let days = archive.days_around(article.day, WINDOW_DAYS);
     let mut others = days.map(ArticleId).filter(|id| Some(*id) != own);
     others.any(|id| {
         let other = archive.article(id);
-        let source = source_of(archive, other);
+        let source = archive.source_of(other);
         keys_of(other, source).into_iter().flatten().any(|key| keys.contains(&Some(key)))
     })
 }
@@ -123,23 +123,42 @@ fn join_named(archive: &Archive, groups: &mut Groups) -> bool {
     if replaced.is_empty() {
         return false;
     }
-    let own_id = |id: ArticleId| archive.article(id).details.as_deref()?.id.as_deref();
-    let by_own_id: HashMap<&str, ArticleId> =
-        archive.ids().filter_map(|id| Some((own_id(id)?, id))).collect();
+    let names = Names::of(archive);
     for (id, name) in replaced {
-        let by_path = || archive.find(&ContentPath::new(name).ok()?);
-        let found = by_own_id.get(name).copied().or_else(by_path);
-        let found = found.or_else(|| by_address(archive, name));
-        if let Some(other) = found {
+        if let Some(other) = names.find(name) {
             groups.join(other, id);
         }
     }
     true
 }
 
-fn by_address(archive: &Archive, name: &str) -> Option<ArticleId> {
-    let address = name.starts_with('/').then(|| Address::parse(name).ok())??;
-    archive.ids().find(|&id| archive.article(id).address == address)
+/// What front matter can call articles by.
+pub struct Names<'a> {
+    archive: &'a Archive,
+    ids: HashMap<&'a str, ArticleId>,
+    addresses: HashMap<&'a str, ArticleId>,
+}
+
+impl<'a> Names<'a> {
+    /// The names of an archive's articles.
+    pub fn of(archive: &'a Archive) -> Self {
+        let own_id = |id| archive.article(id).details.as_deref()?.id.as_deref();
+        let ids = archive.ids().filter_map(|id| Some((own_id(id)?, id)));
+        let address = |id| (archive.article(id).address.as_str(), id);
+        let addresses = archive.ids().map(address);
+        Self { archive, ids: ids.collect(), addresses: addresses.collect() }
+    }
+
+    /// The article that `supersedes` means: by its `id`, its path below `content/`, or its
+    /// address. `None` if none is called so.
+    pub fn find(&self, name: &str) -> Option<ArticleId> {
+        let by_path = || self.archive.find(&ContentPath::new(name).ok()?);
+        let by_address = || {
+            let address = name.starts_with('/').then(|| Address::parse(name).ok())??;
+            self.addresses.get(address.as_str()).copied()
+        };
+        self.ids.get(name).copied().or_else(by_path).or_else(by_address)
+    }
 }
 
 /// The last article with some key that could be a version of the next one's story.
@@ -154,7 +173,7 @@ fn join_marked(archive: &Archive, groups: &mut Groups) {
         .into_par_iter()
         .map(|at| {
             let article = archive.article(ArticleId(at));
-            keys_of(article, source_of(archive, article))
+            keys_of(article, archive.source_of(article))
         })
         .collect();
     // Two windows side by side, so that what is too old is dropped as a whole.
@@ -244,13 +263,6 @@ fn explicit(version: &serde_json::Value) -> Option<u32> {
     let number = version.as_u64().or_else(|| version.get("lead")?.as_u64());
     let number = number.or_else(|| version.as_str()?.trim().parse().ok());
     number.and_then(|number| u32::try_from(number).ok())
-}
-
-/// The source's place among sources.
-fn source_of(archive: &Archive, article: &Article) -> Option<u32> {
-    let spelled = article.terms.iter().map(|&term| archive.spelling(term));
-    let mut sources = spelled.filter(|(_, facet, _)| facet.config.field == "source");
-    sources.next().map(|(spelling, ..)| spelling.value)
 }
 
 /// What versions of one story have in common: the headline, and the slugline. A story that

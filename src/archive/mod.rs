@@ -39,6 +39,7 @@ pub use facets::FacetValue;
 pub use facets::Spelling;
 pub use gate::Held;
 pub use gate::Show;
+pub use joins::Names;
 pub use running::Running;
 pub use running::RunningStories;
 pub use timeline::Timeline;
@@ -182,10 +183,7 @@ impl Archive {
     /// The articles either side of one: the one before it, and the one after. Other
     /// versions of its own story are none.
     pub fn neighbours(&self, id: ArticleId) -> (Option<ArticleId>, Option<ArticleId>) {
-        let own = self.running.of(id).map(|(story, _)| story);
-        let is_other = |id: &ArticleId| {
-            own.is_none() || self.running.of(*id).map(|(story, _)| story) != own
-        };
+        let is_other = |other: &ArticleId| !self.running.are_versions(id, *other);
         let before = (0..id.0).rev().map(ArticleId).find(is_other);
         let after = (id.0 + 1..self.len()).map(ArticleId).find(is_other);
         (before, after)
@@ -230,6 +228,14 @@ impl Archive {
         let start = days.partition_point(|&(day, _)| day < first);
         let end = days.partition_point(|&(day, _)| day <= last);
         if days.is_empty() { 0..0 } else { self.days[start].1..self.days[end].1 }
+    }
+
+    /// The source of an article, by its place among the values of its facet; `None` if it
+    /// has none.
+    pub fn source_of(&self, article: &Article) -> Option<u32> {
+        let spelled = article.terms.iter().map(|&term| self.spelling(term));
+        let mut sources = spelled.filter(|(_, facet, _)| facet.config.field == "source");
+        sources.next().map(|(spelling, ..)| spelling.value)
     }
 
     /// The number that an article says it has among versions of its story: the 2 of

@@ -72,6 +72,12 @@ impl RunningStories {
         Some((place, versions.iter().position(|&version| version == id)?))
     }
 
+    /// Whether two articles are versions of one story.
+    pub fn are_versions(&self, one: ArticleId, other: ArticleId) -> bool {
+        let story = |id| self.of(id).map(|(story, _)| story);
+        !self.members.is_empty() && story(one).is_some() && story(one) == story(other)
+    }
+
     /// Whether a list shows an article that it is made of: none of its later versions is in
     /// the list.
     pub(super) fn shows(&self, id: ArticleId, among: &Among<'_>) -> bool {

@@ -35,8 +35,8 @@ impl<'a> Timeline<'a> {
 
     /// How many articles it has in `period`.
     pub fn count(&self, period: Period) -> usize {
-        let n_replaced = self.archive.running.n_replaced(&self.among(period));
-        self.positions(period).len() - n_replaced
+        let among = self.among(period);
+        self.positions_of(&among.ids).len() - self.archive.running.n_replaced(&among)
     }
 
     /// Its articles of `period`, oldest first.
@@ -46,7 +46,7 @@ impl<'a> Timeline<'a> {
     ) -> impl DoubleEndedIterator<Item = ArticleId> + use<'a> {
         let Self { archive, listed } = *self;
         let among = self.among(period);
-        let all = self.positions(period).map(move |position| match listed {
+        let all = self.positions_of(&among.ids).map(move |position| match listed {
             Some(list) => list[position],
             None => ArticleId(u32::try_from(position).unwrap_or(u32::MAX)),
         });
@@ -118,7 +118,11 @@ impl<'a> Timeline<'a> {
 
     /// Where the articles of `period` stand in the list.
     fn positions(&self, period: Period) -> Range<usize> {
-        let ids = self.archive.within(period);
+        self.positions_of(&self.archive.within(period))
+    }
+
+    /// Where the articles of these ids stand in the list.
+    fn positions_of(&self, ids: &Range<u32>) -> Range<usize> {
         match self.listed {
             None => ids.start as usize..ids.end as usize,
             Some(list) => {

@@ -208,8 +208,8 @@ pub(super) fn recall(
 
 /// Leaves pages as they stand that could not be rendered, and returns how many. Where the
 /// output is held, someone is at work: who writes a template has not finished, and the last
-/// good pages stay until then. But a story that was
-/// withdrawn goes, even if nothing can be said in its place.
+/// good pages stay until then. But a story that was withdrawn goes, even if nothing can be
+/// said in its place.
 fn leave_failed(plan: &Plan, writing: &Writing, then: Then<'_>) -> usize {
     if matches!(then, Then::End) {
         return 0;

@@ -8,14 +8,13 @@ use crate::archive::Held;
 use crate::build::SiteSeen;
 use crate::check::table::At;
 use crate::check::table::Found;
-use crate::check::versions::is_joined;
-use crate::check::versions::source_of;
 use crate::moment::Moment;
 use crate::pages::PageKind;
 use crate::pages::Spot;
 use crate::paths::Address;
 use crate::paths::ContentPath;
 use crate::wire::Agencies;
+use crate::wire::headline_key;
 use crate::yaml;
 
 /// A year, and a day for leap years, in milliseconds.
@@ -162,7 +161,7 @@ pub(super) fn same_headlines(site: &SiteSeen<'_>) -> Vec<Found> {
         let mut first: BTreeMap<(Option<u32>, String), ArticleId> = BTreeMap::new();
         for id in ids.map(ArticleId) {
             let article = archive.article(id);
-            let key = (source_of(archive, article), folded(&article.title));
+            let key = (archive.source_of(article), headline_key(&article.title));
             let before = *first.entry(key).or_insert(id);
             if before == id || is_declared(archive, before, id) {
                 continue;
@@ -187,20 +186,5 @@ fn is_declared(archive: &Archive, one: ArticleId, other: ArticleId) -> bool {
                     || details.wire_title.is_some()
             })
     };
-    is_joined(archive, one, other) && (says_so(one) || says_so(other))
-}
-
-/// A headline in lower case, its white space folded.
-fn folded(title: &str) -> String {
-    title.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn headlines_are_compared_without_case_and_spaces() {
-        assert_eq!(folded("Pilots  END\u{a0}strike "), "pilots end strike");
-    }
+    archive.running().are_versions(one, other) && (says_so(one) || says_so(other))
 }

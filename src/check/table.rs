@@ -65,6 +65,7 @@ pub(super) const CHECKS: &[Check] = &[
     Check { code: "no-summary", find: site::missing_summaries },
     Check { code: "same-headline", find: site::same_headlines },
     Check { code: "suggested-version", find: versions::suggested },
+    Check { code: "supersedes", find: versions::lost },
     Check { code: "unknown-agency", find: site::unknown_agencies },
     Check { code: "version-gap", find: versions::gaps },
 ];

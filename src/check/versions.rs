@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::collections::VecDeque;
 
-use crate::archive::Archive;
 use crate::archive::Article;
 use crate::archive::ArticleId;
+use crate::archive::Names;
 use crate::build::SiteSeen;
 use crate::check::table::At;
 use crate::check::table::Found;
 use crate::config::Join;
+use crate::paths::ContentPath;
 use crate::wire::HeadlineWords;
 
 /// How alike two headlines must be to be suggested as versions.
@@ -21,7 +22,7 @@ const WINDOW_MILLIS: i64 = 48 * 60 * 60 * 1000;
 /// With how many stories of its source before it a story is compared.
 const MOST_COMPARED: usize = 50;
 
-/// Versions whose numbers leave some out.
+/// Versions whose numbers leave some out, or come twice.
 pub(super) fn gaps(site: &SiteSeen<'_>) -> Vec<Found> {
     let archive = site.edition.archive;
     let mut found = Vec::new();
@@ -34,21 +35,44 @@ pub(super) fn gaps(site: &SiteSeen<'_>) -> Vec<Found> {
         numbered.sort_unstable();
         for pair in numbered.windows(2) {
             let ((before, earlier), (number, id)) = (pair[0], pair[1]);
-            if number.saturating_sub(before) < 2 {
-                continue;
-            }
-            let missing = match number - before {
-                2 => format!("version {} is", before + 1),
-                _ => format!("versions {} to {} are", before + 1, number - 1),
-            };
             let earlier = &archive.article(earlier).path;
-            let message =
-                format!("{missing} missing between `content/{earlier}` and this one");
+            let missing = match number - before {
+                0 => format!("version {number} is `content/{earlier}`, too"),
+                1 => continue,
+                2 => between(&format!("version {} is", before + 1), earlier),
+                _ => between(
+                    &format!("versions {} to {} are", before + 1, number - 1),
+                    earlier,
+                ),
+            };
             let at = At::File(archive.article(id).path.clone());
-            found.push(Found { at, message });
+            found.push(Found { at, message: missing });
         }
     }
     found
+}
+
+fn between(missing: &str, earlier: &ContentPath) -> String {
+    format!("{missing} missing between `content/{earlier}` and this one")
+}
+
+/// Stories that say they replace one which is not there.
+pub(super) fn lost(site: &SiteSeen<'_>) -> Vec<Found> {
+    let archive = site.edition.archive;
+    let replaces = |article: &'_ Article| article.details.as_deref()?.supersedes.clone();
+    let all = archive.articles().iter();
+    let named: Vec<(&Article, String)> =
+        all.filter_map(|article| Some((article, replaces(article)?))).collect();
+    if named.is_empty() {
+        return Vec::new();
+    }
+    let names = Names::of(archive);
+    let lost = named.into_iter().filter(|(_, name)| names.find(name).is_none());
+    lost.map(|(article, name)| Found {
+        at: At::Field(article.path.clone(), "supersedes"),
+        message: format!("`supersedes` is `{name}`, which no published story is called"),
+    })
+    .collect()
 }
 
 /// A story that others may be versions of.
@@ -67,7 +91,7 @@ pub(super) fn suggested(site: &SiteSeen<'_>) -> Vec<Found> {
     let mut recent: HashMap<_, VecDeque<Before>> = HashMap::new();
     for id in archive.ids() {
         let article = archive.article(id);
-        let before = recent.entry((source_of(archive, article), &article.language));
+        let before = recent.entry((archive.source_of(article), &article.language));
         let before = before.or_default();
         let is_over = |other: &Before| {
             let date = archive.article(other.id).date;
@@ -79,7 +103,7 @@ pub(super) fn suggested(site: &SiteSeen<'_>) -> Vec<Found> {
         let words = HeadlineWords::of(&article.title);
         let like = before.iter().rev().find(|other| {
             words.likeness(&other.words) >= ALIKE
-                && !is_joined(archive, id, other.id)
+                && !archive.running().are_versions(id, other.id)
                 && archive.article(other.id).title != article.title
         });
         if let Some(like) = like {
@@ -93,17 +117,4 @@ pub(super) fn suggested(site: &SiteSeen<'_>) -> Vec<Found> {
         before.push_back(Before { id, words });
     }
     found
-}
-
-/// Whether two articles are versions of one story.
-pub(super) fn is_joined(archive: &Archive, one: ArticleId, other: ArticleId) -> bool {
-    let story = |id| archive.running().of(id).map(|(story, _)| story);
-    story(one).is_some() && story(one) == story(other)
-}
-
-/// The place of an article's source among all sources.
-pub(super) fn source_of(archive: &Archive, article: &Article) -> Option<u32> {
-    let spelled = article.terms.iter().map(|&term| archive.spelling(term));
-    let mut sources = spelled.filter(|(_, facet, _)| facet.config.field == "source");
-    sources.next().map(|(spelling, ..)| spelling.value)
 }

@@ -22,6 +22,7 @@ use crate::pages::Teaser;
 use crate::pages::Title;
 use crate::pages::View;
 use crate::pages::teaser;
+use crate::pages::timeline::PartView;
 use crate::pages::view;
 use crate::paths::Address;
 use crate::paths::PathError;
@@ -72,14 +73,6 @@ pub(super) struct YearLink {
     date: String,
     count: usize,
     url: String,
-}
-
-/// A part of a large year, and those before and after it.
-#[derive(Debug, Serialize)]
-pub(super) struct PartView {
-    number: u32,
-    previous: Option<String>,
-    next: Option<String>,
 }
 
 /// The way to the corrections from pages that are as of now.

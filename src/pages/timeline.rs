@@ -79,12 +79,12 @@ pub(super) struct PeriodLink {
     url: String,
 }
 
-/// A part of a large day, and those before and after it.
+/// A part of a list that is too large for one page, and those before and after it.
 #[derive(Debug, Serialize)]
 pub(super) struct PartView {
-    number: u32,
-    previous: Option<String>,
-    next: Option<String>,
+    pub(super) number: u32,
+    pub(super) previous: Option<String>,
+    pub(super) next: Option<String>,
 }
 
 /// Where a facet value stands in the archive.

@@ -329,16 +329,18 @@ impl Optional {
             language: fields::language(fields, &mut minor),
             details: media::details(fields, config, &mut minor),
         };
-        let soften = |mut problem: Diagnostic| {
-            if problem.level == Level::Error {
-                problem.level = Level::Warning;
-                problem.message.push_str("; it is left out");
-            }
-            problem
-        };
         problems.extend(minor.into_iter().map(soften));
         optional
     }
+}
+
+/// What is wrong with a field that a story can do without.
+fn soften(mut problem: Diagnostic) -> Diagnostic {
+    if problem.level == Level::Error {
+        problem.level = Level::Warning;
+        problem.message.push_str("; it is left out");
+    }
+    problem
 }
 
 /// Values of facets: the facet's place in the config, and the words as printed.
@@ -355,7 +357,10 @@ fn take_terms(
         let texts = if facet.field == "source" {
             required_source(fields, problems)
         } else {
-            fields.list(&facet.field, problems)
+            let mut minor = Problems::new();
+            let texts = fields.list(&facet.field, &mut minor);
+            problems.extend(minor.into_iter().map(soften));
+            texts
         };
         for text in texts {
             let text = clean_line(&text);

@@ -165,3 +165,15 @@ fn strict_publishes_nothing_when_anything_is_wrong() {
     assert!(site.build().written.is_none());
     assert!(!site.root().join("public").exists());
 }
+
+#[test]
+fn a_facet_that_cannot_be_read_is_left_out_and_the_story_is_published() {
+    let site = Site::new();
+    site.story("2016-03-11 Vote", "topics: {a: b}\nplaces: [Oslo]\n");
+    let report = site.build();
+    let told: Vec<(Level, &str)> =
+        report.diagnostics.iter().map(|one| (one.level, &*one.message)).collect();
+    let message = "`topics` is not a list of texts; it is left out";
+    assert_eq!(told, [(Level::Warning, message)]);
+    assert!(site.has("2016/03/11/vote.html") && site.has("places/oslo/index.html"));
+}

@@ -14,6 +14,7 @@ mod content;
 mod corrections;
 mod conformance;
 mod datelines;
+mod desk;
 mod determinism;
 mod gate;
 mod held;
