@@ -82,6 +82,7 @@ impl Key {
         while let Some(letter) = letters.next() {
             let next_is_digit = letters.peek().is_some_and(|next| next.is_numeric());
             match letter {
+                _ if letter.is_ascii_alphanumeric() => key.push_letter(letter),
                 _ if vanishes(letter) => {}
                 _ if letter.is_alphanumeric() || is_combining_mark(letter) => {
                     key.push_letter(letter);
@@ -140,6 +141,9 @@ impl Key {
 /// Whether a character leaves no trace, not even a space: `keeper's`, a soft hyphen, the
 /// lengthening stroke of Arabic.
 fn vanishes(character: char) -> bool {
+    if character.is_ascii_alphanumeric() || character == ' ' {
+        return false;
+    }
     let is_apostrophe = matches!(character, '\'' | '’' | 'ʼ' | '`' | '´' | '′');
     is_apostrophe
         || character == '\u{640}'

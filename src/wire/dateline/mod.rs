@@ -103,13 +103,14 @@ pub fn read(printed: &str, known: &Known<'_>) -> Option<Dateline> {
 /// words: white space, dashes and other marks make no difference.
 pub fn repeated(text: &str, printed: &str, known: &Known<'_>) -> Option<usize> {
     let wanted = agencies::key(printed);
+    let line = markup::first_line(text)?;
+    // Most texts end here.
+    let words_end = end_of_words(&line.clean, &wanted)?;
     if let Some((found, range)) = find(text, known)
         && agencies::key(&found.printed) == wanted
     {
         return Some(range.end);
     }
-    let line = markup::first_line(text)?;
-    let words_end = end_of_words(&line.clean, &wanted)?;
     let rest = &line.clean[words_end..];
     let closed = rest.trim_start_matches([')', '）', ']', '/', '.']);
     let separator = form::separator(&line.clean, line.clean.len() - closed.len());

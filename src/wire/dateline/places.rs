@@ -2,6 +2,8 @@
 //!
 //! It knows no place by name: whether there is such a place is asked of the caller.
 
+use std::sync::LazyLock;
+
 use crate::wire::dateline::dates;
 
 /// Longest name of a place, in words.
@@ -30,7 +32,13 @@ const PREFIXES: [&str; 14] = [
 ];
 
 /// Words that begin sentences, credits and labels, but no names of places.
-const NO_PLACES: &str = "a about according advisory after alert all also although am an analysis and \
+static NO_PLACES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let mut words: Vec<&str> = NO_PLACE_WORDS.split(' ').collect();
+    words.sort_unstable();
+    words
+});
+
+const NO_PLACE_WORDS: &str = "a about according advisory after alert all also although am an analysis and \
     another any as asked at attention because before both breaking bulletin but by \
     caption clarification column comment commentary corrected correction corrects \
     dans das deadline dear der despite die during each ed editor editor's editors \
@@ -98,14 +106,17 @@ const JOINED: [&str; 20] = [
 pub(super) fn is_name(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
     let Some(first) = words.first() else { return false };
+    if words.len() > MOST_WORDS || !words.iter().all(|word| is_word(word)) {
+        return false;
+    }
     let folded = first.trim_end_matches('.').to_lowercase();
     let the = folded == "the" && !words.get(1).is_some_and(|word| is_after_the(word));
-    let label = NO_PLACES.split(' ').any(|word| word == folded) || is_foreign_verb(first);
-    let calendar = words.iter().all(|word| dates::is_month(word));
-    let calendar = calendar || dates::is_weekday(&folded);
     let starts_low = is_lower(first) && !has_prefix(first) && folded != "near";
-    let all = words.iter().all(|word| is_word(word));
-    words.len() <= MOST_WORDS && all && !the && !label && !calendar && !starts_low
+    if the || starts_low || NO_PLACES.binary_search(&&*folded).is_ok() {
+        return false;
+    }
+    let calendar = words.iter().all(|word| dates::is_month(word));
+    !calendar && !dates::is_weekday(&folded) && !is_foreign_verb(first)
 }
 
 fn is_after_the(word: &str) -> bool {
