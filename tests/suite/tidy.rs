@@ -134,7 +134,7 @@ fn names_folder(line: &str, folder: &str) -> bool {
     let path = format!("/{folder}/");
     line.match_indices(&path).any(|(at, _)| {
         let before = line[..at].chars().next_back();
-        // `https://x.org/work/`, `../work/`, `{x}/work/` and `**/work/` are no such path.
+        // In an address, behind dots, a hole or stars, it begins no path.
         let rooted = before.is_none_or(|c| c.is_whitespace() || "\"'`(=:".contains(c));
         let inside = line[at + path.len()..].chars().next();
         rooted && inside.is_some_and(char::is_alphanumeric)

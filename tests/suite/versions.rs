@@ -301,16 +301,47 @@ fn stories_are_joined_by_name_slugline_or_marked_headline() {
 
 #[test]
 fn hidden_versions_leave_no_trace_in_those_that_are_shown() {
-    let build = |hidden: bool| {
+    let build = |hides: &[&str]| {
         let site = strike();
-        if hidden {
-            let more = "date: 2016-04-01T07:00:00Z\ndraft: true\n";
-            wire(&site, "canary", "3rd LD: Pilots strike", more);
+        for (number, line) in hides.iter().enumerate() {
+            let date = if line.starts_with("date") {
+                ""
+            } else {
+                "date: 2016-04-01T07:00:00Z\n"
+            };
+            let title = format!("{}rd LD: Pilots strike", number + 3);
+            wire(&site, &format!("canary-{number}"), &title, &format!("{date}{line}\n"));
         }
         site.build();
         site.files()
     };
-    assert_eq!(build(true), build(false));
+    let hides = [
+        "draft: true",
+        "status: withheld",
+        "embargo: 2031-01-01T00:00:00Z",
+        "expires: 2020-01-01T00:00:00Z",
+        "date: 2031-01-01",
+        "draft: true\nstatus: canceled",
+    ];
+    let shown = build(&[]);
+    assert!(shown == build(&hides), "all of them");
+    for line in hides {
+        assert!(shown == build(&[line]), "{line}");
+    }
+}
+
+/// A killed version leaves its address; the others are as if it had never been.
+#[test]
+fn a_killed_version_is_no_version() {
+    let site = strike();
+    let kill = "date: 2016-04-01T07:00:00Z\nstatus: canceled\n";
+    wire(&site, "canary", "3rd LD: Pilots strike", kill);
+    site.build();
+    let mut files = site.files();
+    assert!(files.remove("2016/04/01/canary.html").is_some());
+    let without = strike();
+    without.build();
+    assert!(files == without.files());
 }
 
 #[test]
