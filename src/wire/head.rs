@@ -113,22 +113,6 @@ impl<'a> Heads<'a> {
     }
 }
 
-impl<'a> Prefix<'a> {
-    /// Returns its name: `writethru` or `lead` for a lead, else its words as printed, those
-    /// that are said again and again only once.
-    #[must_use]
-    pub fn value(&self) -> &'a str {
-        if self.kind == PrefixKind::Lead {
-            return if self.marks.writethru { "writethru" } else { "lead" };
-        }
-        let mut words = self.words.split_whitespace();
-        match words.next() {
-            Some(first) if words.all(|word| word == first) => first,
-            _ => self.words,
-        }
-    }
-}
-
 impl Letters {
     fn of(text: &str) -> Self {
         let upper = text.rfind(char::is_uppercase);

@@ -28,15 +28,6 @@ pub fn headline_key(title: &str) -> String {
     if key.is_empty() { title.trim().nfkc().collect() } else { key.nfc().collect() }
 }
 
-/// Returns how alike two headlines are, from 0 (no word in common) to 1 (the same words).
-///
-/// It is twice the number of common words by the number of all; order makes no difference.
-/// Where a script puts no spaces between words, two letters in a row count as a word.
-#[must_use]
-pub fn likeness(a: &str, b: &str) -> f32 {
-    HeadlineWords::of(a).likeness(&HeadlineWords::of(b))
-}
-
 /// The words of a headline, to be compared with those of many others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeadlineWords(Vec<Box<str>>);
@@ -51,7 +42,11 @@ impl HeadlineWords {
         Self(words)
     }
 
-    /// Returns how alike two headlines are, as [`likeness`] does.
+    /// Returns how alike two headlines are, from 0 (no word in common) to 1 (the same words).
+    ///
+    /// It is twice the number of common words by the number of all; order makes no
+    /// difference. Where a script puts no spaces between words, two letters in a row count
+    /// as a word.
     #[must_use]
     pub fn likeness(&self, other: &Self) -> f32 {
         let n_all = self.0.len() + other.0.len();

@@ -26,7 +26,6 @@ pub use head::Prefix;
 pub use head::PrefixKind;
 pub use likeness::HeadlineWords;
 pub use likeness::headline_key;
-pub use likeness::likeness;
 pub use marks::Amendment;
 pub use marks::Genre;
 pub use marks::Marks;

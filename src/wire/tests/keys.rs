@@ -1,7 +1,7 @@
 //! When two headlines are the same, and when they are alike.
 
 use crate::wire::headline_key;
-use crate::wire::likeness;
+use crate::wire::tests::likeness;
 
 /// Headlines that are the same.
 const SAME: &[(&str, &str)] = &[

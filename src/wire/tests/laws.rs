@@ -15,7 +15,7 @@ use proptest::strategy::Strategy;
 use crate::wire::Heads;
 use crate::wire::Slugline;
 use crate::wire::headline_key;
-use crate::wire::likeness;
+use crate::wire::tests::likeness;
 
 /// Pieces of which heads are made, and of what only looks like one.
 const PIECES: [&str; 48] = [

@@ -1,5 +1,6 @@
 //! Heads, sluglines and keys in tables: what is one, and what only looks like one.
 
+use super::HeadlineWords;
 use super::Heads;
 use super::Marks;
 
@@ -30,4 +31,8 @@ fn marks_in_words(marks: &Marks) -> Vec<String> {
     ];
     words.extend(named.into_iter().flatten().map(str::to_owned));
     words
+}
+
+fn likeness(one: &str, other: &str) -> f32 {
+    HeadlineWords::of(one).likeness(&HeadlineWords::of(other))
 }
