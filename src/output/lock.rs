@@ -17,8 +17,9 @@ pub(super) const NAME: &str = ".newsgen/lock";
 /// How many characters a process's number has at most.
 const WIDTH: usize = 10;
 
-/// How often a folder that is held by nobody known is tried, and after which time.
-const TRIES: usize = 20;
+/// How often a folder that is held by nobody known is tried, and after which time: five
+/// seconds in all, as a machine at its limits may let a process wait before it signs.
+const TRIES: usize = 1000;
 const BETWEEN_TRIES: Duration = Duration::from_millis(5);
 
 /// Holds the output folder. The system lets go of it however the process ends.

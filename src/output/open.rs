@@ -216,8 +216,9 @@ impl Taken {
             return Self::there(path, trust);
         }
         if disk.look(super::lock::NAME)? != Spot::File {
-            // Or taken the folder away, with the lock.
-            return Err(OutputError::Locked { path: path.into(), holder: None });
+            // Or failed, and taken the folder away with the lock: it is made anew.
+            drop(lock);
+            return Self::new(path, trust);
         }
         // What a killed build left: nobody has seen it.
         for name in disk.names_in(".")?.iter().filter(|name| *name != OWN) {
