@@ -223,10 +223,13 @@ fn a_feed_holds_no_more_stories_and_bytes_than_it_may() {
         assert!((15_000..=20_000).contains(&n_bytes), "{path} has {n_bytes} bytes");
     }
     texts(&site.page("feed.xml"));
+    assert!(site.has("feeds/archive/2016-05.xml"));
     texts(&site.page("rss.xml"));
     assert_eq!(json(&site, "feed.json")["items"].as_array().unwrap().len(), 3);
-    site.write("newsgen.yaml", format!("{BASE}feed: {{items: 2}}\n"));
+    site.write("newsgen.yaml", format!("{BASE}feed: {{items: 2, archive: false}}\n"));
     site.build();
+    assert!(!site.has("feeds/archive/2016-05.xml"));
+    assert_eq!(ways(&site.page("feed.xml"), "next"), [""; 0]);
     assert_eq!(
         texts(&site.page("rss.xml"))["rss/channel/item/title"],
         ["Day 9", "Day 8"]
