@@ -52,6 +52,16 @@ pub enum Source {
     File(File, u64),
 }
 
+impl Source {
+    /// How many bytes it has.
+    pub(super) fn len_bytes(&self) -> u64 {
+        match self {
+            Self::Bytes(bytes) => bytes.len() as u64,
+            Self::File(_, len_bytes) => *len_bytes,
+        }
+    }
+}
+
 impl Live {
     /// Returns what stands at an address as static hosts see it: without its last slash, or
     /// with `index.html`, a folder leads to where its page is.

@@ -116,7 +116,11 @@ impl Asked<'_> {
         };
         let (output, as_file) = (address.output_path(), address.file_path());
         let pages = self.rendering.plan.pages();
-        if let Some(page) = pages.iter().find(|page| page.output_path() == output) {
+        let is_at = |page: &&Page| {
+            let own = page.output_path();
+            own == output || own == as_file
+        };
+        if let Some(page) = pages.iter().find(is_at) {
             return self.page(page, said);
         }
         let copied = self
@@ -364,9 +368,12 @@ fn kind(kind: &PageKind) -> &'static str {
         PageKind::TickerHtml | PageKind::TickerJson => "the ticker",
         PageKind::Feed => "the feed",
         PageKind::CorrectionsFeed => "the feed of corrections",
-        PageKind::SitemapIndex | PageKind::SitemapPages | PageKind::SitemapMonth(..) => {
-            "a sitemap"
-        }
+        PageKind::SitemapIndex
+        | PageKind::SitemapPages
+        | PageKind::SitemapNews
+        | PageKind::SitemapMonth(..) => "a sitemap",
+        PageKind::Notice(_) => "what machines are told of the site",
+        PageKind::Host(..) => "what the host is told of the site",
         PageKind::Robots => "what crawlers may read",
     }
 }

@@ -7,6 +7,7 @@ mod copies;
 mod error;
 mod explain;
 mod ground;
+mod icons;
 mod inputs;
 mod live;
 mod material;
@@ -19,6 +20,7 @@ mod site;
 mod state;
 mod touched;
 mod upkeep;
+mod weights;
 mod whole;
 
 use crate::config::Config;
@@ -50,6 +52,7 @@ pub use report::Report;
 pub use report::Stale;
 pub use touched::Changed;
 pub use upkeep::Upkeep;
+pub use weights::Weights;
 
 pub(crate) use material::open_content;
 

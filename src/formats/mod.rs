@@ -5,8 +5,9 @@
 
 mod atom;
 mod corrections_atom;
+mod hosts;
 mod json_ld;
-mod robots;
+mod notices;
 mod sitemap;
 mod ticker_json;
 mod xml;
@@ -29,7 +30,10 @@ pub fn write(edition: &Edition<'_>, page: &Page) -> Option<Vec<u8>> {
         PageKind::SitemapMonth(year, month, part) => {
             sitemap::month(edition, year, month, part)
         }
-        PageKind::Robots => robots::write(edition),
+        PageKind::SitemapNews => sitemap::news(edition),
+        PageKind::Robots => notices::robots(edition),
+        PageKind::Notice(notice) => notices::write(edition, notice),
+        PageKind::Host(file, ref facts) => hosts::write(edition, file, facts),
         _ => return None,
     })
 }

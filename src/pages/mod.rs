@@ -8,17 +8,22 @@ mod calendar;
 mod corrections;
 mod facet_index;
 mod front;
+mod icons;
 mod links;
+mod notice;
 mod on_this_day;
 mod overview;
 mod plan;
 mod running;
+mod sitemap;
 mod teaser;
 mod ticker;
 mod timeline;
 mod tombstone;
 mod undated;
 mod view;
+
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::Serialize;
@@ -40,20 +45,32 @@ pub use article::shown_image;
 pub(crate) use corrections::correction_href;
 pub(crate) use corrections::first_page as corrections_href;
 pub(crate) use corrections::with_newest as pages_of_corrections;
+pub use icons::IconView;
+pub use icons::icons;
+pub use icons::media_type as icon_type;
 pub use links::Anchor;
 pub use links::AnchorTarget;
 pub use links::Links;
 pub use links::Question;
 pub use links::Uses;
+pub use notice::HostFacts;
+pub use notice::HostFile;
+pub use notice::Notice;
+pub(crate) use notice::gives_way_at;
 pub use plan::Copied;
 pub use plan::Plan;
 pub use plan::Replaces;
 pub use plan::Spot;
 pub use plan::plan;
-pub(crate) use plan::sitemap_part;
 pub use running::ChangedPart;
 pub use running::Changes;
 pub use running::RunningView;
+pub(crate) use sitemap::SitemapEntry;
+pub(crate) use sitemap::changed;
+pub(crate) use sitemap::entry as sitemap_entry;
+pub(crate) use sitemap::month_path as sitemap_path;
+pub(crate) use sitemap::months as sitemap_months;
+pub(crate) use sitemap::parts as sitemap_parts;
 pub use teaser::Teaser;
 pub use teaser::TermLink;
 pub use teaser::teaser;
@@ -81,6 +98,8 @@ pub struct Edition<'a> {
     pub undated: &'a [UndatedPage],
     /// The files beside stories, by path.
     pub files: &'a [SiteFile],
+    /// The pictures that stand for the site, in the config's order.
+    pub icons: &'a [SiteFile],
 }
 
 /// A file below `content/` that is no story: a picture, a document.
@@ -146,16 +165,26 @@ pub enum PageKind {
     SitemapIndex,
     /// The sitemap of what has no date.
     SitemapPages,
+    /// The sitemap of the last two days, for news services.
+    SitemapNews,
     /// The sitemap of a month; the part counts from 1.
     SitemapMonth(i32, u32, u32),
     /// What crawlers may read.
     Robots,
+    /// What machines are told of the site.
+    Notice(Notice),
+    /// A file for a host, and what it must know of the plan.
+    Host(HostFile, Arc<HostFacts>),
 }
 
 impl Page {
     /// The file that holds it.
     pub fn output_path(&self) -> OutputPath {
-        self.address.output_path()
+        match self.kind {
+            // `_redirects` is no folder.
+            PageKind::Host(..) | PageKind::Notice(_) => self.address.file_path(),
+            _ => self.address.output_path(),
+        }
     }
 
     /// Whether it stands where a story was that has been withdrawn.
@@ -184,7 +213,10 @@ impl Page {
             | PageKind::CorrectionsFeed
             | PageKind::SitemapIndex
             | PageKind::SitemapPages
+            | PageKind::SitemapNews
             | PageKind::SitemapMonth(..)
+            | PageKind::Notice(_)
+            | PageKind::Host(..)
             | PageKind::Robots => return None,
         })
     }
@@ -257,6 +289,12 @@ impl<'a> Edition<'a> {
     /// An address as it stands in links of this site.
     pub fn href(&self, address: &Address) -> String {
         address.href(self.config.base_path())
+    }
+
+    /// A link of this site as a full address; as it is where the site has none.
+    pub fn full(&self, href: &str) -> String {
+        let base = self.config.base_url.as_ref();
+        base.map_or_else(|| href.to_owned(), |base| base.full(href))
     }
 
     /// An address made of checked parts, as it stands in links.
