@@ -1,6 +1,6 @@
 //! What hosts take: their limits, as one table, and whether a site stays within them.
 //!
-//! Each limit names its source and the day on which it was read there.
+//! Each limit names its source, and when it stood there.
 
 use crate::build::SiteSeen;
 use crate::build::Weights;
@@ -43,6 +43,10 @@ pub enum Measure {
     Redirects,
     /// The lines of `_redirects` with `*` or `:name`.
     Patterns,
+    /// The characters of a line of `_redirects`.
+    RedirectLine,
+    /// The bytes of `_redirects`.
+    RedirectBytes,
     /// The rules of `_headers`.
     HeaderRules,
     /// The characters of a line of `_headers`.
@@ -64,6 +68,10 @@ pub struct Counts {
     pub redirects: u64,
     /// How many are patterns.
     pub patterns: u64,
+    /// The characters of its longest line.
+    pub redirect_line: u64,
+    /// All of its bytes.
+    pub redirect_bytes: u64,
     /// How many rules `_headers` has.
     pub header_rules: u64,
     /// The characters of its longest line.
@@ -87,14 +95,15 @@ impl Host {
         let limits = match name {
             // "Published GitHub Pages sites may be no larger than 1 GB."
             // https://docs.github.com/en/pages/getting-started-with-github-pages/github-pages-limits
-            // Read on 2026-11-28.
+            // As of November 2026.
             "github-pages" => vec![error(M::SiteBytes, 1_000_000_000)],
             // 20,000 files on the free plan and 100,000 on paid ones, 25 MiB a file, 100 rules
-            // of headers with 2,000 characters a line, 2,000 static and 100 dynamic redirects.
+            // of headers with 2,000 characters a line, 2,000 static and 100 dynamic redirects
+            // with 1,000 characters a line.
             // https://developers.cloudflare.com/pages/platform/limits/
             // https://developers.cloudflare.com/pages/configuration/headers/
             // https://developers.cloudflare.com/pages/configuration/redirects/
-            // Read on 2026-11-28.
+            // As of November 2026.
             "cloudflare-pages" => vec![
                 advice(M::Files, 20_000),
                 error(M::Files, 100_000),
@@ -103,24 +112,26 @@ impl Host {
                 error(M::HeaderLine, 2_000),
                 error(M::Redirects, 2_000),
                 error(M::Patterns, 100),
+                error(M::RedirectLine, 1_000),
             ],
             // More than 10,000 redirects are discouraged, and such a deploy can fail.
             // https://docs.netlify.com/manage/routing/redirects/overview/
-            // Read on 2026-11-28.
+            // As of November 2026.
             "netlify" => vec![advice(M::Redirects, 10_000)],
-            // 1,000 redirects; a site of at most 1 GB and 200,000 files on GitLab.com.
+            // 1,000 redirects in 64 KB; a site of at most 1 GB and 200,000 files on GitLab.com.
             // https://docs.gitlab.com/user/project/pages/redirects/
             // https://docs.gitlab.com/user/gitlab_com/#gitlab-pages
-            // Read on 2026-11-28.
+            // As of November 2026.
             "gitlab-pages" => vec![
                 error(M::Files, 200_000),
                 error(M::SiteBytes, GIB),
                 error(M::Redirects, 1_000),
+                error(M::RedirectBytes, 64 * 1024),
             ],
             // 5 GiB in one upload; keys of 1,024 bytes.
             // https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html
             // https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
-            // Read on 2026-11-28.
+            // As of November 2026.
             "s3" => vec![error(M::FileBytes, 5 * GIB), error(M::PathBytes, 1_024)],
             _ => return None,
         };
@@ -165,6 +176,12 @@ impl Host {
             }
             Measure::Redirects => vec![("`_redirects`".to_owned(), counts.redirects)],
             Measure::Patterns => vec![("`_redirects`".to_owned(), counts.patterns)],
+            Measure::RedirectLine => {
+                vec![("a line of `_redirects`".to_owned(), counts.redirect_line)]
+            }
+            Measure::RedirectBytes => {
+                vec![("`_redirects`".to_owned(), counts.redirect_bytes)]
+            }
             Measure::HeaderRules => vec![("`_headers`".to_owned(), counts.header_rules)],
             Measure::HeaderLine => {
                 vec![("a line of `_headers`".to_owned(), counts.header_line)]
@@ -194,11 +211,13 @@ impl Measure {
     fn unit(self) -> &'static str {
         match self {
             Self::Files => "files",
-            Self::SiteBytes | Self::FileBytes | Self::PathBytes => "bytes",
+            Self::SiteBytes | Self::FileBytes | Self::PathBytes | Self::RedirectBytes => {
+                "bytes"
+            }
             Self::Redirects => "redirects",
             Self::Patterns => "redirects with patterns",
             Self::HeaderRules => "rules",
-            Self::HeaderLine => "characters",
+            Self::HeaderLine | Self::RedirectLine => "characters",
         }
     }
 
@@ -208,7 +227,10 @@ impl Measure {
             Self::SiteBytes => "take a host for more, or keep pictures elsewhere",
             Self::FileBytes => "make the file smaller, or keep it elsewhere",
             Self::PathBytes => "give it a shorter `slug:`",
-            Self::Redirects | Self::Patterns => {
+            Self::Redirects
+            | Self::Patterns
+            | Self::RedirectLine
+            | Self::RedirectBytes => {
                 "remove aliases that nobody follows, or leave the host out of `hosts:`: \
                  each old address has a page of its own"
             }
@@ -222,7 +244,7 @@ fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() * 4 / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
@@ -279,8 +301,10 @@ fn files<'a>(
 }
 
 fn count_redirects(text: &str, counts: &mut Counts) {
+    counts.redirect_bytes = text.len() as u64;
     let lines = text.lines().map(str::trim);
     for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        counts.redirect_line = counts.redirect_line.max(line.chars().count() as u64);
         let from = line.split_whitespace().next().unwrap_or_default();
         let path = from.split_once("://").map_or(from, |(_, rest)| rest);
         if path.contains('*') || path.contains("/:") {
@@ -317,6 +341,8 @@ mod tests {
             longest_path: "a".repeat(1_024),
             redirects: 1_000,
             patterns: 100,
+            redirect_line: 1_000,
+            redirect_bytes: 65_536,
             header_rules: 100,
             header_line: 2_000,
         };
@@ -333,6 +359,8 @@ mod tests {
             longest_path: "é".repeat(513),
             redirects: 10_001,
             patterns: 101,
+            redirect_line: 1_005,
+            redirect_bytes: 65_537,
             header_rules: 102,
             header_line: 2_003,
         };
@@ -347,6 +375,7 @@ mod tests {
                 "a line of `_headers` has 2,003 characters; cloudflare-pages takes at most 2,000: 3 too many",
                 "`_redirects` has 10,001 redirects; cloudflare-pages takes at most 2,000: 8,001 too many",
                 "`_redirects` has 101 redirects with patterns; cloudflare-pages takes at most 100: 1 too many",
+                "a line of `_redirects` has 1,005 characters; cloudflare-pages takes at most 1,000: 5 too many",
                 "the site has 20,001 files; cloudflare-pages advises, or takes on its free plan, at most 20,000: 1 too many",
             ]
         );
@@ -361,6 +390,7 @@ mod tests {
             [
                 "the site has 1,073,741,825 bytes; gitlab-pages takes at most 1,073,741,824: 1 too many",
                 "`_redirects` has 10,001 redirects; gitlab-pages takes at most 1,000: 9,001 too many",
+                "`_redirects` has 65,537 bytes; gitlab-pages takes at most 65,536: 1 too many",
             ]
         );
         assert_eq!(
@@ -397,6 +427,8 @@ mod tests {
         let expected = Counts {
             redirects: 3,
             patterns: 2,
+            redirect_line: 29,
+            redirect_bytes: redirects.len() as u64,
             header_rules: 2,
             header_line: 6,
             ..Counts::default()

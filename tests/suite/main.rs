@@ -18,13 +18,17 @@ mod desk;
 mod determinism;
 mod gate;
 mod held;
+mod hosts;
 mod incremental;
 mod kept;
 mod kills;
 mod next;
+mod notices;
 mod pages;
 mod sequences;
+
 mod site;
+mod sitemaps;
 mod theme;
 mod ticker;
 mod tidy;

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use crate::config::App;
 use crate::config::direction;
 use crate::pages::Edition;
 use crate::pages::IconView;
@@ -39,7 +38,7 @@ struct Icon {
 /// Returns the manifest.
 pub(super) fn write(edition: &Edition<'_>) -> String {
     let config = edition.config;
-    let app = config.notices.app.clone().unwrap_or_else(App::default);
+    let app = config.notices.app.clone().unwrap_or_default();
     let icons = icons(edition).into_iter();
     let manifest = Manifest {
         name: &config.title,
