@@ -18,6 +18,7 @@ mod render;
 mod report;
 mod site;
 mod state;
+mod texts;
 mod touched;
 mod upkeep;
 mod weights;

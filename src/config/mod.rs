@@ -6,6 +6,7 @@
 mod app;
 mod base_url;
 mod checks;
+mod feed;
 mod hosts;
 mod notices;
 mod permalink;
@@ -35,6 +36,9 @@ pub use app::Llms;
 pub use base_url::BaseUrl;
 pub use hosts::HostKind;
 pub use notices::Notices;
+pub use feed::FacetFeeds;
+pub use feed::FeedConfig;
+pub use feed::FeedContent;
 pub use permalink::Permalink;
 pub use permalink::PermalinkParts;
 pub use read::read;
@@ -77,8 +81,8 @@ pub struct Config {
     pub defaults: Vec<Defaults>,
     /// "Off the wire".
     pub ticker: TickerConfig,
-    /// How many stories a feed holds.
-    pub feed_items: usize,
+    /// What feeds there are, and how much they hold.
+    pub feed: FeedConfig,
     /// What becomes of stories that were told in several versions.
     pub versions: Versions,
     /// How Markdown becomes HTML.
@@ -252,7 +256,7 @@ impl Config {
             facets,
             defaults: _,
             ticker,
-            feed_items,
+            feed,
             versions,
             markdown,
             assets,
@@ -266,9 +270,10 @@ impl Config {
         let mut hasher = Hasher::default();
         hasher.add(self.reading());
         hasher.value(&(title, description, language, rights, theme, options));
-        hasher.value(&(page_size, front_page, feed_items, markdown, menu));
+        hasher.value(&(page_size, front_page, markdown, menu));
         let others = format!("{base_url:?} {permalink:?} {facets:?} {ticker:?}");
-        let more = format!("{assets:?} {week_starts:?} {versions:?} {notices:?}");
+        let more =
+            format!("{assets:?} {week_starts:?} {versions:?} {feed:?} {notices:?}");
         hasher.value(&others).value(&more);
         hasher.take()
     }
@@ -320,7 +325,7 @@ impl Default for Config {
                 refresh: TickerRefresh::None,
                 headlines: Headlines::Wire,
             },
-            feed_items: 50,
+            feed: FeedConfig::default(),
             versions: Versions::default(),
             markdown: markdown::Style::default(),
             assets: Assets::Stable,

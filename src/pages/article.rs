@@ -177,7 +177,7 @@ pub struct ImageView<'a> {
 }
 
 impl ImageView<'_> {
-    /// Its address, ready for links.
+    /// Where it lies, ready for links.
     pub fn url(&self) -> &str {
         &self.url
     }
@@ -249,7 +249,7 @@ fn story_view<'a>(edition: &Edition<'a>, id: ArticleId) -> StoryView<'a> {
         topics: terms_of(edition, article, "topics"),
         byline_links: terms_of(edition, article, "byline"),
         facets: own_facets(edition, article),
-        corrections: details.map(|d| corrections(edition, d)).unwrap_or_default(),
+        corrections: details.map(|d| corrections_of(edition, d)).unwrap_or_default(),
         versions: running::versions(edition, id),
         urgency: details.and_then(|details| details.urgency),
         slugline: details.and_then(|details| details.slugline.as_deref()),
@@ -272,7 +272,7 @@ fn dateline_parts(edition: &Edition<'_>, article: &Article) -> Option<DatelinePa
     Some(DatelineParts { places, region, country, date, source, reporters })
 }
 
-fn corrections<'a>(
+pub(super) fn corrections_of<'a>(
     edition: &Edition<'_>,
     details: &'a Details,
 ) -> Vec<CorrectionView<'a>> {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::config::Assets;
 use crate::config::Config;
 use crate::config::HostKind;
+use crate::pages::FeedFormat;
 use crate::pages::Page;
 use crate::pages::PageKind;
 use crate::paths::Address;
@@ -187,7 +188,8 @@ pub(super) fn tell_hosts<'a>(
 /// The type of a file, if hosts would tell another by its name.
 fn wrong_type(kind: &PageKind) -> Option<&'static str> {
     match kind {
-        PageKind::Feed | PageKind::CorrectionsFeed => Some("application/atom+xml"),
+        PageKind::Feed(_, format) => Some(format.media_type()),
+        PageKind::FeedMonth(_) => Some(FeedFormat::Atom.media_type()),
         PageKind::Notice(Notice::Manifest) => Some("application/manifest+json"),
         _ => None,
     }

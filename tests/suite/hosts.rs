@@ -73,8 +73,10 @@ fn headers_are_strict_and_keep_what_has_a_hash_in_its_name() {
             "/wire/{path}\n  Cache-Control: public, max-age=31536000, immutable\n"
         ));
     }
-    expected.push_str("/wire/feed.xml\n  Content-Type: application/atom+xml\n");
-    assert_eq!(site.page("_headers"), expected);
+    let headers = site.page("_headers");
+    let types = headers.strip_prefix(&expected).expect(&headers);
+    let feed = "/wire/feed.xml\n  Content-Type: application/atom+xml\n";
+    assert!(types.contains(feed), "{types}");
     assert_eq!(expected.matches("immutable").count(), 2);
 }
 
@@ -112,7 +114,8 @@ fn apache_takes_whole_addresses_and_no_beginnings() {
     let lines = [
         r#"RedirectMatch 301 "^/wire/old story\.html$" "/wire/2016/03/11/one.html""#,
         r#"RedirectMatch 301 "^/wire/2015/x/?$" "/wire/2016/03/11/one.html""#,
-        r#"    RedirectMatch 410 "^/wire/2016/03/12/two\.html$""#,
+        r#"<If "%{ENV:REDIRECT_STATUS} != '410' && %{REQUEST_URI} =~ m|^/wire/2016/03/12/two\.html$|">"#,
+        "    ErrorDocument 410 /wire/2016/03/12/two.html",
         "ErrorDocument 404 /wire/404.html",
     ];
     for line in lines {

@@ -145,6 +145,8 @@ fn llms_txt_leads_to_lists_feeds_and_pages_of_the_menu() {
         - [sources](https://example.org/sources/): every value, with its stories\n\
         - [topics](https://example.org/topics/): every value, with its stories\n\n\
         ## Feeds\n\n- [Atom](https://example.org/feed.xml): the newest stories\n\
+        - [RSS](https://example.org/rss.xml): the newest stories\n\
+        - [JSON Feed](https://example.org/feed.json): the newest stories\n\
         - [Ticker](https://example.org/ticker.json): the newest headlines as JSON\n\
         - [Sitemaps](https://example.org/sitemap.xml): every story\n\n\
         ## Pages\n\n- [About \\[us\\]](https://example.org/about.html)\n";

@@ -14,16 +14,10 @@ pub(super) fn write(site: &Site<'_>) -> String {
     let hosts = site.path("/.hosts/");
     text.push_str(&format!("RedirectMatch 404 \"^{}\"\n", escaped(&hosts)));
     if !facts.gone.is_empty() {
-        text.push_str(
-            "# The page that stands there says what became of the story.\n\
-             ErrorDocument 410 %{REQUEST_URI}\n\
-             <If \"%{ENV:REDIRECT_STATUS} != '410'\">\n",
-        );
-        for address in &facts.gone {
-            let pattern = pattern(site, address);
-            text.push_str(&format!("    RedirectMatch 410 \"{pattern}\"\n"));
-        }
-        text.push_str("</If>\n");
+        text.push_str("# The page that stands there says what became of the story.\n");
+    }
+    for address in &facts.gone {
+        text.push_str(&gone(site, address));
     }
     for (old, new) in &facts.moved {
         let (pattern, target) = (pattern(site, old), site.href(new));
@@ -42,6 +36,20 @@ pub(super) fn write(site: &Site<'_>) -> String {
     text.push_str("</IfModule>\n");
     text.push_str(&types(site));
     text
+}
+
+/// What is answered with 410 and the page that stands there. That is asked for a second time
+/// then, by the server itself, which is told by the status that it carries.
+fn gone(site: &Site<'_>, address: &Address) -> String {
+    let pattern = pattern(site, address);
+    let base = site.edition.config.base_path();
+    // In links a file of the output looks as it does for visitors.
+    let file = Address::parse(&format!("/{}", address.output_path().as_str()));
+    let file = file.map(|file| file.href(base)).unwrap_or_default();
+    format!(
+        "<If \"%{{ENV:REDIRECT_STATUS}} != '410' && %{{REQUEST_URI}} =~ m|{pattern}|\">\n    \
+         ErrorDocument 410 {file}\n    RedirectMatch 410 ^\n</If>\n"
+    )
 }
 
 /// The types of files by their names, each once, wherever they lie.

@@ -1,7 +1,9 @@
 //! `llms.txt`: what a language model finds where on the site; <https://llmstxt.org>.
 
 use crate::pages::Edition;
+use crate::pages::FeedOf;
 use crate::pages::UndatedPage;
+use crate::pages::feed_links;
 
 /// A link: its words, the address, and what is there.
 type Link = (String, String, &'static str);
@@ -52,10 +54,13 @@ fn archive(edition: &Edition<'_>) -> Vec<Link> {
 
 fn feeds(edition: &Edition<'_>) -> Vec<Link> {
     let url = |path: &str| edition.full(&edition.href_of(path));
-    let mut links = vec![
-        ("Atom".to_owned(), url("/feed.xml"), "the newest stories"),
-        ("Ticker".to_owned(), url("/ticker.json"), "the newest headlines as JSON"),
-    ];
+    let feeds = feed_links(edition, &FeedOf::Site).into_iter();
+    let named = feeds.zip(["Atom", "RSS", "JSON Feed"]);
+    let mut links: Vec<Link> = named
+        .map(|(feed, name)| (name.to_owned(), edition.full(&feed.url), "the newest stories"))
+        .collect();
+    let ticker = url("/ticker.json");
+    links.push(("Ticker".to_owned(), ticker, "the newest headlines as JSON"));
     if edition.config.base_url.is_some() {
         links.push(("Sitemaps".to_owned(), url("/sitemap.xml"), "every story"));
     }
