@@ -13,6 +13,7 @@ mod kill_note;
 mod running;
 mod timeline;
 mod tombstone;
+mod translations;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -32,6 +33,7 @@ use crate::story::TextRef;
 
 use corrections::Corrections;
 use running::Among;
+use translations::Translations;
 
 pub use amend::Amendment;
 pub use corrections::CorrectionPlace;
@@ -100,6 +102,7 @@ pub struct Archive {
     facets: Vec<Facet>,
     spellings: Vec<Spelling>,
     running: RunningStories,
+    translations: Translations,
     /// The corrections of the articles.
     corrections: Corrections,
     /// What the gate held back.

@@ -28,6 +28,7 @@ mod site;
 mod theme;
 mod ticker;
 mod tidy;
+mod translations;
 mod versions;
 mod withdraw;
 mod zones;
