@@ -285,6 +285,11 @@ pub const CODES: &[Code] = &[
         "A story or its front matter is longer than newsgen reads",
         "part it; what is no story should not end with `.md`",
     ),
+    warning(
+        "translation",
+        "Two stories with the same `translation:` are in one language; only the older counts",
+        "give one of them its own `lang:`, or another `translation:`",
+    ),
     error(
         "unclosed",
         "Front matter has no closing `---`",

@@ -14,6 +14,7 @@ mod news;
 mod running;
 mod timeline;
 mod tombstone;
+mod translations;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -34,6 +35,7 @@ use crate::story::TextRef;
 use corrections::Corrections;
 use news::News;
 use running::Among;
+use translations::Translations;
 
 pub use amend::Amendment;
 pub use corrections::CorrectionPlace;
@@ -102,6 +104,7 @@ pub struct Archive {
     facets: Vec<Facet>,
     spellings: Vec<Spelling>,
     running: RunningStories,
+    translations: Translations,
     /// The corrections of the articles.
     corrections: Corrections,
     /// What the gate held back.

@@ -23,6 +23,7 @@ mod teaser;
 mod ticker;
 mod timeline;
 mod tombstone;
+mod translations;
 mod undated;
 mod view;
 
@@ -48,9 +49,6 @@ pub use article::shown_image;
 pub(crate) use corrections::correction_href;
 pub(crate) use corrections::first_page as corrections_href;
 pub(crate) use corrections::with_newest as pages_of_corrections;
-pub use icons::IconView;
-pub use icons::icons;
-pub use icons::media_type as icon_type;
 pub use feeds::FeedFormat;
 pub use feeds::FeedLink;
 pub use feeds::FeedOf;
@@ -61,17 +59,20 @@ pub use feeds::feed_path;
 pub use feeds::growing_part;
 pub use feeds::own_feeds;
 pub use feeds::part_before;
+pub use icons::IconView;
+pub use icons::icons;
+pub use icons::media_type as icon_type;
 pub use links::Anchor;
 pub use links::AnchorTarget;
 pub use links::Links;
 pub use links::Question;
 pub use links::Uses;
+pub use listed::Listed;
+pub use listed::listed;
 pub use notice::HostFacts;
 pub use notice::HostFile;
 pub use notice::Notice;
 pub(crate) use notice::gives_way_at;
-pub use listed::Listed;
-pub use listed::listed;
 pub use plan::Copied;
 pub use plan::Plan;
 pub use plan::Replaces;
@@ -90,11 +91,14 @@ pub use teaser::Teaser;
 pub use teaser::TermLink;
 pub use teaser::teaser;
 pub use ticker::ids_as_of_now;
+pub use translations::Translation;
+pub use translations::hreflang;
 pub use undated::Content;
 pub use undated::UndatedPage;
 pub use view::Crumb;
 pub use view::Fields;
 pub use view::Head;
+pub use view::HeadLinks;
 pub use view::SiteView;
 pub use view::Slot;
 pub use view::Teasers;
@@ -304,12 +308,6 @@ impl<'a> Edition<'a> {
     /// An address as it stands in links of this site.
     pub fn href(&self, address: &Address) -> String {
         address.href(self.config.base_path())
-    }
-
-    /// A link of this site as a full address; as it is where the site has none.
-    pub fn full(&self, href: &str) -> String {
-        let base = self.config.base_url.as_ref();
-        base.map_or_else(|| href.to_owned(), |base| base.full(href))
     }
 
     /// An address made of checked parts, as it stands in links.

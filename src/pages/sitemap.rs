@@ -10,6 +10,7 @@ use crate::moment::Period;
 use crate::pages::Edition;
 use crate::pages::Page;
 use crate::pages::PageKind;
+use crate::pages::hreflang;
 use crate::pages::shown_image;
 use crate::paths::Address;
 use crate::paths::PathError;
@@ -36,6 +37,8 @@ pub(crate) struct SitemapEntry {
     pub(crate) changed: Moment,
     /// Its picture.
     pub(crate) image: Option<String>,
+    /// It in all of its languages, by what `hreflang` names them.
+    pub(crate) alternates: Vec<(String, String)>,
 }
 
 /// Adds the sitemaps. They need full addresses, so there are none without a `base_url`.
@@ -79,10 +82,9 @@ pub(crate) fn month_path(month: Period, part: u32) -> String {
 
 /// The articles of a month, cut into what each of its sitemaps holds.
 pub(crate) fn parts(edition: &Edition<'_>, month: Period) -> Vec<Vec<ArticleId>> {
-    let archive = edition.archive;
-    let timeline = archive.timeline();
+    let timeline = edition.archive.timeline();
     let articles = timeline.articles(month);
-    let weighed = articles.map(|id| (id, most_bytes(edition, archive.article(id))));
+    let weighed = articles.map(|id| (id, most_bytes(edition, id)));
     cut(weighed, (MOST_ENTRIES, MOST_BYTES))
 }
 
@@ -115,7 +117,18 @@ pub(crate) fn entry(edition: &Edition<'_>, id: ArticleId) -> SitemapEntry {
         url: edition.full(&edition.href(&article.address)),
         changed: changed(article),
         image: image(edition, article),
+        alternates: alternates(edition, id),
     }
+}
+
+/// An article in all of its languages; nothing if it has one.
+fn alternates(edition: &Edition<'_>, id: ArticleId) -> Vec<(String, String)> {
+    if edition.archive.translations_of(id).is_empty() {
+        return Vec::new();
+    }
+    let translations = edition.translations(id);
+    let named = hreflang(&translations, &edition.config.language).into_iter();
+    named.map(|(language, href)| (language.to_owned(), edition.full(href))).collect()
 }
 
 /// When an article was last changed for readers.
@@ -134,14 +147,18 @@ fn image(edition: &Edition<'_>, article: &Article) -> Option<String> {
 }
 
 /// At least as many bytes as an article's entry has, without writing it.
-fn most_bytes(edition: &Edition<'_>, article: &Article) -> usize {
+fn most_bytes(edition: &Edition<'_>, id: ArticleId) -> usize {
+    let article = edition.archive.article(id);
     let home = edition.full("").len() + edition.config.base_path().len();
     let own = article.address.as_str().bytes();
     let own: usize =
         own.map(|byte| if Address::stands_for_itself(byte) { 1 } else { 3 }).sum();
     // `&` and its like have five letters in XML.
     let image = image(edition, article).map_or(0, |url| INNER_BYTES + url.len() * 5);
-    FRAME_BYTES + home + own + image
+    let alternates = alternates(edition, id);
+    let alternates: usize =
+        alternates.iter().map(|(name, url)| INNER_BYTES + name.len() + url.len()).sum();
+    FRAME_BYTES + home + own + image + alternates
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use crate::fingerprint::Hasher;
 use crate::moment::Period;
 use crate::pages::Edition;
 use crate::pages::IconView;
+use crate::pages::Translation;
 use crate::pages::article;
 use crate::pages::corrections;
 use crate::pages::facet_index;
@@ -86,6 +87,26 @@ pub struct Head {
     pub language: String,
     /// Its moment, if it has one.
     pub date: Option<String>,
+    /// The pages and feeds that belong to it.
+    pub links: HeadLinks,
+}
+
+/// What the head of a page leads to.
+#[derive(Debug, Default, Serialize)]
+pub struct HeadLinks {
+    /// Its story in all of its languages, its own among them; empty if there is but one.
+    pub translations: Vec<Translation>,
+    /// The page before it in its row.
+    pub previous: Option<String>,
+    /// The page after it.
+    pub next: Option<String>,
+}
+
+impl HeadLinks {
+    /// Those of a page that stands in a row of pages.
+    pub(super) fn row(previous: Option<String>, next: Option<String>) -> Self {
+        Self { previous, next, ..Self::default() }
+    }
 }
 
 /// A title, some of which only the theme can put into words.

@@ -32,6 +32,7 @@ mod sitemaps;
 mod theme;
 mod ticker;
 mod tidy;
+mod translations;
 mod versions;
 mod withdraw;
 mod zones;

@@ -189,3 +189,27 @@ fn without_an_address_there_are_no_sitemaps_and_time_alone_changes_nothing() {
     assert_eq!(site.build().next_change, None);
     assert!(!site.has("sitemap.xml") && !site.has("sitemaps"));
 }
+
+#[test]
+fn a_story_in_two_languages_stands_with_both_in_each_entry() {
+    let site = site("2016-03-12T10:30:00Z");
+    site.story("2016-02-10 Tides", "translation: tides\n");
+    site.story("2016-02-11 Marées", "translation: tides\nlang: fr\nslug: marees\n");
+    site.story("2016-02-12 Quay", "lang: fr\n");
+    site.build();
+    let page = site.page("sitemaps/2016-02.xml");
+    let links: Vec<&str> =
+        page.lines().map(str::trim).filter(|line| line.starts_with("<xhtml")).collect();
+    let base = "https://example.org/wire/2016/02";
+    let link = |language: &str, path: &str| {
+        format!(
+            r#"<xhtml:link rel="alternate" hreflang="{language}" href="{base}/{path}"/>"#
+        )
+    };
+    let both = [
+        link("en", "10/tides.html"),
+        link("fr", "11/marees.html"),
+        link("x-default", "10/tides.html"),
+    ];
+    assert_eq!(links, [both.clone(), both].concat());
+}

@@ -57,7 +57,9 @@ fn feeds(edition: &Edition<'_>) -> Vec<Link> {
     let feeds = feed_links(edition, &FeedOf::Site).into_iter();
     let named = feeds.zip(["Atom", "RSS", "JSON Feed"]);
     let mut links: Vec<Link> = named
-        .map(|(feed, name)| (name.to_owned(), edition.full(&feed.url), "the newest stories"))
+        .map(|(feed, name)| {
+            (name.to_owned(), edition.full(&feed.url), "the newest stories")
+        })
         .collect();
     let ticker = url("/ticker.json");
     links.push(("Ticker".to_owned(), ticker, "the newest headlines as JSON"));

@@ -26,6 +26,10 @@ const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitem
 const IMAGES: (&str, &str) =
     ("xmlns:image", "http://www.google.com/schemas/sitemap-image/1.1");
 
+/// The languages of a story stand with it as links of XHTML.
+/// <https://developers.google.com/search/docs/specialty/international/localized-versions>
+const LANGUAGES: (&str, &str) = ("xmlns:xhtml", "http://www.w3.org/1999/xhtml");
+
 /// Returns the list of all sitemaps.
 pub(super) fn index(edition: &Edition<'_>) -> Vec<u8> {
     let mut xml = Document::new();
@@ -81,7 +85,7 @@ pub(super) fn month(edition: &Edition<'_>, year: i32, month: u32, part: u32) -> 
     let mut parts = sitemap_parts(edition, Period::Month(year, month)).into_iter();
     let ids = parts.nth(part as usize - 1).unwrap_or_default();
     let mut xml = Document::new();
-    xml.open("urlset", &[NAMESPACE, IMAGES]);
+    xml.open("urlset", &[NAMESPACE, IMAGES, LANGUAGES]);
     for id in ids {
         story(&mut xml, edition, &sitemap_entry(edition, id));
     }
@@ -93,6 +97,10 @@ fn story(xml: &mut Document, edition: &Edition<'_>, entry: &SitemapEntry) {
     xml.open("url", &[]);
     xml.text("loc", &[], &entry.url);
     xml.text("lastmod", &[], &entry.changed.shown(edition.config.time_zone));
+    for (language, url) in &entry.alternates {
+        let link = [("rel", "alternate"), ("hreflang", language), ("href", url)];
+        xml.empty("xhtml:link", &link);
+    }
     if let Some(image) = &entry.image {
         xml.open("image:image", &[]);
         xml.text("image:loc", &[], image);
