@@ -78,7 +78,9 @@ impl Live {
             (Some(Spot::File(at)), _) if self.is_withheld(at) => Answer::Nothing,
             (Some(Spot::File(at)), _) => Answer::File(at),
             // `/about` is a file in a folder of its own.
-            (Some(Spot::Page(_)), Some(folder)) if !is_folder && !is_file => {
+            (Some(Spot::Page(at)), Some(folder))
+                if !is_folder && !is_file && plan.pages()[at].output_path() == output =>
+            {
                 Answer::Elsewhere(folder.href(base))
             }
             (Some(Spot::Page(at)), _) => Answer::Page(at),

@@ -3,6 +3,9 @@
 //! A month's sitemap is cut from its oldest story on, so that a full part never changes
 //! again. How they are written, `formats` knows.
 
+use rayon::iter::IntoParallelIterator as _;
+use rayon::iter::ParallelIterator as _;
+
 use crate::archive::Article;
 use crate::archive::ArticleId;
 use crate::moment::Moment;
@@ -49,9 +52,13 @@ pub(super) fn plan(
     if edition.config.base_url.is_none() {
         return Ok(());
     }
-    for month in months(edition) {
+    let months: Vec<Period> = months(edition).collect();
+    let counted =
+        months.into_par_iter().map(|month| (month, parts(edition, month).len()));
+    let counted: Vec<(Period, usize)> = counted.collect();
+    for (month, n_parts) in counted {
         let Period::Month(year, number) = month else { continue };
-        for part in (1..).take(parts(edition, month).len()) {
+        for part in (1..).take(n_parts) {
             let address = Address::parse(&month_path(month, part))?;
             pages
                 .push(Page { address, kind: PageKind::SitemapMonth(year, number, part) });

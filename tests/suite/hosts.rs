@@ -254,3 +254,31 @@ fn the_command_ends_with_3_where_a_host_takes_less() {
     assert_eq!(check("s3").0, Some(0));
     assert_eq!(check("nowhere").0, Some(2));
 }
+
+#[test]
+fn what_is_hidden_is_in_no_file_for_machines() {
+    let site = Site::new();
+    let all = "[netlify, cloudflare, gitlab, nginx, apache, caddy]";
+    let config =
+        format!("base_url: https://example.org/\nhosts: {all}\nllms: true\napp: {{}}\n");
+    site.write("newsgen.yaml", config);
+    site.story("2029-12-31 One", "");
+    let hidden = [
+        ("Draft", "draft: true"),
+        ("Withheld", "status: withheld"),
+        ("Embargo", "embargo: 2031-01-01T00:00:00Z"),
+        ("Expired", "expires: 2029-12-31T12:00:00Z"),
+        ("Unread", "status: canceled\nwithdrawn: 2029-12-30T00:00:00Z"),
+    ];
+    for (title, more) in hidden {
+        let more =
+            format!("{more}\naliases: [/canary-{title}]\ntopics: [Canary{title}]\n");
+        site.story(&format!("2029-12-31 Canary{title}"), &more);
+    }
+    site.build();
+    let files = site.files().into_iter();
+    let leaks = files.filter(|(_, bytes)| {
+        String::from_utf8_lossy(bytes).to_lowercase().contains("canary")
+    });
+    assert_eq!(leaks.map(|(path, _)| path).collect::<Vec<_>>(), [""; 0]);
+}
