@@ -144,6 +144,16 @@ pub const CODES: &[Code] = &[
         "write the notes, or set `markdown.footnotes: false`",
     ),
     warning(
+        "host-limit",
+        "The site is too much for the host that `--host` names",
+        "do what the message says, or take another host",
+    ),
+    warning(
+        "icon",
+        "`icon` names no picture of the archive",
+        "put a PNG or SVG into `static/`, and write its name",
+    ),
+    warning(
         "image",
         "A picture is missing",
         "put it beside the story, or into `static/` with `/` before its name",
@@ -228,6 +238,11 @@ pub const CODES: &[Code] = &[
         "Two stories of one source and day have the same headline",
         "remove one; if they are versions of one story, say so with `story:` and `version:`",
     ),
+    warning(
+        "security-expires",
+        "`security.expires` is over, or comes within 30 days",
+        "look through `security:`, and write a later time",
+    ),
     error(
         "skipped",
         "A file is passed over: it is no plain, readable file",
@@ -269,6 +284,11 @@ pub const CODES: &[Code] = &[
         "too-long",
         "A story or its front matter is longer than newsgen reads",
         "part it; what is no story should not end with `.md`",
+    ),
+    warning(
+        "translation",
+        "Two stories with the same `translation:` are in one language; only the older counts",
+        "give one of them its own `lang:`, or another `translation:`",
     ),
     error(
         "unclosed",

@@ -2,8 +2,9 @@
 //! archive is what indexing everything anew would make it, in a thousandth of the time.
 //!
 //! It is not simple where others could be touched: a value that is new, is gone, or is
-//! spelled in several ways; an address that cannot be used; a version of a running story. Whether an address is taken is
-//! for the plan to say, which knows all of them.
+//! spelled in several ways; an address that cannot be used; a version of a running story; a
+//! story that has translations. Whether an address is taken is for the plan to say, which
+//! knows all of them.
 
 use chrono::NaiveDate;
 
@@ -21,6 +22,7 @@ use crate::archive::gate;
 use crate::archive::index;
 use crate::archive::joins;
 use crate::archive::kill_note;
+use crate::archive::translations;
 use crate::config::Config;
 use crate::moment::Moment;
 use crate::paths::ContentPath;
@@ -40,6 +42,18 @@ impl Archive {
     ///
     /// Returns `None` if that is not simple. The archive must be indexed anew then.
     pub fn amend(
+        &mut self,
+        path: &ContentPath,
+        story: Option<Story>,
+        now: (Moment, Show),
+        config: &Config,
+    ) -> Option<Amendment> {
+        let amendment = self.take_story(path, story, now, config)?;
+        self.turn_news(now.0, config);
+        Some(amendment)
+    }
+
+    fn take_story(
         &mut self,
         path: &ContentPath,
         mut story: Option<Story>,
@@ -76,7 +90,9 @@ impl Archive {
             }
             (Some(id), Some(story)) => {
                 let article = self.article_of(story, config)?;
-                let joins_alike = joins::is_alike(self.article(id), &article);
+                let before = self.article(id);
+                let joins_alike = joins::is_alike(before, &article)
+                    && translations::is_alike(before, &article);
                 if joins_alike && self.stays(id, &article) {
                     self.articles[id.0 as usize] = article;
                     return Some(Amendment::InPlace);
@@ -122,20 +138,23 @@ impl Archive {
         Some(index::article(story, address, terms?, config))
     }
 
-    /// Whether an article is the only version of its story, and none says that it replaces
-    /// another.
+    /// Whether an article is the only version of its story, is no translation, and none says
+    /// that it replaces another.
     fn is_by_itself(&self, id: ArticleId) -> bool {
-        self.running.of(id).is_none() && !self.running.has_supersedes
+        self.running.of(id).is_none()
+            && !self.running.has_supersedes
+            && translations::key_of(self.article(id)).is_none()
     }
 
-    /// Whether an article would be the only version of its story.
+    /// Whether an article would be the only version of its story, and no translation.
     fn stays_by_itself(
         &self,
         article: &Article,
         own: Option<ArticleId>,
         config: &Config,
     ) -> bool {
-        !joins::could_join(self, article, own, config.versions.join)
+        translations::key_of(article).is_none()
+            && !joins::could_join(self, article, own, config.versions.join)
     }
 
     /// Whether an article can take the place of the one at `id`, all else as it was.
@@ -174,6 +193,7 @@ impl Archive {
         self.by_path.iter_mut().filter(|at| **at > id.0).for_each(|at| *at -= 1);
         self.values_mut().for_each(|value| value.take_out(id));
         self.running.take_out(id);
+        self.translations.take_out(id);
         self.corrections.take_out(id);
         self.days.iter_mut().filter(|(_, first)| *first > id.0).for_each(|(_, first)| {
             *first -= 1;
@@ -200,6 +220,7 @@ impl Archive {
         self.by_path.insert(at_path, id.0);
         self.values_mut().for_each(|value| value.make_room(id));
         self.running.make_room(id);
+        self.translations.make_room(id);
         for &term in &article.terms {
             let spelling = &self.spellings[term as usize];
             let facet = &mut self.facets[usize::from(spelling.facet)];
@@ -290,6 +311,12 @@ mod tests {
         "id: one\n",
         "supersedes: one\n",
     ];
+    const TRANSLATIONS: [&str; 4] = [
+        "translation: tides\n",
+        "translation: tides\nlang: fr\n",
+        "translation: tides\nlang: es\n",
+        "translation: pilots\nlang: fr\n",
+    ];
     const CORRECTIONS: [&str; 6] = [
         "[]",
         "[]",
@@ -312,7 +339,7 @@ mod tests {
     fn told(path: &ContentPath, chance: &mut Chance, config: &Config) -> Story {
         let text = format!(
             "---\ntitle: {}\n{}source: {}\ndate: {}\ntopics: {}\ndraft: {}\n\
-              corrections: {}\n{}---\nText.\n",
+              corrections: {}\n{}{}---\nText.\n",
             title(chance),
             JOINS[chance.below(JOINS.len()) * usize::from(chance.below(4) == 0)],
             ["Quay Press", "Meridian Wire"][chance.below(2)],
@@ -321,6 +348,11 @@ mod tests {
             chance.below(8) == 0,
             CORRECTIONS[chance.below(CORRECTIONS.len())],
             KILLS[chance.below(KILLS.len())],
+            if chance.below(6) == 0 {
+                TRANSLATIONS[chance.below(TRANSLATIONS.len())]
+            } else {
+                ""
+            },
         );
         story::read(path, "content/x.md", &text, config).0.unwrap()
     }
@@ -359,8 +391,10 @@ mod tests {
             let text = &archive.correction(place).text;
             shown.push_str(&format!("{place:?} {text}\n"));
         }
-        let Archive { days, by_path, held, running, tombstones, .. } = archive;
-        shown + &format!("{days:?}\n{by_path:?}\n{held:?}\n{running:?}\n{tombstones:?}")
+        let Archive { days, by_path, held, running, tombstones, translations, .. } =
+            archive;
+        let shown = shown + &format!("{days:?}\n{by_path:?}\n{held:?}\n{running:?}\n");
+        shown + &format!("{tombstones:?}\n{translations:?}")
     }
 
     #[test]
@@ -384,7 +418,8 @@ mod tests {
             }
             let all = stories.values().cloned().collect();
             let (anew, problems) = Archive::index(all, as_of, show, &config);
-            let notes = problems.iter().filter(|problem| problem.code == "kill-note");
+            let is_of_several = |code: &str| ["kill-note", "translation"].contains(&code);
+            let notes = problems.iter().filter(|problem| is_of_several(&problem.code));
             let notes: Vec<String> = notes.map(|note| format!("{note:?}")).collect();
             if amended.is_some() {
                 assert_eq!(notes, told_of_notes);

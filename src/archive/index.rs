@@ -19,6 +19,7 @@ use crate::archive::facets::Terms;
 use crate::archive::gate;
 use crate::archive::joins;
 use crate::archive::kill_note;
+use crate::archive::translations::Translations;
 use crate::config::Config;
 use crate::config::PermalinkParts;
 use crate::diagnostic::Diagnostic;
@@ -81,6 +82,8 @@ pub(super) fn index(
     archive.facets = facets;
     archive.spellings = spellings;
     archive.running = joins::join(&archive, config);
+    archive.turn_news(as_of, config);
+    archive.translations = Translations::gather(&archive, config, &mut problems);
     problems.append(&mut kill_note::warnings(&archive, config));
     (archive, problems)
 }

@@ -77,7 +77,10 @@ pub(super) fn planned(rendering: &Rendering<'_>, page: &Page, inputs: Inputs) ->
         PageKind::Article(_) | PageKind::Undated(_) | PageKind::Redirect(_) => Rank::Page,
         PageKind::SitemapIndex
         | PageKind::SitemapPages
+        | PageKind::SitemapNews
         | PageKind::SitemapMonth(..)
+        | PageKind::Notice(_)
+        | PageKind::Host(..)
         | PageKind::Robots => Rank::Pointer,
         _ => Rank::List,
     };

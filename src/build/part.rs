@@ -9,6 +9,7 @@ use crate::archive::Archive;
 use crate::build::Options;
 use crate::build::ground::After;
 use crate::build::ground::Then;
+use crate::build::icons;
 use crate::build::inputs;
 use crate::build::inputs::Maker;
 use crate::build::inputs::Shows;
@@ -225,7 +226,9 @@ impl Search<'_> {
             Archive::index(stories?, self.options.as_of, self.options.show, self.config);
         archive.set_filled(&self.state.filled);
         let (undated, files) = (&around.undated, &around.files);
-        let edition = Edition { config: self.config, archive: &archive, undated, files };
+        let (config, archive) = (self.config, &archive);
+        let (icons, _) = icons::find(config, self.material);
+        let edition = Edition { config, archive, undated, files, icons: &icons };
         self.render(edition, &path)
     }
 

@@ -348,6 +348,10 @@ pub(super) struct Serve {
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) edition: Edition,
+    /// Say what is too much for this host
+    #[arg(long, value_name = "HOST")]
+    #[arg(value_parser = PossibleValuesParser::new(newsgen::check::HOSTS))]
+    pub(super) host: Option<String>,
 }
 
 /// Explain a page or a file.

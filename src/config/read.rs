@@ -13,6 +13,7 @@ use crate::config::FeedConfig;
 use crate::config::Headlines;
 use crate::config::Ignore;
 use crate::config::MenuItem;
+use crate::config::Notices;
 use crate::config::Permalink;
 use crate::config::TickerConfig;
 use crate::config::TickerMode;
@@ -33,7 +34,7 @@ use crate::yaml::Problems;
 use crate::yaml::Source;
 
 /// Every key of the config.
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 31] = [
     "title",
     "description",
     "base_url",
@@ -58,6 +59,13 @@ const KEYS: [&str; 24] = [
     "checks",
     "source",
     "agencies",
+    "robots",
+    "security",
+    "trust",
+    "llms",
+    "app",
+    "icon",
+    "hosts",
 ];
 
 /// Address parts that facets cannot take, because other pages have them.
@@ -94,6 +102,7 @@ pub fn read(file: &str, text: &str) -> (Config, Problems) {
             take_defaults(&mut config, &mut fields, &mut problems);
             take_agencies(&mut config, &mut fields, &mut problems);
             config.checks = checks::take(&mut fields, &mut problems);
+            config.notices = Notices::take(&mut fields, &mut problems);
             fields.finish(&[], Level::Error, &mut problems);
         }
         Err(problem) => problems.push(problem),

@@ -4,8 +4,9 @@
 //! Which of them exist, `pages` says; here is how each is written.
 
 mod feed;
+mod hosts;
 mod json_ld;
-mod robots;
+mod notices;
 mod sitemap;
 mod ticker_json;
 mod xml;
@@ -79,7 +80,10 @@ pub fn write(edition: &Edition<'_>, page: &Page, texts: &Texts) -> Option<Vec<u8
         PageKind::SitemapMonth(year, month, part) => {
             sitemap::month(edition, *year, *month, *part)
         }
-        PageKind::Robots => robots::write(edition),
+        PageKind::SitemapNews => sitemap::news(edition),
+        PageKind::Robots => notices::robots(edition),
+        PageKind::Notice(notice) => notices::write(edition, *notice),
+        PageKind::Host(file, facts) => hosts::write(edition, *file, facts),
         _ => return None,
     })
 }

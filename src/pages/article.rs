@@ -18,6 +18,7 @@ use crate::pages::Changes;
 use crate::pages::Crumb;
 use crate::pages::Edition;
 use crate::pages::Head;
+use crate::pages::HeadLinks;
 use crate::pages::Links;
 use crate::pages::Slot;
 use crate::pages::Teaser;
@@ -224,6 +225,10 @@ pub(super) fn view<'a>(edition: &Edition<'a>, id: ArticleId) -> View<'a> {
             description: article.summary.as_deref().map(ToOwned::to_owned),
             language: story.teaser.lang.to_owned(),
             date: Some(story.teaser.date.clone()),
+            links: HeadLinks {
+                translations: edition.translations(id),
+                ..HeadLinks::default()
+            },
         },
         breadcrumbs,
         fields: view::Fields::Article(Box::new(Fields { story })),

@@ -16,6 +16,7 @@ use crate::moment::Precision;
 use crate::pages::Crumb;
 use crate::pages::Edition;
 use crate::pages::Head;
+use crate::pages::HeadLinks;
 use crate::pages::Page;
 use crate::pages::PageKind;
 use crate::pages::Teaser;
@@ -142,6 +143,7 @@ pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page) -> View<'a> {
         description: None,
         language: edition.config.language.clone(),
         date: None,
+        links: HeadLinks::default(),
     };
     whole(head, vec![Crumb::home(edition)], corrections)
 }
@@ -172,6 +174,10 @@ pub(super) fn view_of_year<'a>(
         },
         feed_url: edition.href_of(FEED),
     };
+    let part = &corrections.part;
+    let year_before = || corrections.previous.as_ref().map(|year| year.url.clone());
+    let before_it = part.previous.clone().or_else(year_before);
+    let after_it = part.next.clone();
     let head = Head {
         kind: "corrections",
         url: edition.href(&page.address),
@@ -180,6 +186,7 @@ pub(super) fn view_of_year<'a>(
         description: None,
         language: edition.config.language.clone(),
         date: Some(year.text()),
+        links: HeadLinks::row(before_it, after_it),
     };
     let up = Crumb { title: Title::Message("corrections.title"), url: first_page };
     whole(head, vec![Crumb::home(edition), up], corrections)

@@ -10,6 +10,7 @@ use crate::archive::Timeline;
 use crate::moment::Period;
 use crate::pages::Edition;
 use crate::pages::Head;
+use crate::pages::HeadLinks;
 use crate::pages::Page;
 use crate::pages::Slot;
 use crate::pages::Teasers;
@@ -68,6 +69,7 @@ pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page) -> View<'a> {
             description: edition.config.description.clone(),
             language: edition.config.language.clone(),
             date: None,
+            links: HeadLinks::default(),
         },
         breadcrumbs: Vec::new(),
         fields: view::Fields::Home(Fields {

@@ -9,19 +9,25 @@ mod corrections;
 mod facet_index;
 mod feeds;
 mod front;
+mod icons;
 mod links;
+mod notice;
 mod listed;
 mod names;
 mod on_this_day;
 mod overview;
 mod plan;
 mod running;
+mod sitemap;
 mod teaser;
 mod ticker;
 mod timeline;
 mod tombstone;
+mod translations;
 mod undated;
 mod view;
+
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::Serialize;
@@ -53,6 +59,9 @@ pub use feeds::feed_path;
 pub use feeds::growing_part;
 pub use feeds::own_feeds;
 pub use feeds::part_before;
+pub use icons::IconView;
+pub use icons::icons;
+pub use icons::media_type as icon_type;
 pub use links::Anchor;
 pub use links::AnchorTarget;
 pub use links::Links;
@@ -60,24 +69,36 @@ pub use links::Question;
 pub use links::Uses;
 pub use listed::Listed;
 pub use listed::listed;
+pub use notice::HostFacts;
+pub use notice::HostFile;
+pub use notice::Notice;
+pub(crate) use notice::gives_way_at;
 pub use plan::Copied;
 pub use plan::Plan;
 pub use plan::Replaces;
 pub use plan::Spot;
 pub use plan::plan;
-pub(crate) use plan::sitemap_part;
 pub use running::ChangedPart;
 pub use running::Changes;
 pub use running::RunningView;
+pub(crate) use sitemap::SitemapEntry;
+pub(crate) use sitemap::changed;
+pub(crate) use sitemap::entry as sitemap_entry;
+pub(crate) use sitemap::month_path as sitemap_path;
+pub(crate) use sitemap::months as sitemap_months;
+pub(crate) use sitemap::parts as sitemap_parts;
 pub use teaser::Teaser;
 pub use teaser::TermLink;
 pub use teaser::teaser;
 pub use ticker::ids_as_of_now;
+pub use translations::Translation;
+pub use translations::hreflang;
 pub use undated::Content;
 pub use undated::UndatedPage;
 pub use view::Crumb;
 pub use view::Fields;
 pub use view::Head;
+pub use view::HeadLinks;
 pub use view::SiteView;
 pub use view::Slot;
 pub use view::Teasers;
@@ -96,6 +117,8 @@ pub struct Edition<'a> {
     pub undated: &'a [UndatedPage],
     /// The files beside stories, by path.
     pub files: &'a [SiteFile],
+    /// The pictures that stand for the site, in the config's order.
+    pub icons: &'a [SiteFile],
 }
 
 /// A file below `content/` that is no story: a picture, a document.
@@ -161,16 +184,26 @@ pub enum PageKind {
     SitemapIndex,
     /// The sitemap of what has no date.
     SitemapPages,
+    /// The sitemap of the last two days, for news services.
+    SitemapNews,
     /// The sitemap of a month; the part counts from 1.
     SitemapMonth(i32, u32, u32),
     /// What crawlers may read.
     Robots,
+    /// What machines are told of the site.
+    Notice(Notice),
+    /// A file for a host, and what it must know of the plan.
+    Host(HostFile, Arc<HostFacts>),
 }
 
 impl Page {
     /// The file that holds it.
     pub fn output_path(&self) -> OutputPath {
-        self.address.output_path()
+        match self.kind {
+            // `_redirects` is no folder.
+            PageKind::Host(..) | PageKind::Notice(_) => self.address.file_path(),
+            _ => self.address.output_path(),
+        }
     }
 
     /// Whether it stands where a story was that has been withdrawn.
@@ -199,7 +232,10 @@ impl Page {
             | PageKind::FeedMonth(_)
             | PageKind::SitemapIndex
             | PageKind::SitemapPages
+            | PageKind::SitemapNews
             | PageKind::SitemapMonth(..)
+            | PageKind::Notice(_)
+            | PageKind::Host(..)
             | PageKind::Robots => return None,
         })
     }

@@ -14,6 +14,7 @@ use crate::moment::Period;
 use crate::pages::Crumb;
 use crate::pages::Edition;
 use crate::pages::Head;
+use crate::pages::HeadLinks;
 use crate::pages::Page;
 use crate::pages::PageKind;
 use crate::pages::Teaser;
@@ -93,9 +94,10 @@ pub(super) fn view<'a>(
             }
         }
     }
+    let url = |(month, day): (u32, u32)| edition.href_of(&path(month, day));
     let link = |(month, day): (u32, u32)| DayLink {
         day: format!("{month:02}-{day:02}"),
-        url: edition.href_of(&path(month, day)),
+        url: url((month, day)),
     };
     let years = dates.into_iter().rev().map(|date| year_view(edition, date));
     View {
@@ -107,6 +109,7 @@ pub(super) fn view<'a>(
             description: None,
             language: edition.config.language.clone(),
             date: None,
+            links: HeadLinks::row(before.map(url), after.map(url)),
         },
         breadcrumbs: vec![Crumb::home(edition)],
         ticker: Vec::new(),

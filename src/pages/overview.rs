@@ -9,6 +9,7 @@ use crate::moment::Period;
 use crate::pages::Crumb;
 use crate::pages::Edition;
 use crate::pages::Head;
+use crate::pages::HeadLinks;
 use crate::pages::Page;
 use crate::pages::Title;
 use crate::pages::View;
@@ -71,6 +72,7 @@ pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page) -> View<'a> {
             description: None,
             language: edition.config.language.clone(),
             date: None,
+            links: HeadLinks::default(),
         },
         breadcrumbs: vec![Crumb::home(edition)],
         ticker: ticker::as_of(edition, ArticleId(edition.archive.len())),

@@ -13,6 +13,7 @@ use crate::config::Canonical;
 use crate::pages::Crumb;
 use crate::pages::Edition;
 use crate::pages::Head;
+use crate::pages::HeadLinks;
 use crate::pages::Page;
 use crate::pages::PageKind;
 use crate::pages::Teaser;
@@ -130,6 +131,7 @@ pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page, place: u32) -> View<'
             description: newest.summary.map(ToOwned::to_owned),
             language: newest.lang.to_owned(),
             date: None,
+            links: HeadLinks::default(),
         },
         breadcrumbs: vec![Crumb::home(edition)],
         ticker: Vec::new(),

@@ -6,6 +6,7 @@ use crate::archive::ArticleId;
 use crate::config::TickerMode;
 use crate::pages::Edition;
 use crate::pages::Head;
+use crate::pages::HeadLinks;
 use crate::pages::Page;
 use crate::pages::Title;
 use crate::pages::View;
@@ -38,6 +39,7 @@ pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page) -> View<'a> {
             description: None,
             language: edition.config.language.clone(),
             date: None,
+            links: HeadLinks::default(),
         },
         breadcrumbs: Vec::new(),
         fields: Fields::Nothing {},

@@ -15,6 +15,7 @@ use crate::moment::Period;
 use crate::pages::Crumb;
 use crate::pages::Edition;
 use crate::pages::Head;
+use crate::pages::HeadLinks;
 use crate::pages::Page;
 use crate::pages::PageKind;
 use crate::pages::Slot;
@@ -249,6 +250,7 @@ impl<'a> Place<'a> {
                 description: None,
                 language: edition.config.language.clone(),
                 date: (period != Period::All).then(|| period.text()),
+                links: self.links(period, part),
             },
             breadcrumbs: self.breadcrumbs(period),
             ticker: ticker::as_of(edition, self.end(period, part)),
@@ -291,6 +293,16 @@ impl<'a> Place<'a> {
             up: self.up(period),
             part: self.part(period, part),
         }
+    }
+
+    /// The pages beside this one: parts of its day, then other periods.
+    fn links(&self, period: Period, part: u32) -> HeadLinks {
+        let PartView { previous, next, .. } = self.part(period, part);
+        let url = |period: Option<Period>| self.url_if_planned(period?);
+        HeadLinks::row(
+            previous.or_else(|| url(self.timeline.previous(period))),
+            next.or_else(|| url(self.timeline.next(period))),
+        )
     }
 
     /// The stories on the page: on a day in the order of the day, else newest first.

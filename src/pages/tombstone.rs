@@ -13,6 +13,7 @@ use crate::archive::Tombstone;
 use crate::pages::Crumb;
 use crate::pages::Edition;
 use crate::pages::Head;
+use crate::pages::HeadLinks;
 use crate::pages::Page;
 use crate::pages::PageKind;
 use crate::pages::Title;
@@ -104,6 +105,7 @@ pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page, at: u32) -> View<'a> 
             description: None,
             language: edition.config.language.clone(),
             date: None,
+            links: HeadLinks::default(),
         },
         breadcrumbs: vec![Crumb::home(edition)],
         fields: view::Fields::Tombstone(Fields {

@@ -14,6 +14,7 @@ use crate::diagnostic::Place;
 use crate::pages::Crumb;
 use crate::pages::Edition;
 use crate::pages::Head;
+use crate::pages::HeadLinks;
 use crate::pages::Page;
 use crate::pages::Title;
 use crate::pages::View;
@@ -113,6 +114,7 @@ pub(super) fn view<'a>(edition: &Edition<'a>, index: u32) -> View<'a> {
             description: undated.summary.clone(),
             language: language.to_owned(),
             date: updated.clone(),
+            links: HeadLinks::default(),
         },
         breadcrumbs: breadcrumbs(edition, &page.address),
         fields: view::Fields::Undated(Box::new(Fields {
@@ -179,6 +181,7 @@ pub(super) fn not_found<'a>(edition: &Edition<'a>, page: &Page) -> View<'a> {
             description: None,
             language: edition.config.language.clone(),
             date: None,
+            links: HeadLinks::default(),
         },
         breadcrumbs: vec![Crumb::home(edition)],
         fields: view::Fields::Nothing {},
@@ -203,6 +206,7 @@ pub(super) fn redirect<'a>(
             description: None,
             language: edition.config.language.clone(),
             date: None,
+            links: HeadLinks::default(),
         },
         breadcrumbs: Vec::new(),
         fields: view::Fields::Redirect(Target { target }),

@@ -13,10 +13,14 @@ use crate::fingerprint::Fingerprint;
 use crate::fingerprint::Hasher;
 use crate::moment::Period;
 use crate::pages::Edition;
+use crate::pages::IconView;
+use crate::pages::Translation;
 use crate::pages::article;
 use crate::pages::corrections;
 use crate::pages::facet_index;
 use crate::pages::front;
+use crate::pages::icons;
+use crate::pages::notice;
 use crate::pages::on_this_day;
 use crate::pages::overview;
 use crate::pages::running;
@@ -83,6 +87,26 @@ pub struct Head {
     pub language: String,
     /// Its moment, if it has one.
     pub date: Option<String>,
+    /// The pages and feeds that belong to it.
+    pub links: HeadLinks,
+}
+
+/// What the head of a page leads to.
+#[derive(Debug, Default, Serialize)]
+pub struct HeadLinks {
+    /// Its story in all of its languages, its own among them; empty if there is but one.
+    pub translations: Vec<Translation>,
+    /// The page before it in its row.
+    pub previous: Option<String>,
+    /// The page after it.
+    pub next: Option<String>,
+}
+
+impl HeadLinks {
+    /// Those of a page that stands in a row of pages.
+    pub(super) fn row(previous: Option<String>, next: Option<String>) -> Self {
+        Self { previous, next, ..Self::default() }
+    }
 }
 
 /// A title, some of which only the theme can put into words.
@@ -194,6 +218,12 @@ pub struct SiteView<'a> {
     pub menu: Vec<MenuItem>,
     /// The facets that have values.
     pub facets: Vec<FacetLink<'a>>,
+    /// The web app manifest, if the site has one.
+    pub manifest_url: Option<String>,
+    /// Pictures that stand for the site; none leaves it to the theme.
+    pub icons: Vec<IconView>,
+    /// The one of them for telephones.
+    pub touch_icon: Option<String>,
 }
 
 /// A facet's index page.
@@ -225,6 +255,10 @@ pub fn site_view<'a>(edition: &Edition<'a>) -> SiteView<'a> {
         ticker_refresh: config.ticker.refresh,
         menu: undated::menu(edition),
         facets: facet_links(edition),
+        manifest_url: notice::has_manifest(config)
+            .then(|| edition.href_of(notice::MANIFEST)),
+        icons: icons::icons(edition),
+        touch_icon: icons::touch_icon(edition),
     }
 }
 

@@ -35,6 +35,7 @@ pub(super) fn details(
         story: fields.text("story", problems),
         version: fields.json("version"),
         supersedes: fields.text("supersedes", problems),
+        translation: fields.text("translation", problems),
         extra: map(fields, "extra", problems),
     };
     // Notes to editors are never shown; they are taken so that they are no unknown key.

@@ -164,6 +164,8 @@ pub struct Details {
     pub version: Option<serde_json::Value>,
     /// The story that it replaces.
     pub supersedes: Option<String>,
+    /// What it has in common with its translations.
+    pub translation: Option<String>,
     /// Anything; only the story's own page sees it.
     pub extra: BTreeMap<String, serde_json::Value>,
 }
@@ -204,7 +206,7 @@ pub struct Rights {
 }
 
 /// Every front matter field of a story.
-pub const FIELDS: [&str; 34] = [
+pub const FIELDS: [&str; 35] = [
     "title",
     "source",
     "date",
@@ -221,6 +223,7 @@ pub const FIELDS: [&str; 34] = [
     "story",
     "version",
     "supersedes",
+    "translation",
     "byline",
     "section",
     "topics",

@@ -27,6 +27,7 @@ use crate::pages::Head;
 use crate::pages::Slot;
 use crate::pages::StoryView;
 use crate::pages::Title;
+use crate::pages::Translation;
 use crate::pages::View;
 use crate::pages::site_view;
 use crate::pages::teaser;
@@ -83,6 +84,7 @@ struct PageView<'a> {
     lang: &'a str,
     dir: &'static str,
     date: Option<&'a str>,
+    translations: Vec<&'a Translation>,
 }
 
 #[derive(Serialize)]
@@ -275,6 +277,8 @@ impl Renderer {
 
     fn page(&self, head: &Head, edition: &Edition<'_>) -> Value {
         let base = edition.config.base_url.as_ref();
+        let all = head.links.translations.iter();
+        let others = all.filter(|translation| translation.url != head.url);
         Value::from_serializable(&PageView {
             kind: head.kind,
             url: &head.url,
@@ -286,6 +290,7 @@ impl Renderer {
             lang: &head.language,
             dir: direction(&head.language),
             date: head.date.as_deref(),
+            translations: others.collect(),
         })
     }
 
