@@ -6,6 +6,7 @@
 mod atom;
 mod corrections_atom;
 mod json_ld;
+mod ninjs;
 mod robots;
 mod sitemap;
 mod ticker_json;
@@ -17,6 +18,10 @@ use crate::pages::PageKind;
 
 pub use json_ld::of_story as json_ld;
 pub use json_ld::script_safe;
+pub use ninjs::NinjsText;
+pub use ninjs::OfFile;
+pub use ninjs::of_story as ninjs;
+pub use ninjs::uri;
 
 /// Returns the bytes of a page that has no template; `None` for all others.
 pub fn write(edition: &Edition<'_>, page: &Page) -> Option<Vec<u8>> {

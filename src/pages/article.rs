@@ -176,6 +176,18 @@ pub struct ImageView<'a> {
     height: Option<u32>,
 }
 
+impl ImageView<'_> {
+    /// Its address, ready for links.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Its width and height in pixels, as far as they are known.
+    pub fn size(&self) -> (Option<u32>, Option<u32>) {
+        (self.width, self.height)
+    }
+}
+
 /// What comes of the texts that belong on a page: its own story's, or those of all versions.
 /// It is no part of the view: what it is made of is known without it.
 #[derive(Debug, Default)]

@@ -16,6 +16,7 @@ mod conformance;
 mod datelines;
 mod desk;
 mod determinism;
+mod export;
 mod gate;
 mod held;
 mod incremental;
