@@ -169,22 +169,22 @@ pub struct CorrectionView<'a> {
 #[derive(Debug, Serialize)]
 pub struct ImageView<'a> {
     url: String,
-    alt: &'a str,
-    caption: Option<&'a str>,
-    credit: Option<&'a str>,
-    width: Option<u32>,
-    height: Option<u32>,
+    /// What it shows, for those who cannot see it.
+    pub alt: &'a str,
+    /// The words under it.
+    pub caption: Option<&'a str>,
+    /// Who made it.
+    pub credit: Option<&'a str>,
+    /// Its width in pixels; `None` if it is not known.
+    pub width: Option<u32>,
+    /// Its height in pixels; `None` if it is not known.
+    pub height: Option<u32>,
 }
 
 impl ImageView<'_> {
-    /// Its address, ready for links.
+    /// Where it lies, ready for links.
     pub fn url(&self) -> &str {
         &self.url
-    }
-
-    /// Its width and height in pixels, as far as they are known.
-    pub fn size(&self) -> (Option<u32>, Option<u32>) {
-        (self.width, self.height)
     }
 }
 
@@ -254,7 +254,7 @@ fn story_view<'a>(edition: &Edition<'a>, id: ArticleId) -> StoryView<'a> {
         topics: terms_of(edition, article, "topics"),
         byline_links: terms_of(edition, article, "byline"),
         facets: own_facets(edition, article),
-        corrections: details.map(|d| corrections(edition, d)).unwrap_or_default(),
+        corrections: details.map(|d| corrections_of(edition, d)).unwrap_or_default(),
         versions: running::versions(edition, id),
         urgency: details.and_then(|details| details.urgency),
         slugline: details.and_then(|details| details.slugline.as_deref()),
@@ -277,7 +277,7 @@ fn dateline_parts(edition: &Edition<'_>, article: &Article) -> Option<DatelinePa
     Some(DatelineParts { places, region, country, date, source, reporters })
 }
 
-fn corrections<'a>(
+pub(super) fn corrections_of<'a>(
     edition: &Edition<'_>,
     details: &'a Details,
 ) -> Vec<CorrectionView<'a>> {

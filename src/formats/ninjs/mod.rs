@@ -10,7 +10,6 @@ mod shape;
 
 use crate::archive::Article;
 use crate::archive::ArticleId;
-use crate::formats::atom;
 use crate::moment::Moment;
 use crate::pages::Edition;
 use crate::pages::shown_image;
@@ -121,7 +120,7 @@ impl NinjsText<'_> {
 /// A name of the story that outlives its address, as an ASCII URI: that is what JSON
 /// Schema's `uri` asks for.
 pub fn uri(edition: &Edition<'_>, article: &Article) -> String {
-    ascii(&atom::entry_id(edition, article, ""))
+    ascii(&edition.name_of(article, ""))
 }
 
 /// An IRI as a URI; RFC 3987 §3.1.
@@ -227,7 +226,7 @@ fn alt_ids<'a>(
     article: &'a Article,
     details: Option<&'a Details>,
 ) -> Vec<Role<'a>> {
-    let address = atom::full(edition, &edition.href(&article.address));
+    let address = edition.full(&edition.href(&article.address));
     let mut ids = vec![Role::new("address", address)];
     let details = details.into_iter();
     ids.extend(details.clone().filter_map(|d| Some(Role::new("id", d.id.as_deref()?))));
@@ -247,27 +246,27 @@ fn picture<'a>(
     details: &'a Details,
 ) -> Option<Association<'a>> {
     let image = shown_image(edition, article, details)?;
-    let href = ascii(&atom::full(edition, image.url()));
+    let url = image.url();
+    let href = if url.contains("://") { url.to_owned() } else { edition.full(url) };
+    let href = ascii(&href);
     if !href.contains("://") {
         return None;
     }
-    let (width, height) = image.size();
-    let given = details.image.as_ref()?;
-    let alt = (!given.alt.is_empty()).then(|| Role::new("alt", &*given.alt));
-    let caption = given.caption.as_deref().map(|text| Role::new("caption", text));
+    let alt = (!image.alt.is_empty()).then(|| Role::new("alt", image.alt));
+    let caption = image.caption.map(|text| Role::new("caption", text));
     Some(Association {
         name: "picture",
         rel: "picture",
         uri: href.clone(),
         kind: "picture",
-        by: given.credit.as_deref(),
+        by: image.credit,
         descriptions: alt.into_iter().chain(caption).collect(),
         renditions: vec![Rendition {
             name: "original",
             content_type: mime_guess::from_path(&href).first_raw(),
             href,
-            width,
-            height,
+            width: image.width,
+            height: image.height,
         }],
     })
 }
