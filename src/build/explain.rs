@@ -365,6 +365,8 @@ fn kind(kind: &PageKind) -> &'static str {
         PageKind::TickerHtml | PageKind::TickerJson => "the ticker",
         PageKind::Feed(FeedOf::Corrections, _) => "a feed of corrections",
         PageKind::Feed(..) => "a feed",
+        PageKind::Api(_) => "data for programs",
+        PageKind::Ninjs(_) => "a story as ninjs",
         PageKind::FeedMonth(_) => "a part of the feed that holds all stories",
         PageKind::SitemapIndex | PageKind::SitemapPages | PageKind::SitemapMonth(..) => {
             "a sitemap"

@@ -38,7 +38,9 @@ impl Written {
         if reading.wants(TextForm::Html) {
             let links = FullLinks::new(&reading.edition, article);
             let rendered = markdown::render_after(body, n_skipped, style, &links);
-            written.html = Some(rendered.html);
+            let href = reading.edition.href(&article.address);
+            let url = reading.edition.full(&href);
+            written.html = Some(markdown::with_full_addresses(&rendered.html, &url));
             written.words = Some(rendered.words);
         }
         if reading.wants(TextForm::Plain) {

@@ -3,6 +3,7 @@
 //!
 //! Which of them exist, `pages` says; here is how each is written.
 
+mod api;
 mod feed;
 mod json_ld;
 mod ninjs;
@@ -68,6 +69,8 @@ pub fn listing(edition: &Edition<'_>, page: &Page) -> Option<Listing> {
     match &page.kind {
         PageKind::Feed(of, _) => feed::listing(edition, of),
         PageKind::FeedMonth(part) => Some(feed::listing_of_month(edition, *part)),
+        PageKind::Api(page) => api::listing(edition, *page),
+        PageKind::Ninjs(id) => Some(ninjs::listing(edition, *id)),
         _ => None,
     }
 }
@@ -79,6 +82,8 @@ pub fn write(edition: &Edition<'_>, page: &Page, texts: &Texts) -> Option<Vec<u8
         PageKind::TickerJson => ticker_json::write(edition),
         PageKind::Feed(of, format) => feed::write(edition, of, *format, texts),
         PageKind::FeedMonth(part) => feed::write_month(edition, *part, texts),
+        PageKind::Api(page) => api::write(edition, *page),
+        PageKind::Ninjs(id) => ninjs::write(edition, *id, texts),
         PageKind::SitemapIndex => sitemap::index(edition),
         PageKind::SitemapPages => sitemap::pages(edition),
         PageKind::SitemapMonth(year, month, part) => {

@@ -136,10 +136,13 @@ struct Empty {}
 
 /// A story's values of a facet that the site added.
 #[derive(Debug, Serialize)]
-pub(super) struct OwnFacet<'a> {
-    name: &'a str,
-    title: Option<&'a str>,
-    values: Vec<TermLink<'a>>,
+pub struct OwnFacet<'a> {
+    /// The facet's name in addresses.
+    pub name: &'a str,
+    /// Its title; `None` takes the theme's word for it.
+    pub title: Option<&'a str>,
+    /// The values.
+    pub values: Vec<TermLink<'a>>,
 }
 
 /// The parts of a dateline, as printed.
@@ -291,7 +294,10 @@ pub(super) fn corrections_of<'a>(
 }
 
 /// The facets that the config added to the built-in ones.
-fn own_facets<'a>(edition: &Edition<'a>, article: &'a Article) -> Vec<OwnFacet<'a>> {
+pub(super) fn own_facets<'a>(
+    edition: &Edition<'a>,
+    article: &'a Article,
+) -> Vec<OwnFacet<'a>> {
     const BUILT_IN: usize = 5;
     let mut own = Vec::new();
     for facet in edition.archive.facets().iter().skip(BUILT_IN) {

@@ -15,6 +15,7 @@ use crate::diagnostic::Place;
 use crate::pages::Edition;
 use crate::pages::Page;
 use crate::pages::PageKind;
+use crate::pages::api;
 use crate::pages::corrections;
 use crate::pages::feeds;
 use crate::pages::on_this_day;
@@ -256,6 +257,7 @@ fn all_pages(edition: &Edition<'_>) -> Result<Vec<Page>, PathError> {
     at("/ticker.json", PageKind::TickerJson, &mut pages)?;
     at("/robots.txt", PageKind::Robots, &mut pages)?;
     feeds::plan(edition, &mut pages)?;
+    api::plan(edition, &mut pages)?;
     sitemaps(edition, &mut pages)?;
     Ok(pages)
 }

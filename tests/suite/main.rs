@@ -7,6 +7,7 @@
     reason = "tests lay out folders as people do, and stop where a promise is broken"
 )]
 
+mod api;
 mod check;
 mod codes;
 mod command;
@@ -24,6 +25,7 @@ mod kept;
 mod kills;
 mod next;
 mod pages;
+mod schema;
 mod sequences;
 mod site;
 mod theme;

@@ -10,6 +10,10 @@ mod shape;
 
 use crate::archive::Article;
 use crate::archive::ArticleId;
+use crate::fingerprint::Fingerprint;
+use crate::formats::Listing;
+use crate::formats::Shown;
+use crate::formats::Texts;
 use crate::moment::Moment;
 use crate::pages::Edition;
 use crate::pages::shown_image;
@@ -58,6 +62,20 @@ pub fn of_story(
     file: Option<OfFile<'_>>,
 ) -> Vec<u8> {
     serde_json::to_vec(&shape(edition, id, text, file)).unwrap_or_default()
+}
+
+/// Returns the file beside a story's page, with the text as it stands there.
+pub(super) fn write(edition: &Edition<'_>, id: ArticleId, texts: &Texts) -> Vec<u8> {
+    let text = NinjsText { html: texts.get(id), ..NinjsText::default() };
+    let mut bytes = of_story(edition, id, text, None);
+    bytes.push(b'\n');
+    bytes
+}
+
+/// Returns what that file is made of.
+pub(super) fn listing(edition: &Edition<'_>, id: ArticleId) -> Listing {
+    let rest = of_story(edition, id, NinjsText::default(), None);
+    Listing { ids: vec![id], texts: Shown::Texts, rest: Fingerprint::of(&rest) }
 }
 
 fn shape<'a>(
