@@ -375,6 +375,8 @@ fn kind(kind: &PageKind) -> &'static str {
         PageKind::Host(..) => "what the host is told of the site",
         PageKind::Feed(FeedOf::Corrections, _) => "a feed of corrections",
         PageKind::Feed(..) => "a feed",
+        PageKind::Api(_) => "data for programs",
+        PageKind::Ninjs(_) => "a story as ninjs",
         PageKind::FeedMonth(_) => "a part of the feed that holds all stories",
         PageKind::Robots => "what crawlers may read",
     }

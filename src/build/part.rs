@@ -20,6 +20,7 @@ use crate::build::render::Rendering;
 use crate::build::state::State;
 use crate::cache::Cache;
 use crate::cache::TextRow;
+use crate::config::Api;
 use crate::config::Config;
 use crate::config::FeedContent;
 use crate::content::Change;
@@ -124,10 +125,12 @@ impl Search<'_> {
         let is_asked_whole = self.options.trust == Trust::Bytes
             || self.options.on_error == OnError::PublishNothing
                 && self.state.problems.iter().any(|problem| problem.level > Level::Info);
-        // Feeds that show texts change with them.
+        // Feeds and data that show texts change with them.
         let feeds_show_texts = self.config.feed.content == FeedContent::Full;
+        let data_show_texts = self.config.api == Api::ListsAndNinjs;
         if is_asked_whole
             || feeds_show_texts
+            || data_show_texts
             || !self.state.holds_at(self.options.as_of)
             || !self.standing.is_whole()
         {

@@ -3,6 +3,7 @@
 //! [`read`] turns `newsgen.yaml` into a [`Config`]; nothing later asks whether a setting is
 //! sound. Folders and command-line switches are not settings of the site; the caller has them.
 
+mod api;
 mod app;
 mod base_url;
 mod checks;
@@ -31,6 +32,7 @@ use crate::planted::Bug;
 use crate::wire::Agencies;
 use crate::wire::Known;
 
+pub use api::Api;
 pub use app::App;
 pub use app::Llms;
 pub use base_url::BaseUrl;
@@ -83,6 +85,8 @@ pub struct Config {
     pub ticker: TickerConfig,
     /// What feeds there are, and how much they hold.
     pub feed: FeedConfig,
+    /// What data files there are for programs.
+    pub api: Api,
     /// What becomes of stories that were told in several versions.
     pub versions: Versions,
     /// How Markdown becomes HTML.
@@ -257,6 +261,7 @@ impl Config {
             defaults: _,
             ticker,
             feed,
+            api,
             versions,
             markdown,
             assets,
@@ -273,7 +278,7 @@ impl Config {
         hasher.value(&(page_size, front_page, markdown, menu));
         let others = format!("{base_url:?} {permalink:?} {facets:?} {ticker:?}");
         let more =
-            format!("{assets:?} {week_starts:?} {versions:?} {feed:?} {notices:?}");
+            format!("{assets:?} {week_starts:?} {versions:?} {feed:?} {notices:?} {api:?}");
         hasher.value(&others).value(&more);
         hasher.take()
     }
@@ -326,6 +331,7 @@ impl Default for Config {
                 headlines: Headlines::Wire,
             },
             feed: FeedConfig::default(),
+            api: Api::default(),
             versions: Versions::default(),
             markdown: markdown::Style::default(),
             assets: Assets::Stable,

@@ -4,6 +4,7 @@ use chrono::Weekday;
 use globset::Glob;
 use globset::GlobSetBuilder;
 
+use crate::config::Api;
 use crate::config::Assets;
 use crate::config::BaseUrl;
 use crate::config::Config;
@@ -34,7 +35,7 @@ use crate::yaml::Problems;
 use crate::yaml::Source;
 
 /// Every key of the config.
-const KEYS: [&str; 31] = [
+const KEYS: [&str; 32] = [
     "title",
     "description",
     "base_url",
@@ -50,6 +51,7 @@ const KEYS: [&str; 31] = [
     "defaults",
     "ticker",
     "feed",
+    "api",
     "versions",
     "markdown",
     "assets",
@@ -95,6 +97,7 @@ pub fn read(file: &str, text: &str) -> (Config, Problems) {
             take_site(&mut config, &mut fields, &mut problems);
             take_lists(&mut config, &mut fields, &mut problems);
             config.ticker = take_ticker(&mut fields, &mut problems);
+            config.api = Api::take(&mut fields, &mut problems);
             config.versions = Versions::take(&mut fields, &mut problems);
             config.markdown = take_markdown(&mut fields, &mut problems);
             take_facets(&mut config, &mut fields, &mut problems);

@@ -3,9 +3,11 @@
 //!
 //! Which of them exist, `pages` says; here is how each is written.
 
+mod api;
 mod feed;
 mod hosts;
 mod json_ld;
+mod ninjs;
 mod notices;
 mod sitemap;
 mod ticker_json;
@@ -21,6 +23,10 @@ use crate::pages::PageKind;
 
 pub use json_ld::of_story as json_ld;
 pub use json_ld::script_safe;
+pub use ninjs::NinjsText;
+pub use ninjs::OfFile;
+pub use ninjs::of_story as ninjs;
+pub use ninjs::uri;
 
 /// Texts of articles as HTML with full addresses.
 #[derive(Debug, Default)]
@@ -64,6 +70,8 @@ pub fn listing(edition: &Edition<'_>, page: &Page) -> Option<Listing> {
     match &page.kind {
         PageKind::Feed(of, _) => feed::listing(edition, of),
         PageKind::FeedMonth(part) => Some(feed::listing_of_month(edition, *part)),
+        PageKind::Api(page) => api::listing(edition, *page),
+        PageKind::Ninjs(id) => Some(ninjs::listing(edition, *id)),
         _ => None,
     }
 }
@@ -75,6 +83,8 @@ pub fn write(edition: &Edition<'_>, page: &Page, texts: &Texts) -> Option<Vec<u8
         PageKind::TickerJson => ticker_json::write(edition),
         PageKind::Feed(of, format) => feed::write(edition, of, *format, texts),
         PageKind::FeedMonth(part) => feed::write_month(edition, *part, texts),
+        PageKind::Api(page) => api::write(edition, *page),
+        PageKind::Ninjs(id) => ninjs::write(edition, *id, texts),
         PageKind::SitemapIndex => sitemap::index(edition),
         PageKind::SitemapPages => sitemap::pages(edition),
         PageKind::SitemapMonth(year, month, part) => {

@@ -137,10 +137,13 @@ struct Empty {}
 
 /// A story's values of a facet that the site added.
 #[derive(Debug, Serialize)]
-pub(super) struct OwnFacet<'a> {
-    name: &'a str,
-    title: Option<&'a str>,
-    values: Vec<TermLink<'a>>,
+pub struct OwnFacet<'a> {
+    /// The facet's name in addresses.
+    pub name: &'a str,
+    /// Its title; `None` takes the theme's word for it.
+    pub title: Option<&'a str>,
+    /// The values.
+    pub values: Vec<TermLink<'a>>,
 }
 
 /// The parts of a dateline, as printed.
@@ -170,11 +173,16 @@ pub struct CorrectionView<'a> {
 #[derive(Debug, Serialize)]
 pub struct ImageView<'a> {
     url: String,
-    alt: &'a str,
-    caption: Option<&'a str>,
-    credit: Option<&'a str>,
-    width: Option<u32>,
-    height: Option<u32>,
+    /// What it shows, for those who cannot see it.
+    pub alt: &'a str,
+    /// The words under it.
+    pub caption: Option<&'a str>,
+    /// Who made it.
+    pub credit: Option<&'a str>,
+    /// Its width in pixels; `None` if it is not known.
+    pub width: Option<u32>,
+    /// Its height in pixels; `None` if it is not known.
+    pub height: Option<u32>,
 }
 
 impl ImageView<'_> {
@@ -291,7 +299,10 @@ pub(super) fn corrections_of<'a>(
 }
 
 /// The facets that the config added to the built-in ones.
-fn own_facets<'a>(edition: &Edition<'a>, article: &'a Article) -> Vec<OwnFacet<'a>> {
+pub(super) fn own_facets<'a>(
+    edition: &Edition<'a>,
+    article: &'a Article,
+) -> Vec<OwnFacet<'a>> {
     const BUILT_IN: usize = 5;
     let mut own = Vec::new();
     for facet in edition.archive.facets().iter().skip(BUILT_IN) {

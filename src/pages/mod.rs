@@ -3,6 +3,7 @@
 //! Each kind of page is one file here: what of it exists, and its view. Nothing is rendered
 //! or written; templates are only named.
 
+mod api;
 mod article;
 mod calendar;
 mod corrections;
@@ -42,8 +43,15 @@ use crate::story::Undated;
 
 use timeline::ValuePlace;
 
+pub use api::ApiList;
+pub use api::ApiPage;
+pub use api::api_list;
+pub use api::api_path;
+pub use api::ninjs_beside;
+pub use api::ninjs_path;
 pub use article::Body;
 pub use article::CorrectionView;
+pub use article::OwnFacet;
 pub use article::StoryView;
 pub use article::shown_image;
 pub(crate) use corrections::correction_href;
@@ -180,6 +188,10 @@ pub enum PageKind {
     Feed(FeedOf, FeedFormat),
     /// A part of a month of the whole site's feed.
     FeedMonth(MonthPart),
+    /// A data file of the static API.
+    Api(ApiPage),
+    /// An article as ninjs.
+    Ninjs(ArticleId),
     /// The list of sitemaps.
     SitemapIndex,
     /// The sitemap of what has no date.
@@ -230,6 +242,8 @@ impl Page {
             PageKind::TickerJson
             | PageKind::Feed(..)
             | PageKind::FeedMonth(_)
+            | PageKind::Api(_)
+            | PageKind::Ninjs(_)
             | PageKind::SitemapIndex
             | PageKind::SitemapPages
             | PageKind::SitemapNews
@@ -295,7 +309,9 @@ impl<'a> Edition<'a> {
     /// near each other show much the same.
     pub fn end_of(&self, page: &Page) -> ArticleId {
         match page.kind {
-            PageKind::Article(ArticleId(id)) => ArticleId(id + 1),
+            PageKind::Article(ArticleId(id)) | PageKind::Ninjs(ArticleId(id)) => {
+                ArticleId(id + 1)
+            }
             PageKind::Period(period, part) => timeline::end_on_site(self, (period, part)),
             PageKind::Value(facet, value, period, part) => {
                 let place = ValuePlace { facet, value };

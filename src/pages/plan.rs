@@ -15,6 +15,7 @@ use crate::diagnostic::Place;
 use crate::pages::Edition;
 use crate::pages::Page;
 use crate::pages::PageKind;
+use crate::pages::api;
 use crate::pages::corrections;
 use crate::pages::feeds;
 use crate::pages::notice;
@@ -268,6 +269,7 @@ fn all_pages(edition: &Edition<'_>) -> Result<Vec<Page>, PathError> {
     sitemap::plan(edition, &mut pages)?;
     notice::plan(edition.config, &mut pages)?;
     feeds::plan(edition, &mut pages)?;
+    api::plan(edition, &mut pages)?;
     Ok(pages)
 }
 

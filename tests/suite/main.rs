@@ -7,6 +7,7 @@
     reason = "tests lay out folders as people do, and stop where a promise is broken"
 )]
 
+mod api;
 mod check;
 mod codes;
 mod command;
@@ -16,6 +17,7 @@ mod conformance;
 mod datelines;
 mod desk;
 mod determinism;
+mod export;
 mod feeds;
 mod gate;
 mod held;
@@ -26,6 +28,7 @@ mod kills;
 mod next;
 mod notices;
 mod pages;
+mod schema;
 mod sequences;
 
 mod site;
