@@ -277,8 +277,9 @@ impl Config {
         hasher.value(&(title, description, language, rights, theme, options));
         hasher.value(&(page_size, front_page, markdown, menu));
         let others = format!("{base_url:?} {permalink:?} {facets:?} {ticker:?}");
-        let more =
-            format!("{assets:?} {week_starts:?} {versions:?} {feed:?} {notices:?} {api:?}");
+        let more = format!(
+            "{assets:?} {week_starts:?} {versions:?} {feed:?} {notices:?} {api:?}"
+        );
         hasher.value(&others).value(&more);
         hasher.take()
     }

@@ -143,7 +143,8 @@ pub fn export(
     undated.retain(|page| page.draft == Draft::No || options.show.drafts);
     let undated: Vec<UndatedPage> = undated_pages(undated).0;
     let files: &[SiteFile] = &contents.files;
-    let edition = Edition { config, archive: &archive, undated: &undated, files };
+    let edition =
+        Edition { config, archive: &archive, undated: &undated, files, icons: &[] };
     let reading = Reading { edition, content: &content, kept: &kept, request };
 
     let mut stories = 0;

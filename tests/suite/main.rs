@@ -30,7 +30,6 @@ mod notices;
 mod pages;
 mod schema;
 mod sequences;
-
 mod site;
 mod sitemaps;
 mod theme;
