@@ -16,6 +16,7 @@ mod conformance;
 mod datelines;
 mod desk;
 mod determinism;
+mod feeds;
 mod gate;
 mod held;
 mod hosts;
