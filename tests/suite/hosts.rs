@@ -109,6 +109,7 @@ fn nginx_has_maps_of_what_moved_and_what_is_gone() {
 #[test]
 fn apache_takes_whole_addresses_and_no_beginnings() {
     let site = site("apache");
+    site.story("2016-03-13 海港", "aliases: [/port.html]\n");
     site.build();
     let text = site.page(".htaccess");
     let lines = [
@@ -116,6 +117,8 @@ fn apache_takes_whole_addresses_and_no_beginnings() {
         r#"RedirectMatch 301 "^/wire/2015/x/?$" "/wire/2016/03/11/one.html""#,
         r#"<If "%{ENV:REDIRECT_STATUS} != '410' && %{REQUEST_URI} =~ m|^/wire/2016/03/12/two\.html$|">"#,
         "    ErrorDocument 410 /wire/2016/03/12/two.html",
+        // Apache itself encodes where a pattern leads to.
+        r#"RedirectMatch 301 "^/wire/port\.html$" "/wire/2016/03/13/海港.html""#,
         "ErrorDocument 404 /wire/404.html",
     ];
     for line in lines {

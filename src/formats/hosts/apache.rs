@@ -20,7 +20,9 @@ pub(super) fn write(site: &Site<'_>) -> String {
         text.push_str(&gone(site, address));
     }
     for (old, new) in &facts.moved {
-        let (pattern, target) = (pattern(site, old), site.href(new));
+        // Apache encodes what a pattern leads to, and takes `$` for a part of it.
+        let target = site.decoded(new).replace('$', "\\$");
+        let pattern = pattern(site, old);
         text.push_str(&format!("RedirectMatch 301 \"{pattern}\" \"{target}\"\n"));
     }
     text.push_str("\n<IfModule mod_headers.c>\n");

@@ -58,11 +58,16 @@ impl Site<'_> {
         self.edition.href(address)
     }
 
-    /// An address as servers see it, decoded, in each form that a visitor may ask for: a
+    /// An address as servers see it: decoded.
+    fn decoded(&self, address: &Address) -> String {
+        let base = self.edition.config.base_path().trim_end_matches('/');
+        format!("{base}{address}")
+    }
+
+    /// An address as servers see it, in each form that a visitor may ask for: a
     /// folder with its last slash and without.
     fn asked(&self, address: &Address) -> Vec<String> {
-        let base = self.edition.config.base_path().trim_end_matches('/');
-        let own = format!("{base}{address}");
+        let own = self.decoded(address);
         if !is_folder(address) {
             return vec![own];
         }
