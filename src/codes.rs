@@ -133,6 +133,11 @@ pub const CODES: &[Code] = &[
         "A story is dated or embargoed more than a year ahead",
         "look at the year; if it is right, leave it",
     ),
+    error(
+        "feed",
+        "A setting of feeds has a value that it cannot have",
+        "the message says what it should be; the guide's page on feeds has examples",
+    ),
     warning(
         "fixed-level",
         "`checks:` names a code whose level cannot be set",

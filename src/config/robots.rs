@@ -27,7 +27,8 @@ pub(super) fn take(fields: &mut Fields<'_>, problems: &mut Problems) -> Vec<Craw
             agents,
         };
         if rule.agents.is_empty() || !rule.agents.iter().all(|agent| is_agent(agent)) {
-            let expected = "the name of a crawler: letters, `-` and `_`, or `*` for all";
+            let expected =
+                "the name of a crawler: letters, digits, `-` and `_`, or `*` for all";
             problems.push(inner.wrong("agent", expected));
         } else {
             rules.push(rule);
@@ -37,9 +38,11 @@ pub(super) fn take(fields: &mut Fields<'_>, problems: &mut Problems) -> Vec<Craw
     rules
 }
 
-/// Whether a text is a product token, RFC 9309 §2.2.1.
+/// Whether a text is a product token, RFC 9309 §2.2.1; digits, too, as some crawlers have
+/// them in their names all the same.
 fn is_agent(text: &str) -> bool {
-    let is_letter = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_');
+    let is_letter =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     text == "*" || !text.is_empty() && text.bytes().all(is_letter)
 }
 
