@@ -53,8 +53,8 @@ fn rules_for_crawlers_are_checked() {
         "robots:\n- agent: Bot/1.0\n- allow: [/x]\n- agent: Bot\n  disallow: [x]\n  alow: /\n",
     );
     let expected = [
-        "`robots.0.agent` is not the name of a crawler: letters, `-` and `_`, or `*` for all",
-        "`robots.1.agent` is not the name of a crawler: letters, `-` and `_`, or `*` for all",
+        "`robots.0.agent` is not the name of a crawler: letters, digits, `-` and `_`, or `*` for all",
+        "`robots.1.agent` is not the name of a crawler: letters, digits, `-` and `_`, or `*` for all",
         "`robots.2.disallow` is not a list of paths that begin with `/`",
         "unknown key `robots.2.alow`",
     ];
