@@ -13,6 +13,10 @@ import { root } from "./site.mjs";
 export const project =
   process.env.NEWSGEN_ROOT ?? fileURLToPath(new URL("../../", import.meta.url));
 
+/** The moment that the site was built for. */
+const asOf = process.env.NEWSGEN_SITE_AS_OF;
+if (!asOf) throw new Error("set NEWSGEN_SITE_AS_OF to the moment that the site was built for");
+
 const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
 /** Text without the references that pages write for characters. */
@@ -49,7 +53,7 @@ export function answers(url) {
 
 /** Runs newsgen in the archive that the site was built from. */
 export function run(...options) {
-  const ran = spawnSync(newsgen, ["-C", project, ...options], { encoding: "utf8", maxBuffer: 1 << 30 });
+  const ran = spawnSync(newsgen, ["-C", project, ...options, "--as-of", asOf], { encoding: "utf8", maxBuffer: 1 << 30 });
   if (ran.status !== 0) throw new Error(`newsgen ${options.join(" ")}: ${ran.stderr}`);
   return ran.stdout;
 }

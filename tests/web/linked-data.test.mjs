@@ -53,13 +53,7 @@ test("an independent reader takes in every word of them", async () => {
   }
 });
 
-test("they fit the vocabulary of schema.org", () => {
-  const found = misfits(documents.map(({ value }) => value));
-  const shown = documents.flatMap(({ address }, at) => found[at].map((what) => `${address}: ${what}`));
-  assert.deepEqual(shown.slice(0, 20), []);
-});
-
-test("what does not fit is found", () => {
+test("they fit the vocabulary of schema.org, and what does not fit is found", () => {
   const head = { "@context": "https://schema.org" };
   const author = { "@type": "Person", name: "Ines Carreira" };
   const article = (more) => ({ ...head, "@type": "NewsArticle", headline: "x", ...more });
@@ -79,10 +73,14 @@ test("what does not fit is found", () => {
     { ...head, "@type": "CollectionPage", dateline: "LISBON" },
     { ...head, "@type": "BreadcrumbList", itemListElement: [{ "@type": "ListItem", rank: 1 }] },
   ];
-  const found = misfits([...right, ...wrong]);
-  assert.deepEqual(found.slice(0, right.length), right.map(() => []));
-  const missed = wrong.filter((_, at) => found[right.length + at].length === 0);
+  const all = [...right, ...wrong, ...documents.map(({ value }) => value)];
+  const found = misfits(all);
+  assert.deepEqual(found.splice(0, right.length), right.map(() => []));
+  const missed = wrong.filter((_, at) => found[at].length === 0);
   assert.deepEqual(missed, []);
+  found.splice(0, wrong.length);
+  const shown = documents.flatMap(({ address }, at) => found[at].map((what) => `${address}: ${what}`));
+  assert.deepEqual(shown.slice(0, 20), []);
 });
 
 test("dates have a zone and addresses answer", () => {

@@ -20,7 +20,7 @@ SCHEMAS = HERE.parent / "schemas"
 PROJECT = os.environ.get("NEWSGEN_ROOT", str(HERE.parents[2]))
 
 ROOT = Path(os.environ["NEWSGEN_SITE"]).resolve()
-AS_OF = datetime.fromisoformat(os.environ["NEWSGEN_AS_OF"].replace("Z", "+00:00"))
+AS_OF = datetime.fromisoformat(os.environ["NEWSGEN_SITE_AS_OF"].replace("Z", "+00:00"))
 
 
 @cache
@@ -115,12 +115,20 @@ def links_in(fragment):
     return found
 
 
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
 @cache
 def stories():
-    """What `newsgen list` says of published stories, newest first."""
-    command = [os.environ["NEWSGEN_BIN"], "-C", PROJECT, "list", "published", "--json"]
+    """What `newsgen list` says of published stories, newest first. Characters that no XML may
+    hold are left out of headlines."""
+    command = [os.environ["NEWSGEN_BIN"], "-C", PROJECT, "list", "published", "--json", "--as-of",
+               AS_OF.isoformat()]
     listed = subprocess.run(command, check=True, capture_output=True)
-    return json.loads(listed.stdout)
+    told = json.loads(listed.stdout)
+    for story in told:
+        story["title"] = FORBIDDEN.sub("", story["title"])
+    return told
 
 
 @cache
