@@ -15,6 +15,7 @@ mod timeline;
 mod tombstone;
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use chrono::NaiveDate;
@@ -168,6 +169,12 @@ impl Archive {
     /// All ids, in the order of the articles' paths.
     pub fn ids_by_path(&self) -> impl Iterator<Item = ArticleId> {
         self.by_path.iter().copied().map(ArticleId)
+    }
+
+    /// The languages of the articles, sorted; `site` is that of those that name none.
+    pub fn languages<'a>(&'a self, site: &'a str) -> BTreeSet<&'a str> {
+        let own = |article: &'a Article| article.language.as_deref().unwrap_or(site);
+        self.articles.iter().map(own).collect()
     }
 
     /// How many articles there are.

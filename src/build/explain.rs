@@ -22,6 +22,7 @@ use crate::content::Origin;
 use crate::diagnostic::Diagnostic;
 use crate::output::OutputRow;
 use crate::output::State;
+use crate::pages::FeedOf;
 use crate::pages::Page;
 use crate::pages::PageKind;
 use crate::pages::TEMPLATES;
@@ -362,8 +363,9 @@ fn kind(kind: &PageKind) -> &'static str {
         PageKind::Redirect(_) => "an old address that leads to another",
         PageKind::Tombstone(_) => "what is left of a story that was withdrawn",
         PageKind::TickerHtml | PageKind::TickerJson => "the ticker",
-        PageKind::Feed => "the feed",
-        PageKind::CorrectionsFeed => "the feed of corrections",
+        PageKind::Feed(FeedOf::Corrections, _) => "a feed of corrections",
+        PageKind::Feed(..) => "a feed",
+        PageKind::FeedMonth(_) => "a part of the feed that holds all stories",
         PageKind::SitemapIndex | PageKind::SitemapPages | PageKind::SitemapMonth(..) => {
             "a sitemap"
         }

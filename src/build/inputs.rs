@@ -2,6 +2,8 @@
 //! text, its template and the look. Equal to last time means the same bytes; nothing else
 //! decides.
 
+use std::sync::OnceLock;
+
 use rayon::iter::IntoParallelIterator as _;
 use rayon::iter::IntoParallelRefIterator as _;
 use rayon::iter::ParallelIterator as _;
@@ -14,10 +16,15 @@ use crate::cache::TextRow;
 use crate::fingerprint::Fingerprint;
 use crate::fingerprint::Hasher;
 use crate::fingerprint::Inputs;
+use crate::fingerprint::NEWSGEN;
 use crate::formats;
+use crate::formats::Listing;
+use crate::formats::Texts;
 use crate::markdown::Style;
 use crate::output::Planned;
 use crate::output::Rank;
+use crate::pages;
+use crate::pages::Edition;
 use crate::pages::Links;
 use crate::pages::Page;
 use crate::pages::PageKind;
@@ -45,11 +52,13 @@ pub(super) struct Maker<'a> {
     rendering: &'a Rendering<'a>,
     /// Of what other pages show of each article.
     teasers: Vec<Fingerprint>,
+    /// Of what feeds and data tell of each article; made when it is first asked for.
+    listed: OnceLock<Vec<Fingerprint>>,
     look: Fingerprint,
 }
 
 /// What was learned of a text before; it is asked for by its path in the project.
-type Known<'a> = &'a (dyn Fn(&Text<'_>) -> Option<TextRow> + Sync);
+pub(super) type Known<'a> = &'a (dyn Fn(&Text<'_>) -> Option<TextRow> + Sync);
 
 /// Returns what one page is made of.
 pub(super) fn of_page(
@@ -78,17 +87,13 @@ pub(super) fn planned(rendering: &Rendering<'_>, page: &Page, inputs: Inputs) ->
 impl<'a> Maker<'a> {
     pub(super) fn new(rendering: &'a Rendering<'a>) -> Self {
         let edition = rendering.edition;
-        let ids = 0..edition.archive.len();
-        let teasers = ids
-            .into_par_iter()
-            .map_init(Hasher::default, |hasher, id| {
-                if !Bug::Teasers.is_planted() {
-                    hasher.value(&teaser(&edition, ArticleId(id)));
-                }
-                hasher.take()
-            })
-            .collect();
-        Self { rendering, teasers, look: rendering.renderer.look() }
+        let teasers = of_all(&edition, |id, hasher| {
+            if !Bug::Teasers.is_planted() {
+                hasher.value(&teaser(&edition, id));
+            }
+        });
+        let (listed, look) = (OnceLock::new(), rendering.renderer.look());
+        Self { rendering, teasers, listed, look }
     }
 
     /// Returns what each page of the plan is made of, in the plan's order.
@@ -104,11 +109,7 @@ impl<'a> Maker<'a> {
     fn make(&self, page: &'a Page, known: Known<'_>) -> Made {
         let edition = &self.rendering.edition;
         if page.template().is_none() {
-            let bytes = formats::write(edition, page).unwrap_or_default();
-            return Made {
-                inputs: self.but_text(page, &Shows::Bytes(&bytes)),
-                found: None,
-            };
+            return Made { inputs: self.of_document(page, known), found: None };
         }
         let inputs = match edition.view(page) {
             Some(view) => self.but_text(page, &Shows::View(&view)),
@@ -127,11 +128,43 @@ impl<'a> Maker<'a> {
         Made { inputs: Inputs { text, ..inputs }, found }
     }
 
+    /// Returns what a page without template is made of.
+    fn of_document(&self, page: &Page, known: Known<'_>) -> Inputs {
+        let edition = &self.rendering.edition;
+        let Some(listing) = formats::listing(edition, page) else {
+            let bytes = formats::write(edition, page, &Texts::default());
+            return self.but_text(page, &Shows::Bytes(&bytes.unwrap_or_default()));
+        };
+        let text = self.rendering.fingerprint_of_texts(&listing, known);
+        Inputs { view: self.of_listing(&listing), text, ..Inputs::default() }
+    }
+
+    /// Of all that a listing shows but texts.
+    fn of_listing(&self, listing: &Listing) -> Fingerprint {
+        let edition = &self.rendering.edition;
+        let listed = self.listed.get_or_init(|| {
+            of_all(edition, |id, hasher| {
+                hasher.value(&pages::listed(edition, id));
+            })
+        });
+        let mut hasher = Hasher::default();
+        hasher.value(&NEWSGEN).add(listing.rest);
+        for id in listing.ids.iter().filter(|_| !Bug::Formats.is_planted()) {
+            hasher.add(listed[id.0 as usize]);
+        }
+        hasher.take()
+    }
+
     /// Returns what a page is made of, its own text apart.
     pub(super) fn but_text(&self, page: &Page, shows: &Shows<'_>) -> Inputs {
         let view = match shows {
             Shows::Bytes(_) if Bug::Formats.is_planted() => Fingerprint::default(),
-            Shows::Bytes(bytes) => Fingerprint::of(bytes),
+            Shows::Bytes(bytes) => {
+                match formats::listing(&self.rendering.edition, page) {
+                    Some(listing) => self.of_listing(&listing),
+                    None => Fingerprint::of(bytes),
+                }
+            }
             Shows::View(view) => {
                 let mut hasher = Hasher::default();
                 view.add_to(&mut hasher, &|id| self.teasers[id.0 as usize]);
@@ -144,6 +177,18 @@ impl<'a> Maker<'a> {
         let template = self.rendering.renderer.template(template);
         Inputs { view, template, look: self.look, ..Inputs::default() }
     }
+}
+
+/// A fingerprint of each article of an edition.
+fn of_all(
+    edition: &Edition<'_>,
+    add: impl Fn(ArticleId, &mut Hasher) + Sync,
+) -> Vec<Fingerprint> {
+    let of_one = |hasher: &mut Hasher, id: u32| {
+        add(ArticleId(id), hasher);
+        hasher.take()
+    };
+    (0..edition.archive.len()).into_par_iter().map_init(Hasher::default, of_one).collect()
 }
 
 impl Rendering<'_> {

@@ -17,6 +17,7 @@ mod render;
 mod report;
 mod site;
 mod state;
+mod texts;
 mod touched;
 mod upkeep;
 mod whole;

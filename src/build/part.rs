@@ -20,6 +20,7 @@ use crate::build::state::State;
 use crate::cache::Cache;
 use crate::cache::TextRow;
 use crate::config::Config;
+use crate::config::FeedContent;
 use crate::content::Change;
 use crate::content::FileRow;
 use crate::content::Inventory;
@@ -122,7 +123,10 @@ impl Search<'_> {
         let is_asked_whole = self.options.trust == Trust::Bytes
             || self.options.on_error == OnError::PublishNothing
                 && self.state.problems.iter().any(|problem| problem.level > Level::Info);
+        // Feeds that show texts change with them.
+        let feeds_show_texts = self.config.feed.content == FeedContent::Full;
         if is_asked_whole
+            || feeds_show_texts
             || !self.state.holds_at(self.options.as_of)
             || !self.standing.is_whole()
         {

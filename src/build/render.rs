@@ -174,8 +174,10 @@ impl Rendering<'_> {
     fn one(&self, at: usize, hands: &Hands<'_>, run: &mut Run) -> Option<Inputs> {
         let page = &self.plan.pages()[at];
         let Some(template) = page.template() else {
-            run.bytes = formats::write(&self.edition, page).unwrap_or_default();
-            return Some((hands.made)(at, &Shows::Bytes(&run.bytes)));
+            let (texts, fingerprint) = self.texts_of(page)?;
+            run.bytes = formats::write(&self.edition, page, &texts).unwrap_or_default();
+            let inputs = (hands.made)(at, &Shows::Bytes(&run.bytes));
+            return Some(Inputs { text: fingerprint, ..inputs });
         };
         let view = self.edition.view(page)?;
         let mut inputs = (hands.made)(at, &Shows::View(&view));
@@ -228,7 +230,7 @@ impl Rendering<'_> {
 
     /// Renders a text, and returns it with its fingerprint; `None` if it cannot be read any
     /// more.
-    fn body(
+    pub(super) fn body(
         &self,
         text: &Text<'_>,
         reader: Reader<'_>,

@@ -5,6 +5,7 @@
 
 mod base_url;
 mod checks;
+mod feed;
 mod permalink;
 mod read;
 mod versions;
@@ -25,6 +26,9 @@ use crate::wire::Agencies;
 use crate::wire::Known;
 
 pub use base_url::BaseUrl;
+pub use feed::FacetFeeds;
+pub use feed::FeedConfig;
+pub use feed::FeedContent;
 pub use permalink::Permalink;
 pub use permalink::PermalinkParts;
 pub use read::read;
@@ -64,8 +68,8 @@ pub struct Config {
     pub defaults: Vec<Defaults>,
     /// "Off the wire".
     pub ticker: TickerConfig,
-    /// How many stories a feed holds.
-    pub feed_items: usize,
+    /// What feeds there are, and how much they hold.
+    pub feed: FeedConfig,
     /// What becomes of stories that were told in several versions.
     pub versions: Versions,
     /// How Markdown becomes HTML.
@@ -237,7 +241,7 @@ impl Config {
             facets,
             defaults: _,
             ticker,
-            feed_items,
+            feed,
             versions,
             markdown,
             assets,
@@ -250,9 +254,9 @@ impl Config {
         let mut hasher = Hasher::default();
         hasher.add(self.reading());
         hasher.value(&(title, description, language, rights, theme, options));
-        hasher.value(&(page_size, front_page, feed_items, markdown, menu));
+        hasher.value(&(page_size, front_page, markdown, menu));
         let others = format!("{base_url:?} {permalink:?} {facets:?} {ticker:?}");
-        let more = format!("{assets:?} {week_starts:?} {versions:?}");
+        let more = format!("{assets:?} {week_starts:?} {versions:?} {feed:?}");
         hasher.value(&others).value(&more);
         hasher.take()
     }
@@ -304,7 +308,7 @@ impl Default for Config {
                 refresh: TickerRefresh::None,
                 headlines: Headlines::Wire,
             },
-            feed_items: 50,
+            feed: FeedConfig::default(),
             versions: Versions::default(),
             markdown: markdown::Style::default(),
             assets: Assets::Stable,

@@ -9,6 +9,7 @@ use crate::config::BaseUrl;
 use crate::config::Config;
 use crate::config::Defaults;
 use crate::config::FacetConfig;
+use crate::config::FeedConfig;
 use crate::config::Headlines;
 use crate::config::Ignore;
 use crate::config::MenuItem;
@@ -60,8 +61,16 @@ const KEYS: [&str; 24] = [
 ];
 
 /// Address parts that facets cannot take, because other pages have them.
-const TAKEN: [&str; 7] =
-    ["assets", "on-this-day", "corrections", "sitemaps", "search", "api", "stories"];
+const TAKEN: [&str; 8] = [
+    "assets",
+    "on-this-day",
+    "corrections",
+    "feeds",
+    "sitemaps",
+    "search",
+    "api",
+    "stories",
+];
 
 /// Reads the config from the text of `newsgen.yaml`.
 ///
@@ -81,6 +90,7 @@ pub fn read(file: &str, text: &str) -> (Config, Problems) {
             config.versions = Versions::take(&mut fields, &mut problems);
             config.markdown = take_markdown(&mut fields, &mut problems);
             take_facets(&mut config, &mut fields, &mut problems);
+            config.feed = FeedConfig::take(&mut fields, &config.facets, &mut problems);
             take_defaults(&mut config, &mut fields, &mut problems);
             take_agencies(&mut config, &mut fields, &mut problems);
             config.checks = checks::take(&mut fields, &mut problems);
@@ -161,12 +171,6 @@ fn take_lists(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Probl
     }
     if let Some(number) = fields.number("front_page", 1..=1_000, problems) {
         config.front_page = size(number);
-    }
-    if let Some(mut feed) = fields.map("feed", problems) {
-        if let Some(number) = feed.number("items", 1..=1_000, problems) {
-            config.feed_items = size(number);
-        }
-        feed.finish(&["items"], Level::Error, problems);
     }
     let place = fields.place("permalink");
     if let Some(pattern) = fields.text("permalink", problems) {

@@ -3,14 +3,17 @@
 //!
 //! Which of them exist, `pages` says; here is how each is written.
 
-mod atom;
-mod corrections_atom;
+mod feed;
 mod json_ld;
 mod robots;
 mod sitemap;
 mod ticker_json;
 mod xml;
 
+use std::collections::BTreeMap;
+
+use crate::archive::ArticleId;
+use crate::fingerprint::Fingerprint;
 use crate::pages::Edition;
 use crate::pages::Page;
 use crate::pages::PageKind;
@@ -18,16 +21,63 @@ use crate::pages::PageKind;
 pub use json_ld::of_story as json_ld;
 pub use json_ld::script_safe;
 
-/// Returns the bytes of a page that has no template; `None` for all others.
-pub fn write(edition: &Edition<'_>, page: &Page) -> Option<Vec<u8>> {
-    Some(match page.kind {
+/// Texts of articles as HTML with full addresses.
+#[derive(Debug, Default)]
+pub struct Texts(BTreeMap<ArticleId, String>);
+
+impl Texts {
+    /// Adds the text of an article.
+    pub fn insert(&mut self, id: ArticleId, html: String) {
+        self.0.insert(id, html);
+    }
+
+    /// The text of an article; `None` if it is not shown.
+    pub fn get(&self, id: ArticleId) -> Option<&str> {
+        self.0.get(&id).map(String::as_str)
+    }
+}
+
+/// What a page without template is made of, where that is known sooner than its bytes.
+#[derive(Debug)]
+pub struct Listing {
+    /// The articles that it tells of.
+    pub ids: Vec<ArticleId>,
+    /// Whether it shows their texts.
+    pub texts: Shown,
+    /// Of all else that it shows.
+    pub rest: Fingerprint,
+}
+
+/// What is shown of articles' texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// Nothing.
+    Nothing,
+    /// All.
+    Texts,
+}
+
+/// Returns what a page without template is made of; `None` for one that is made as fast as
+/// it could be told.
+pub fn listing(edition: &Edition<'_>, page: &Page) -> Option<Listing> {
+    match &page.kind {
+        PageKind::Feed(of, _) => feed::listing(edition, of),
+        PageKind::FeedMonth(part) => Some(feed::listing_of_month(edition, *part)),
+        _ => None,
+    }
+}
+
+/// Returns the bytes of a page that has no template; `None` for all others. `texts` are those
+/// that its [`listing`] asks for.
+pub fn write(edition: &Edition<'_>, page: &Page, texts: &Texts) -> Option<Vec<u8>> {
+    Some(match &page.kind {
         PageKind::TickerJson => ticker_json::write(edition),
-        PageKind::Feed => atom::write(edition, page),
-        PageKind::CorrectionsFeed => corrections_atom::write(edition, page),
+        PageKind::Feed(of, format) => feed::write(edition, of, *format, texts),
+        PageKind::FeedMonth(part) => feed::write_month(edition, *part, texts),
         PageKind::SitemapIndex => sitemap::index(edition),
         PageKind::SitemapPages => sitemap::pages(edition),
         PageKind::SitemapMonth(year, month, part) => {
-            sitemap::month(edition, year, month, part)
+            sitemap::month(edition, *year, *month, *part)
         }
         PageKind::Robots => robots::write(edition),
         _ => return None,

@@ -42,6 +42,16 @@ impl Document {
         self.close(name);
     }
 
+    /// How many bytes it has so far.
+    pub(super) fn len(&self) -> usize {
+        self.0.get_ref().len()
+    }
+
+    /// Takes back what was written after its first bytes, which must be whole elements.
+    pub(super) fn truncate(&mut self, n_bytes: usize) {
+        self.0.get_mut().truncate(n_bytes);
+    }
+
     /// The finished document.
     pub(super) fn finish(self) -> Vec<u8> {
         let mut bytes = self.0.into_inner();

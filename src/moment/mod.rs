@@ -22,7 +22,7 @@ pub use in_path::date_in_path;
 pub use period::Period;
 pub use zone::{ZoneError, zone};
 
-use chrono::{DateTime, NaiveDate, SecondsFormat};
+use chrono::{DateTime, Datelike as _, NaiveDate, SecondsFormat};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -149,6 +149,15 @@ impl Moment {
     #[must_use]
     pub fn rfc3339(self, zone: Tz) -> String {
         self.local(zone).to_rfc3339_opts(SecondsFormat::Secs, false)
+    }
+
+    /// Returns the moment as RFC 2822, as in `Fri, 11 Mar 2016 09:05:00 +0100`; years before
+    /// 0 and after 9999, which it cannot say, as the nearest that it can.
+    #[must_use]
+    pub fn rfc2822(self, zone: Tz) -> String {
+        let local = self.local(zone);
+        let year = local.year().clamp(0, 9999);
+        local.with_year(year).unwrap_or(local).to_rfc2822()
     }
 
     /// Returns the moment as it was told: `2016-03-11` for a day, else RFC 3339.

@@ -176,6 +176,13 @@ pub struct ImageView<'a> {
     height: Option<u32>,
 }
 
+impl ImageView<'_> {
+    /// Where it lies, ready for links.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+}
+
 /// What comes of the texts that belong on a page: its own story's, or those of all versions.
 /// It is no part of the view: what it is made of is known without it.
 #[derive(Debug, Default)]
@@ -242,7 +249,7 @@ fn story_view<'a>(edition: &Edition<'a>, id: ArticleId) -> StoryView<'a> {
         topics: terms_of(edition, article, "topics"),
         byline_links: terms_of(edition, article, "byline"),
         facets: own_facets(edition, article),
-        corrections: details.map(|d| corrections(edition, d)).unwrap_or_default(),
+        corrections: details.map(|d| corrections_of(edition, d)).unwrap_or_default(),
         versions: running::versions(edition, id),
         urgency: details.and_then(|details| details.urgency),
         slugline: details.and_then(|details| details.slugline.as_deref()),
@@ -265,7 +272,7 @@ fn dateline_parts(edition: &Edition<'_>, article: &Article) -> Option<DatelinePa
     Some(DatelineParts { places, region, country, date, source, reporters })
 }
 
-fn corrections<'a>(
+pub(super) fn corrections_of<'a>(
     edition: &Edition<'_>,
     details: &'a Details,
 ) -> Vec<CorrectionView<'a>> {

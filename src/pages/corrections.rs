@@ -86,17 +86,13 @@ pub(super) struct CorrectionsLink {
 const FIRST_PAGE: &str = "/corrections.html";
 const FEED: &str = "/corrections.xml";
 
-/// Adds the pages of corrections and their feed, if there are corrections.
+/// Adds the pages of corrections, if there are corrections.
 pub(super) fn plan(
     edition: &Edition<'_>,
     pages: &mut Vec<Page>,
 ) -> Result<(), PathError> {
     for (page, _) in with_newest(edition)? {
         pages.push(page);
-    }
-    if !edition.archive.corrections().is_empty() {
-        let address = Address::parse(FEED)?;
-        pages.push(Page { address, kind: PageKind::CorrectionsFeed });
     }
     Ok(())
 }

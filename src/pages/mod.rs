@@ -7,8 +7,11 @@ mod article;
 mod calendar;
 mod corrections;
 mod facet_index;
+mod feeds;
 mod front;
 mod links;
+mod listed;
+mod names;
 mod on_this_day;
 mod overview;
 mod plan;
@@ -40,11 +43,23 @@ pub use article::shown_image;
 pub(crate) use corrections::correction_href;
 pub(crate) use corrections::first_page as corrections_href;
 pub(crate) use corrections::with_newest as pages_of_corrections;
+pub use feeds::FeedFormat;
+pub use feeds::FeedLink;
+pub use feeds::FeedOf;
+pub use feeds::MonthPart;
+pub use feeds::feed_articles;
+pub use feeds::feed_links;
+pub use feeds::feed_path;
+pub use feeds::growing_part;
+pub use feeds::own_feeds;
+pub use feeds::part_before;
 pub use links::Anchor;
 pub use links::AnchorTarget;
 pub use links::Links;
 pub use links::Question;
 pub use links::Uses;
+pub use listed::Listed;
+pub use listed::listed;
 pub use plan::Copied;
 pub use plan::Plan;
 pub use plan::Replaces;
@@ -138,10 +153,10 @@ pub enum PageKind {
     TickerHtml,
     /// The ticker as data.
     TickerJson,
-    /// The newest stories as Atom.
-    Feed,
-    /// The newest corrections as Atom.
-    CorrectionsFeed,
+    /// What is newest of something, in one of the formats of feeds.
+    Feed(FeedOf, FeedFormat),
+    /// A part of a month of the whole site's feed.
+    FeedMonth(MonthPart),
     /// The list of sitemaps.
     SitemapIndex,
     /// The sitemap of what has no date.
@@ -180,8 +195,8 @@ impl Page {
             PageKind::Tombstone(_) => "tombstone.html",
             PageKind::TickerHtml => "partials/ticker.html",
             PageKind::TickerJson
-            | PageKind::Feed
-            | PageKind::CorrectionsFeed
+            | PageKind::Feed(..)
+            | PageKind::FeedMonth(_)
             | PageKind::SitemapIndex
             | PageKind::SitemapPages
             | PageKind::SitemapMonth(..)

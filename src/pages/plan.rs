@@ -16,6 +16,7 @@ use crate::pages::Edition;
 use crate::pages::Page;
 use crate::pages::PageKind;
 use crate::pages::corrections;
+use crate::pages::feeds;
 use crate::pages::on_this_day;
 use crate::pages::running;
 use crate::pages::timeline;
@@ -253,8 +254,8 @@ fn all_pages(edition: &Edition<'_>) -> Result<Vec<Page>, PathError> {
     at("/404.html", PageKind::NotFound, &mut pages)?;
     at("/ticker.html", PageKind::TickerHtml, &mut pages)?;
     at("/ticker.json", PageKind::TickerJson, &mut pages)?;
-    at("/feed.xml", PageKind::Feed, &mut pages)?;
     at("/robots.txt", PageKind::Robots, &mut pages)?;
+    feeds::plan(edition, &mut pages)?;
     sitemaps(edition, &mut pages)?;
     Ok(pages)
 }

@@ -1,18 +1,14 @@
-//! The newest corrections as Atom, RFC 4287: `/corrections.xml`.
+//! What a feed tells of corrections, newest first.
 //!
 //! A feed has no theme, so the few words that stand in it are here, in the languages of the
 //! default theme; in any other they are English. All times are those of the corrections.
 
 use crate::archive::CorrectionPlace;
-use crate::formats::atom::entry_id;
-use crate::formats::atom::feed_id;
-use crate::formats::atom::full;
-use crate::formats::xml::Document;
+use crate::formats::feed::Author;
+use crate::formats::feed::Item;
 use crate::moment::Moment;
 use crate::pages::Edition;
-use crate::pages::Page;
 use crate::pages::correction_href;
-use crate::pages::corrections_href;
 use crate::pages::teaser;
 
 /// The words of a language.
@@ -88,54 +84,47 @@ impl Words {
     }
 }
 
-/// Returns the feed.
-pub(super) fn write(edition: &Edition<'_>, page: &Page) -> Vec<u8> {
+/// Returns the name of the feed.
+pub(super) fn title(edition: &Edition<'_>) -> String {
     let config = edition.config;
-    let all = edition.archive.corrections();
-    let newest = all.iter().rev().take(config.feed_items);
-    let updated = all.last().map_or(Moment::from_millis(0), |newest| newest.date);
-    let own = full(edition, &edition.href(&page.address));
-    let list = full(edition, &corrections_href(edition));
-    let words = Words::of(&config.language);
-    let title = format!("{} – {}", words.title, config.title);
-
-    let mut xml = Document::new();
-    let namespace = "http://www.w3.org/2005/Atom";
-    xml.open("feed", &[("xmlns", namespace), ("xml:lang", &config.language)]);
-    xml.text("id", &[], &feed_id(edition, &own, &title));
-    xml.text("title", &[], &title);
-    xml.text("updated", &[], &updated.rfc3339(config.time_zone));
-    let media_type = "application/atom+xml";
-    xml.empty("link", &[("rel", "self"), ("type", media_type), ("href", &own)]);
-    xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &list)]);
-    if let Some(rights) = &config.rights {
-        xml.text("rights", &[], rights);
-    }
-    xml.open("author", &[]);
-    xml.text("name", &[], &config.title);
-    xml.close("author");
-    newest.for_each(|&place| entry(&mut xml, edition, place));
-    xml.close("feed");
-    xml.finish()
+    format!("{} – {}", Words::of(&config.language).title, config.title)
 }
 
-fn entry(xml: &mut Document, edition: &Edition<'_>, place: CorrectionPlace) {
+/// Returns the newest corrections, newest first.
+pub(super) fn items(edition: &Edition<'_>) -> Vec<Item> {
+    let newest = edition.archive.corrections().iter().rev();
+    let newest = newest.take(edition.config.feed.items);
+    newest.map(|&place| item(edition, place)).collect()
+}
+
+fn item(edition: &Edition<'_>, place: CorrectionPlace) -> Item {
     let article = edition.archive.article(place.id);
     let correction = edition.archive.correction(place);
     let teaser = teaser(edition, place.id);
-    let url = full(edition, &correction_href(edition, place));
     let words = Words::of(teaser.lang).of_kind(&correction.kind);
     let part = format!("#correction-{}", place.number);
-    xml.open("entry", &[("xml:lang", teaser.lang)]);
-    xml.text("id", &[], &entry_id(edition, article, &part));
-    xml.text("title", &[], &format!("{words}{}", teaser.title));
-    xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &url)]);
-    xml.text("updated", &[], &correction.date.rfc3339(edition.config.time_zone));
-    xml.open("author", &[]);
-    xml.text("name", &[], teaser.source.name);
-    xml.close("author");
-    xml.text("content", &[("type", "text")], &correction.text);
-    xml.close("entry");
+    let source = teaser.source.name.to_owned();
+    Item {
+        id: edition.name_of(article, &part),
+        title: format!("{words}{}", teaser.title),
+        url: edition.full(&correction_href(edition, place)),
+        language: teaser.lang.to_owned(),
+        published: None,
+        updated: Moment::from_millis(correction.date.millis()),
+        authors: vec![Author {
+            name: source.clone(),
+            url: Some(edition.full(&teaser.source.url)),
+        }],
+        source,
+        categories: Vec::new(),
+        summary: None,
+        html: None,
+        text: Some(correction.text.clone()),
+        picture: None,
+        rights: None,
+        dateline: None,
+        genre: None,
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,244 @@
+//! Which feeds a site has, and where: of the site, of facet values that ask for them, of each
+//! language, of the corrections; and the archive documents, through which a reader can walk
+//! from the newest story to the first (RFC 5005).
+//!
+//! An archive document is a part of a month, counted from its oldest story on, so that it is
+//! never written again once it is full or its month is over.
+
+use serde::Serialize;
+
+use crate::archive::ArticleId;
+use crate::archive::Timeline;
+use crate::moment::Period;
+use crate::pages::Edition;
+use crate::pages::Page;
+use crate::pages::PageKind;
+use crate::paths::Address;
+use crate::paths::PathError;
+
+/// How many stories an archive document holds.
+const PART: usize = 250;
+
+/// What a feed tells of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FeedOf {
+    /// The whole site.
+    Site,
+    /// A facet value: the facet's and the value's place.
+    Value(u8, u32),
+    /// The stories in a language.
+    Language(Box<str>),
+    /// The corrections.
+    Corrections,
+}
+
+/// How a feed is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FeedFormat {
+    /// Atom, RFC 4287.
+    Atom,
+    /// RSS 2.0.
+    Rss,
+    /// JSON Feed 1.1.
+    Json,
+}
+
+/// A feed, as pages link to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FeedLink {
+    /// Its media type.
+    #[serde(rename = "type")]
+    pub media_type: &'static str,
+    /// Its address, ready for links.
+    pub url: String,
+}
+
+/// A part of a month of the whole site's feed, counted from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MonthPart {
+    /// The year.
+    pub year: i32,
+    /// The month, counted from 1.
+    pub month: u32,
+    /// The part, counted from 1.
+    pub part: u32,
+}
+
+impl FeedFormat {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Atom, Self::Rss, Self::Json];
+
+    /// What it is called in HTTP and links.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Atom => "application/atom+xml",
+            Self::Rss => "application/rss+xml",
+            Self::Json => "application/feed+json",
+        }
+    }
+
+    fn file(self) -> &'static str {
+        match self {
+            Self::Atom => "feed.xml",
+            Self::Rss => "rss.xml",
+            Self::Json => "feed.json",
+        }
+    }
+}
+
+impl MonthPart {
+    /// The month.
+    pub fn period(self) -> Period {
+        Period::Month(self.year, self.month)
+    }
+
+    /// Its address below the site's root.
+    pub fn path(self) -> String {
+        let tail = if self.part == 1 { String::new() } else { format!("-{}", self.part) };
+        format!("/feeds/archive/{}{tail}.xml", self.period().text())
+    }
+
+    /// Its articles, oldest first.
+    pub fn articles(self, edition: &Edition<'_>) -> impl Iterator<Item = ArticleId> {
+        let articles = edition.archive.timeline().articles(self.period());
+        articles.skip((self.part as usize - 1) * PART).take(PART)
+    }
+}
+
+/// Returns the address of a feed below the site's root.
+pub fn feed_path(edition: &Edition<'_>, of: &FeedOf, format: FeedFormat) -> String {
+    let file = format.file();
+    match of {
+        FeedOf::Site => format!("/{file}"),
+        FeedOf::Value(facet, value) => {
+            let facet = &edition.archive.facets()[usize::from(*facet)];
+            let value = &facet.values[*value as usize];
+            format!("/{}/{}/{file}", facet.config.name, value.slug)
+        }
+        FeedOf::Language(language) => format!("/feeds/{language}/{file}"),
+        FeedOf::Corrections => match format {
+            FeedFormat::Atom => "/corrections.xml".to_owned(),
+            FeedFormat::Rss => "/corrections-rss.xml".to_owned(),
+            FeedFormat::Json => "/corrections.json".to_owned(),
+        },
+    }
+}
+
+/// Returns the three feeds of one thing, ready for links.
+pub fn feed_links(edition: &Edition<'_>, of: &FeedOf) -> Vec<FeedLink> {
+    let link = |format: FeedFormat| FeedLink {
+        media_type: format.media_type(),
+        url: edition.href_of(&feed_path(edition, of, format)),
+    };
+    FeedFormat::ALL.map(link).to_vec()
+}
+
+/// Returns the feeds that a page has beside those of the site; mostly none.
+pub fn own_feeds(edition: &Edition<'_>, kind: &PageKind) -> Vec<FeedLink> {
+    let of = match *kind {
+        PageKind::Value(facet, value, ..) if has_feed(edition, facet, value) => {
+            FeedOf::Value(facet, value)
+        }
+        PageKind::Corrections | PageKind::CorrectionsOf(..) => FeedOf::Corrections,
+        _ => return Vec::new(),
+    };
+    feed_links(edition, &of)
+}
+
+fn has_feed(edition: &Edition<'_>, facet: u8, value: u32) -> bool {
+    let facet = &edition.archive.facets()[usize::from(facet)];
+    let value = &facet.values[value as usize];
+    edition.config.feed.has(&facet.config.name, value.slug.as_str())
+}
+
+/// Adds every feed.
+pub(super) fn plan(
+    edition: &Edition<'_>,
+    pages: &mut Vec<Page>,
+) -> Result<(), PathError> {
+    let archive = edition.archive;
+    let mut all = vec![FeedOf::Site];
+    for (facet, entry) in (0..=u8::MAX).zip(archive.facets()) {
+        let values = (0..).take(entry.values.len());
+        let with_feed = values.filter(|&value| has_feed(edition, facet, value));
+        all.extend(with_feed.map(|value| FeedOf::Value(facet, value)));
+    }
+    let languages = archive.languages(&edition.config.language);
+    if languages.len() > 1 {
+        all.extend(languages.into_iter().map(|tag| FeedOf::Language(tag.into())));
+    }
+    if !archive.corrections().is_empty() {
+        all.push(FeedOf::Corrections);
+    }
+    for of in all {
+        for format in FeedFormat::ALL {
+            let address = Address::parse(&feed_path(edition, &of, format))?;
+            pages.push(Page { address, kind: PageKind::Feed(of.clone(), format) });
+        }
+    }
+    for part in month_parts(edition) {
+        let address = Address::parse(&part.path())?;
+        pages.push(Page { address, kind: PageKind::FeedMonth(part) });
+    }
+    Ok(())
+}
+
+/// The parts of all months, oldest first. The last one still grows.
+fn month_parts(edition: &Edition<'_>) -> Vec<MonthPart> {
+    let timeline = edition.archive.timeline();
+    let months = timeline.years().into_iter().flat_map(|year| timeline.parts(year));
+    let mut all = Vec::new();
+    for month in months {
+        let Period::Month(year, number) = month else { continue };
+        let n_parts = timeline.count(month).div_ceil(PART);
+        let part = |part| MonthPart { year, month: number, part };
+        all.extend((1..).take(n_parts).map(part));
+    }
+    all
+}
+
+/// Returns the part before one; `None` if it is the first, or there is none of that name.
+pub fn part_before(edition: &Edition<'_>, part: MonthPart) -> Option<MonthPart> {
+    if part.part > 1 {
+        return Some(MonthPart { part: part.part - 1, ..part });
+    }
+    let timeline = edition.archive.timeline();
+    let before = timeline.previous(part.period())?;
+    let Period::Month(year, month) = before else { return None };
+    let n_parts = timeline.count(before).div_ceil(PART);
+    Some(MonthPart { year, month, part: u32::try_from(n_parts).unwrap_or(u32::MAX) })
+}
+
+/// Returns the part that still grows; `None` while there is no story.
+pub fn growing_part(edition: &Edition<'_>) -> Option<MonthPart> {
+    let timeline = edition.archive.timeline();
+    let (_, last) = timeline.span()?;
+    let month = Period::of_month(last);
+    let Period::Month(year, number) = month else { return None };
+    let n_parts = timeline.count(month).div_ceil(PART).max(1);
+    let part = u32::try_from(n_parts).unwrap_or(u32::MAX);
+    Some(MonthPart { year, month: number, part })
+}
+
+/// Returns the newest articles that a feed tells of, newest first.
+pub fn feed_articles(edition: &Edition<'_>, of: &FeedOf) -> Vec<ArticleId> {
+    let (archive, config) = (edition.archive, edition.config);
+    let count = config.feed.items;
+    let end = ArticleId(archive.len());
+    match of {
+        FeedOf::Site => archive.before(end, count).collect(),
+        FeedOf::Value(facet, value) => {
+            let value = &archive.facets()[usize::from(*facet)].values[*value as usize];
+            let timeline = Timeline::of_value(archive, value);
+            timeline.articles(Period::All).rev().take(count).collect()
+        }
+        FeedOf::Language(tag) => {
+            let own = |id: &ArticleId| {
+                let language = archive.article(*id).language.as_deref();
+                language.unwrap_or(&config.language) == &**tag
+            };
+            archive.before(end, usize::MAX).filter(own).take(count).collect()
+        }
+        FeedOf::Corrections => Vec::new(),
+    }
+}

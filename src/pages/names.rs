@@ -1,0 +1,108 @@
+//! Names that outlive addresses: what feeds and data call a story.
+//!
+//! A story's own `id` is its name. One that has none is called by its file, as a `tag:` of the
+//! site's host (RFC 4151): its headline, its date, its slug and the site's permalinks may
+//! change. A site that has no host yet has names made of its title.
+
+use crate::archive::Article;
+use crate::fingerprint::Fingerprint;
+use crate::pages::Edition;
+
+/// When names were given first, if the config does not say: the year of the first newsgen. A
+/// story's own day may be from before there were hosts, and may be corrected.
+const FIRST_DAY: &str = "2026";
+
+impl Edition<'_> {
+    /// Returns the name of an article, or of a `part` of its page: `#…`, or nothing for the
+    /// whole. It is an IRI, as RFC 4287 §4.2.6 asks.
+    pub fn name_of(&self, article: &Article, part: &str) -> String {
+        let title = &self.config.title;
+        let own = article.details.as_deref().and_then(|details| details.id.as_deref());
+        if let Some(own) = own {
+            return match is_iri(own) && (part.is_empty() || !own.contains('#')) {
+                true => format!("{own}{part}"),
+                false => uuid(&format!("{title}\n{own}{part}")),
+            };
+        }
+        let path = article.path.as_str();
+        let file = path.rsplit_once('.').map_or(path, |(file, _)| file);
+        match self.authority() {
+            Some(authority) => format!("tag:{authority}:{}{part}", encoded(file)),
+            None => uuid(&format!("{title}\n{file}{part}")),
+        }
+    }
+
+    /// Returns the name of a feed: its full address, which is no story's; without a published
+    /// address one that is made of what the feed is called.
+    pub fn name_of_feed(&self, own: &str, called: &str) -> String {
+        if self.config.base_url.is_some() { own.to_owned() } else { uuid(called) }
+    }
+
+    /// Who gives names, and a day on which the host was theirs: the config's word, or the
+    /// site's host.
+    fn authority(&self) -> Option<String> {
+        let host = || {
+            let base = self.config.base_url.as_ref()?;
+            Some(format!("{},{FIRST_DAY}", base.host()))
+        };
+        self.config.feed.authority.clone().or_else(host)
+    }
+
+    /// An address as it stands in links, as a full one if the site has a published address.
+    pub fn full(&self, href: &str) -> String {
+        let base = self.config.base_url.as_ref();
+        base.map_or_else(|| href.to_owned(), |base| base.full(href))
+    }
+}
+
+/// The path of a file with all but plain characters percent-encoded; RFC 4151 §2.1 takes no
+/// others.
+fn encoded(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'/' | b'-' | b'.' | b'_' | b'~' => encoded.push(char::from(byte)),
+            _ if byte.is_ascii_alphanumeric() => encoded.push(char::from(byte)),
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
+}
+
+fn is_iri(text: &str) -> bool {
+    let scheme = text.split_once(':').map_or("", |(scheme, _)| scheme);
+    let named = scheme.len() > 1 && scheme.bytes().all(|b| b.is_ascii_alphanumeric());
+    named
+        && !text.contains(|c: char| {
+            c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c)
+        })
+}
+
+/// A version 8 UUID (RFC 9562 §5.8) of a name.
+fn uuid(name: &str) -> String {
+    let mut bytes = Fingerprint::of(name.as_bytes()).bytes();
+    bytes[6] = bytes[6] & 0x0f | 0x80;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let parts = [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]];
+    format!("urn:uuid:{}", parts.join("-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_iri_has_a_scheme_and_no_room() {
+        let found = ["tag:a.org,2016:x", "urn:newsml:a:1", "x:y", "a b:c", "https://a b"];
+        assert_eq!(found.map(is_iri), [true, true, false, false, false]);
+    }
+
+    #[test]
+    fn a_path_is_encoded_but_for_its_plain_characters() {
+        assert_eq!(
+            encoded("wire/2016-03/пожар 1"),
+            "wire/2016-03/%D0%BF%D0%BE%D0%B6%D0%B0%D1%80%201"
+        );
+    }
+}
