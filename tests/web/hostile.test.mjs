@@ -107,9 +107,10 @@ async function visit(origin, addresses) {
       if (frame.url() !== origin + at) tell(`goes to ${frame.url()}`);
     });
     page.on("request", (request) => {
-      const url = request.url();
-      if (!url.startsWith(origin) && !/^(data|https):/.test(url)) tell(`asks for ${url}`);
-      if (url.includes("evil.example") && request.resourceType() !== "image") tell(`asks for ${url}`);
+      // A story may show a picture that lies elsewhere, and nothing else.
+      const { protocol, origin: host } = new URL(request.url());
+      const picture = request.resourceType() === "image" && /^https?:$/.test(protocol);
+      if (host !== origin && protocol !== "data:" && !picture) tell(`asks for ${request.url()}`);
     });
     while (waiting.length > 0) {
       at = waiting.pop();
@@ -124,19 +125,17 @@ async function visit(origin, addresses) {
 }
 
 /** A page's address as a browser writes it. */
-const encoded = (address) =>
-  address.split("/").map((part) => encodeURIComponent(part).replace(/[!'()*]/g, (char) => char)).join("/");
+const encoded = (address) => new URL(address.replace(/[%?#]/g, encodeURIComponent), "http://a.example").pathname;
 
 /**
- * The pages to open: all but redirects, which lead elsewhere at once, by their nature; of the
- * pages that differ in the name of a facet's value alone those of topics, and of the days of
- * all years a few.
+ * The pages to open: all but redirects, which lead elsewhere at once, by their nature; a tenth
+ * of those that differ in the name of a facet's value alone, and of the days of all years.
  */
 const pagesOf = (site) =>
   files(".html", site).filter((address, at) => {
-    if (/^\/(bylines|places|sources|sections)\/[^/]+\/|^\/on-this-day\//.test(address)) {
-      return at % 20 === 0;
-    }
+    const alike =
+      /^\/(bylines|places|sections|sources|topics)\/[^/]+\/|^\/on-this-day\//.test(address);
+    if (alike && at % 10 !== 0) return false;
     return !/http-equiv="?refresh/i.test(readFileSync(join(site, address), "utf8"));
   });
 
@@ -170,10 +169,17 @@ test("no page runs what an archive says, its HTML escaped", async () => {
   readElsewhere(project, site);
 });
 
+/** Whether a page is the article of a string with a tag: addresses begin with its number. */
+function hasTag(address) {
+  const number = /^\/\d{4}\/\d\d\/\d\d\/(\d+)[^/]*\.html$/.exec(address)?.[1];
+  return STRINGS[number]?.includes("<");
+}
+
 test("no article runs what it says, its HTML sanitized", async () => {
   const { site } = build("markdown: { raw_html: sanitized }\n");
   const server = await serve(site);
-  const articles = pagesOf(site).filter((address) => /^\/\d{4}\/\d\d\/\d\d\/[^/]+\.html$/.test(address));
+  const articles = pagesOf(site).filter(hasTag);
+  assert.ok(articles.length > 400, `${articles.length}`);
   const found = await visit(server.origin, articles.map(encoded));
   assert.deepEqual(found.slice(0, 20), []);
   assert.deepEqual((await showFeeds(server.origin, site)).slice(0, 20), []);

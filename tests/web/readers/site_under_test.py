@@ -58,6 +58,11 @@ def rss():
     return documents("rss")
 
 
+def of_corrections(path):
+    """Whether a feed tells of corrections, not of stories."""
+    return path.name.startswith("corrections")
+
+
 @cache
 def base():
     """The address of the site, with a slash at its end, as its front page gives it."""

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from lxml import etree
 from site_under_test import (
-    ATOM, SCHEMAS, address, answers, base, feeds, is_date_of, links_in, listed, moment, parse, url,
+    AS_OF, ATOM, SCHEMAS, address, answers, base, feeds, is_date_of, links_in, listed, moment,
+    of_corrections, parse, url,
 )
 
 HISTORY = "{http://purl.org/syndication/history/1.0}"
@@ -102,7 +103,7 @@ class Feeds(unittest.TestCase):
 
     @each_feed
     def test_tell_of_stories_what_the_list_tells(self, path, feed):
-        if address(path).split("/")[1].startswith("corrections"):
+        if of_corrections(path):
             return
         for entry in feed.iter(f"{ATOM}entry"):
             story = listed().get(link(entry, "alternate")[0])
@@ -118,24 +119,25 @@ class Feeds(unittest.TestCase):
 
 
 class Archive(unittest.TestCase):
-    """RFC 5005 §4: from any feed a reader comes to all that was ever in it."""
+    """RFC 5005: from any feed a reader comes to all that was ever in it. A month that is not
+    over is no archive document yet (§4) but the feed's next page (§3)."""
 
     def walk(self, start):
         """The documents from a feed back to its first, by address."""
         by_url = {url(path): parse(path) for path in feeds()}
         chain = [start]
-        while older := link(by_url[chain[-1]], "prev-archive"):
+        older = link(by_url[start], "next") or link(by_url[start], "prev-archive")
+        while older:
             self.assertEqual(len(older), 1)
             self.assertIn(older[0], by_url)
             self.assertNotIn(older[0], chain)
             chain.append(older[0])
+            older = link(by_url[older[0]], "prev-archive")
         return [(at, by_url[at]) for at in chain]
 
     def subscriptions(self):
-        return [
-            url(path) for path in feeds()
-            if parse(path).find(f"{HISTORY}archive") is None
-        ]
+        """The feeds that readers subscribe to: those that are no part of another."""
+        return [url(path) for path in feeds() if not link(parse(path), "current")]
 
     def test_the_first_feed_leads_to_every_story(self):
         chain = self.walk(base() + "feed.xml")
@@ -151,19 +153,34 @@ class Archive(unittest.TestCase):
                               for entry in feed.iter(f"{ATOM}entry"))
                 self.assertEqual([name for name, count in ids.items() if count > 1], [])
 
-    def test_documents_are_joined_both_ways(self):
+    def test_documents_are_joined_and_none_is_left_over(self):
         reached = set()
         for start in self.subscriptions():
             with self.subTest(start):
                 chain = self.walk(start)
-                for newer, (at, feed) in zip([None, *chain], chain[1:]):
-                    del newer
-                    self.assertIsNotNone(feed.find(f"{HISTORY}archive"), at)
-                    self.assertEqual(link(feed, "current"), [start])
-                for (newer, _), (at, feed) in zip(chain[1:], chain[2:]):
-                    self.assertEqual(link(feed, "next-archive"), [newer], at)
                 reached.update(at for at, _ in chain)
+                closed = [(at, feed) for at, feed in chain[1:] if not self.is_open(at, chain)]
+                self.assertEqual(link(chain[0][1], "prev-archive"), [at for at, _ in closed[:1]])
+                self.assertIsNone(chain[0][1].find(f"{HISTORY}archive"))
+                for at, feed in chain[1:]:
+                    self.assertEqual(link(feed, "current"), [start], at)
+                for at, feed in closed:
+                    self.assertIsNotNone(feed.find(f"{HISTORY}archive"), at)
         self.assertEqual({url(path) for path in feeds()} - reached, set())
+
+    def is_open(self, at, chain):
+        """Whether a document is of the month that is not over: the next page of a feed, which
+        may still change."""
+        return [at] == link(chain[0][1], "next")
+
+    def test_what_may_still_change_is_no_archive(self):
+        for start in self.subscriptions():
+            chain = self.walk(start)
+            for at, feed in chain[1:]:
+                with self.subTest(at):
+                    self.assertEqual(self.is_open(at, chain), feed.find(f"{HISTORY}archive") is None)
+                    self.assertEqual(self.is_open(at, chain), f"{AS_OF:%Y-%m}" in at)
+                    self.assertEqual(link(feed, "next-archive"), [])
 
     def test_a_document_holds_its_month(self):
         for start in self.subscriptions():

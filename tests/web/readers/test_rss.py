@@ -10,7 +10,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from site_under_test import (
-    ATOM, address, answers, base, is_date_of, links_in, listed, parse, rss, url,
+    ATOM, address, answers, base, is_date_of, links_in, listed, of_corrections, parse, rss, url,
 )
 
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -21,7 +21,7 @@ IN_CHANNEL = set(
 IN_ITEM = set(
     "title link description author category comments enclosure guid pubDate source".split())
 DATE = re.compile(
-    r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d "
+    r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d? "
     r"(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d (GMT|[+-]\d{4})")
 
 
@@ -125,6 +125,8 @@ class Rss(unittest.TestCase):
 
     @each_feed
     def test_tell_of_stories_what_the_list_tells(self, path, feed):
+        if of_corrections(path):
+            return
         for item in feed.iter("item"):
             story = listed().get(item.findtext("link"))
             self.assertIsNotNone(story, item.findtext("link"))
