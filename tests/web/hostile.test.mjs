@@ -186,6 +186,20 @@ test("no article runs what it says, its HTML sanitized", async () => {
   await server.close();
 });
 
+const other = process.env.NEWSGEN_HOSTILE;
+
+test("no page of another archive runs what it says", { skip: !other }, async () => {
+  const site = mkdtempSync(join(tmpdir(), "newsgen-hostile-"));
+  folders.push(site);
+  const options = ["-C", other, "-q", "build", "-o", site, "--cache-dir", `${site}-cache`];
+  const built = spawnSync(newsgen, options, { encoding: "utf8", maxBuffer: 1 << 28 });
+  assert.ok([0, 1].includes(built.status), built.stderr.slice(-2000));
+  const server = await serve(site);
+  const found = await visit(server.origin, pagesOf(site).map(encoded));
+  await server.close();
+  assert.deepEqual(found.slice(0, 20), []);
+});
+
 /** Reads the feeds and sitemaps of a site with `readers/`. */
 function readElsewhere(project, site) {
   const python = process.env.NEWSGEN_PYTHON ?? "python3";

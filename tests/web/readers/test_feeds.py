@@ -9,8 +9,8 @@ from datetime import datetime
 
 from lxml import etree
 from site_under_test import (
-    AS_OF, ATOM, SCHEMAS, address, answers, base, feeds, is_date_of, links_in, listed, moment,
-    of_corrections, parse, url,
+    ATOM, SCHEMAS, address, answers, base, feeds, is_date_of, is_wrong_inside, links_in, listed,
+    moment, of_corrections, parse, url,
 )
 
 HISTORY = "{http://purl.org/syndication/history/1.0}"
@@ -65,13 +65,13 @@ class Feeds(unittest.TestCase):
         self.assertEqual([name for name, count in ids.items() if count > 1], [])
 
     @each_feed
-    def test_have_an_author_and_words_for_each_entry(self, _path, feed):
+    def test_have_an_author_and_a_headline_for_each_entry(self, _path, feed):
         author = feed.find(f"{ATOM}author") is not None
         for entry in feed.iter(f"{ATOM}entry"):
             self.assertTrue(author or entry.find(f"{ATOM}author") is not None)
             self.assertEqual(len(link(entry, "alternate")), 1)
-            words = [entry.find(ATOM + name) for name in ("summary", "content")]
-            self.assertTrue(any(found is not None for found in words))
+            if entry.find(f"{ATOM}content[@src]") is not None:
+                self.assertIsNotNone(entry.find(f"{ATOM}summary"))
             self.assertNotEqual(entry.findtext(f"{ATOM}title").strip(), "")
 
     @each_feed
@@ -97,8 +97,7 @@ class Feeds(unittest.TestCase):
             inside = [at for text in content(entry) for at in links_in(text)]
             inside += [found.get("src") for found in entry.findall(f"{ATOM}content[@src]")]
             inside += link(entry, "enclosure")
-            wrong = [at for at in inside if ":" not in at
-                     or (at.startswith(base()) and not answers(at))]
+            wrong = [at for at in inside if is_wrong_inside(at)]
             self.assertEqual(wrong, [], entry.findtext(f"{ATOM}id"))
 
     @each_feed
@@ -115,7 +114,9 @@ class Feeds(unittest.TestCase):
     def test_the_first_feed_holds_the_newest_stories(self):
         feed = parse(feeds()[[address(path) for path in feeds()].index("/feed.xml")])
         shown = [link(entry, "alternate")[0] for entry in feed.iter(f"{ATOM}entry")]
-        self.assertEqual(shown, list(listed())[:50])
+        # Stories of one moment may stand in any order.
+        newest = [story["date"] for story in list(listed().values())[:50]]
+        self.assertEqual([listed()[at]["date"] for at in shown], newest)
 
 
 class Archive(unittest.TestCase):
@@ -179,7 +180,6 @@ class Archive(unittest.TestCase):
             for at, feed in chain[1:]:
                 with self.subTest(at):
                     self.assertEqual(self.is_open(at, chain), feed.find(f"{HISTORY}archive") is None)
-                    self.assertEqual(self.is_open(at, chain), f"{AS_OF:%Y-%m}" in at)
                     self.assertEqual(link(feed, "next-archive"), [])
 
     def test_a_document_holds_its_month(self):
