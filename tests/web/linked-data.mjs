@@ -19,8 +19,31 @@ const OPTIONS = [
   "--moduleResolution", "bundler", "--target", "es2022",
 ];
 
+/** A document without its repetitions: of a list's items that say the same kind of thing one. */
+function pruned(value) {
+  if (Array.isArray(value)) {
+    return [...new Map(value.map(pruned).map((item) => [shape(item), item])).values()];
+  }
+  if (!value || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, pruned(held)]));
+}
+
+/** What of a document the types can tell apart: all but words that stand for themselves. */
+const shape = (value) =>
+  JSON.stringify(value, (key, held) =>
+    typeof held !== "string" || key === "@type" || /^https?:\/\/schema\.org/.test(held) ? held : "");
+
 /** What is wrong with each of some documents: a list for each, empty if all is right. */
 export function misfits(documents) {
+  const short = documents.map(pruned);
+  const kinds = new Map(short.map((document) => [shape(document), document]));
+  const found = judged([...kinds.values()]);
+  const places = new Map([...kinds.keys()].map((kind, at) => [kind, at]));
+  return short.map((document) => found[places.get(shape(document))]);
+}
+
+/** The same, where no two documents are alike. */
+function judged(documents) {
   const folder = mkdtempSync(join(tmpdir(), "newsgen-linked-data-"));
   const types = join(here, "node_modules", "schema-dts", "dist", "schema.js");
   const lines = documents.map((value, at) => {
