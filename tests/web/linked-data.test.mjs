@@ -14,6 +14,8 @@ const ARTICLE = /^(Analysis|Background|Opinion|Reportage|Review)?NewsArticle$/;
 const KINDS = {
   analysis: "AnalysisNewsArticle",
   background: "BackgroundNewsArticle",
+  feature: "ReportageNewsArticle",
+  interview: "ReportageNewsArticle",
   opinion: "OpinionNewsArticle",
   review: "ReviewNewsArticle",
 };
