@@ -14,9 +14,14 @@ const ARTICLE = /^(Analysis|Background|Opinion|Reportage|Review)?NewsArticle$/;
 const KINDS = {
   analysis: "AnalysisNewsArticle",
   background: "BackgroundNewsArticle",
+  column: "OpinionNewsArticle",
+  commentary: "OpinionNewsArticle",
+  editorial: "OpinionNewsArticle",
+  explainer: "BackgroundNewsArticle",
   feature: "ReportageNewsArticle",
   interview: "ReportageNewsArticle",
   opinion: "OpinionNewsArticle",
+  profile: "ReportageNewsArticle",
   review: "ReviewNewsArticle",
 };
 const LISTS = ["home", "archive", "day", "month", "year", "facet", "timeline", "on-this-day"];
