@@ -27,10 +27,10 @@ const TYPES = {
   ".xml": "application/xml",
 };
 
-/** Every HTML file of the site, in path order; the ticker is a piece of a page, not a page. */
-function htmlFiles() {
+/** Every HTML file of a site, in path order; the ticker is a piece of a page, not a page. */
+function htmlFiles(folder) {
   const found = [];
-  const open = [root];
+  const open = [folder];
   while (open.length > 0) {
     const at = open.pop();
     for (const name of readdirSync(at)) {
@@ -39,7 +39,7 @@ function htmlFiles() {
       else if (name.endsWith(".html")) found.push(path);
     }
   }
-  const ticker = join(root, "ticker.html");
+  const ticker = join(folder, "ticker.html");
   return found.filter((path) => path !== ticker).sort();
 }
 
@@ -65,11 +65,11 @@ function kindOf(address) {
  * One page of each kind and language, and the largest of each kind:
  * `{ kind, lang, address, file }`.
  */
-export function samplePages() {
+export function samplePages(folder = root) {
   const samples = new Map();
-  for (const file of htmlFiles()) {
+  for (const file of htmlFiles(folder)) {
     const html = readFileSync(file, "utf8");
-    const address = "/" + relative(root, file).split(sep).join("/");
+    const address = "/" + relative(folder, file).split(sep).join("/");
     const redirect = /http-equiv="?refresh/i.test(html);
     const kind = redirect ? "redirect" : kindOf(address);
     const lang = /<article[^>]*\blang="([^"]+)"/.exec(html)?.[1] ?? "";
@@ -83,23 +83,33 @@ export function samplePages() {
   return [...unique.values()].sort((a, b) => (a.address < b.address ? -1 : 1));
 }
 
+/** A path without its references; one that is wrong is taken as it stands. */
+function decoded(path) {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
 /**
  * Starts a server on a free port of this machine, which sends these headers with every
  * answer: `{ origin, close }`.
  */
-export async function serve(headers = {}) {
+export async function serve(folder = root, headers = {}) {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
-    let path = resolve(root, "." + decodeURIComponent(pathname));
-    const inside = path === root || path.startsWith(root + sep);
+    let path = resolve(folder, "." + decoded(pathname));
+    const inside = path === folder || path.startsWith(folder + sep);
     if (inside && existsSync(path) && statSync(path).isDirectory()) {
       path = join(path, "index.html");
     }
     const found = inside && existsSync(path);
-    const file = found ? path : join(root, "404.html");
+    const file = found ? path : join(folder, "404.html");
     const type = TYPES[extname(file)] ?? "application/octet-stream";
     const text = /^(text|application)\//.test(type) ? `${type}; charset=utf-8` : type;
-    response.writeHead(found ? 200 : 404, { ...headers, "content-type": text });
+    const asset = pathname.startsWith("/assets/") ? { "cache-control": "max-age=600" } : {};
+    response.writeHead(found ? 200 : 404, { ...headers, "content-type": text, ...asset });
     response.end(readFileSync(file));
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
