@@ -18,6 +18,7 @@ mod datelines;
 mod desk;
 mod determinism;
 mod export;
+mod feeds;
 mod gate;
 mod held;
 mod incremental;
