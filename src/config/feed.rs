@@ -88,8 +88,7 @@ impl FeedConfig {
         feed.archive = inner.flag("archive", problems).unwrap_or(feed.archive);
         feed.hub = take_hub(&mut inner, problems);
         feed.authority = take_authority(&mut inner, problems);
-        let known =
-            ["items", "max_bytes", "content", "facets", "archive", "hub", "authority"];
+        let known = ["items", "max_bytes", "content", "facets", "archive", "hub", "authority"];
         inner.finish(&known, Level::Error, problems);
         feed
     }

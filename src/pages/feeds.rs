@@ -176,8 +176,7 @@ pub(super) fn plan(
             pages.push(Page { address, kind: PageKind::Feed(of.clone(), format) });
         }
     }
-    let parts =
-        if edition.config.feed.archive { month_parts(edition) } else { Vec::new() };
+    let parts = if edition.config.feed.archive { month_parts(edition) } else { Vec::new() };
     for part in parts {
         let address = Address::parse(&part.path())?;
         pages.push(Page { address, kind: PageKind::FeedMonth(part) });

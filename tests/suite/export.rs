@@ -347,18 +347,14 @@ fn a_reader_that_has_seen_enough_ends_the_export_quietly() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(
-        (output.status.code(), said.contains("error")),
-        (Some(0), false),
-        "{said}"
-    );
+    assert_eq!((output.status.code(), &*said), (Some(0), ""));
 }
 
 /// What it takes for texts is that of a few stories, not of all.
 #[test]
 fn memory_does_not_grow_with_the_texts() {
     const STORIES: u64 = 600;
-    const TEXT: u64 = 128 * 1024;
+    const TEXT: u64 = 32 * 1024;
     let site = Site::new();
     let text = "word ".repeat(usize::try_from(TEXT / 5).unwrap());
     for number in 0..STORIES {
