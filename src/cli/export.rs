@@ -98,8 +98,10 @@ pub(super) fn run(
     };
     let exported = match &output {
         None => to_stdout(&write)?,
-        Some(path) => to_file(path, asked, &write)?,
+        Some(path) => Some(to_file(path, asked, &write)?),
     };
+    // Who reads no further wants to hear no more either.
+    let Some(exported) = exported else { return Ok(Exit::Done) };
     tell(&exported, output.as_deref(), diagnostics, console);
     let is_error = |one: &Diagnostic| one.level == Level::Error;
     let failed = exported.failed > 0 || exported.diagnostics.iter().any(is_error);
@@ -109,15 +111,15 @@ pub(super) fn run(
 /// Writes everything somewhere.
 type Writing<'a> = &'a dyn Fn(&mut dyn Write) -> Result<Exported, ExportError>;
 
-fn to_stdout(write: Writing<'_>) -> Result<Exported, Stop> {
+/// Prints everything; nothing comes of it if the reader has seen enough.
+fn to_stdout(write: Writing<'_>) -> Result<Option<Exported>, Stop> {
     let mut out = BufWriter::new(io::stdout().lock());
     match write(&mut out) {
-        Ok(exported) => Ok(exported),
-        // The reader has seen enough.
+        Ok(exported) => Ok(Some(exported)),
         Err(ExportError::Write(error)) if error.kind() == ErrorKind::BrokenPipe => {
             // What is left in the buffer is for nobody.
             drop(out.into_parts());
-            Ok(Exported::default())
+            Ok(None)
         }
         Err(error) => Err(stop(error, Path::new("standard output"))),
     }

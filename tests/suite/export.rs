@@ -139,7 +139,6 @@ fn ninjs_uses_the_standards_own_names_and_keeps_what_it_has_no_name_for() {
     let mut lines = lines(&full_site(), &["--format", "ninjs", "--text", "html"]);
     let rest = lines[0]["descriptions"][3]["value"].take();
     let rest: Value = serde_json::from_str(rest.as_str().unwrap()).unwrap();
-    let picture = "https://quay.example/a/2016/pier.png";
     assert_eq!(
         rest,
         json!({
@@ -161,78 +160,8 @@ fn ninjs_uses_the_standards_own_names_and_keeps_what_it_has_no_name_for() {
             "extra": {"desk": 4},
         })
     );
-    let expected = json!({
-        "uri": "tag:meridian.example,2016:1",
-        "standard": {
-            "name": "ninjs",
-            "version": "3.1",
-            "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#",
-        },
-        "type": "text",
-        "representationType": "full",
-        "version": "2",
-        "firstCreated": "2016-03-11T00:00:00+00:00",
-        "versionCreated": "2016-03-11T09:00:00+00:00",
-        "expires": "2040-01-01T00:00:00+00:00",
-        "pubStatus": "usable",
-        "urgency": 3,
-        "copyrightHolder": "Meridian",
-        "copyrightNotice": "© Meridian",
-        "usageTerms": "None",
-        "language": "en-GB",
-        "title": "Harbour pilots, “tired”, end strike",
-        "headlines": [
-            {"role": "main", "value": "Harbour pilots, “tired”, end strike"},
-            {"role": "wire", "value": "UPDATE 1-Harbour pilots, “tired”, end strike"},
-        ],
-        "slugline": "PORT-STRIKE",
-        "by": "Ada Vane, Tom Reed",
-        "located": "Rotterdam",
-        "descriptions": [
-            {"role": "summary", "value": "It took nine days."},
-            {"role": "dateline", "value": "ROTTERDAM, March 10 (Meridian) --"},
-            {"role": "correction", "value": "It was nine days, not eight."},
-            {"role": "front-matter", "contentType": "application/json", "value": null},
-        ],
-        "bodies": [{
-            "role": "main",
-            "contentType": "text/html",
-            "wordCount": 7,
-            "value": "<p>Pilots <em>went</em> <a href=\"https://quay.example/a/2016/\">back\
-                      </a> to work.</p>\n<ul>\n<li>one; two</li>\n</ul>\n",
-        }],
-        "people": [
-            {"name": "Ada Vane", "rel": "author"},
-            {"name": "Tom Reed", "rel": "author"},
-        ],
-        "places": [{
-            "name": "Rotterdam",
-            "geoJSON": {"type": "Point", "coordinates": [4.48, 51.92]},
-        }],
-        "subjects": [
-            {"name": "economy", "rel": "section"},
-            {"name": "ports", "rel": "about"},
-            {"name": "strikes", "rel": "about"},
-            {"name": "Calypso", "rel": "ships"},
-            {"name": "pilots", "rel": "keyword"},
-        ],
-        "infoSources": [{"name": "Meridian Wire", "role": "source"}],
-        "altIds": [
-            {"role": "address", "value": "https://quay.example/a/2016/03/11/pilots.html"},
-            {"role": "id", "value": "tag:meridian.example,2016:1"},
-        ],
-        "associations": [{
-            "name": "picture",
-            "rel": "picture",
-            "uri": picture,
-            "type": "picture",
-            "by": "Tom Reed",
-            "descriptions": [{"role": "alt", "value": "The pier"}],
-            "renditions": [
-                {"name": "original", "href": picture, "contentType": "image/png"},
-            ],
-        }],
-    });
+    let expected: Value =
+        serde_json::from_str(include_str!("pilots.ninjs.json")).unwrap();
     assert_eq!(lines, [expected]);
 }
 
@@ -347,18 +276,14 @@ fn a_reader_that_has_seen_enough_ends_the_export_quietly() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(
-        (output.status.code(), said.contains("error")),
-        (Some(0), false),
-        "{said}"
-    );
+    assert_eq!((output.status.code(), &*said), (Some(0), ""));
 }
 
 /// What it takes for texts is that of a few stories, not of all.
 #[test]
 fn memory_does_not_grow_with_the_texts() {
     const STORIES: u64 = 600;
-    const TEXT: u64 = 128 * 1024;
+    const TEXT: u64 = 32 * 1024;
     let site = Site::new();
     let text = "word ".repeat(usize::try_from(TEXT / 5).unwrap());
     for number in 0..STORIES {

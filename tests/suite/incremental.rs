@@ -106,6 +106,10 @@ fn an_edit_of_the_first_paragraph_renders_what_shows_it() {
             "rss.xml",
             "feed.json",
             "feeds/archive/2016-03.xml",
+            "api/2016/03.json",
+            "api/2016/03/10.json",
+            "api/sources/meridian-wire.json",
+            "api/topics/energy.json",
         ]
     );
 }
@@ -267,6 +271,7 @@ fn a_preview_changes_nothing_and_says_what_would() {
     let expected = [
         "2016/03/11/index.html",
         "2016/03/11/two.html",
+        "api/2016/03/11.json",
         "old.html",
         "on-this-day/03-11.html",
     ];

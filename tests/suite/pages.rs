@@ -15,6 +15,14 @@ fn a_bare_folder_of_stories_becomes_a_finished_site() {
         "2016/03/index.html",
         "2016/index.html",
         "404.html",
+        "api/2016/03.json",
+        "api/2016/03/11.json",
+        "api/index.json",
+        "api/schema.json",
+        "api/sources/index.json",
+        "api/sources/meridian-wire.json",
+        "api/topics/index.json",
+        "api/topics/ports.json",
         "archive.html",
         "assets/favicon.svg",
         "assets/site.css",
@@ -111,8 +119,12 @@ fn what_is_gone_from_the_plan_is_removed_and_foreign_files_stay() {
     let removed = report.written.unwrap().removed;
     let removed: Vec<&str> =
         removed.iter().map(newsgen::paths::OutputPath::as_str).collect();
-    let expected =
-        ["2016/03/12/index.html", "2016/03/12/two.html", "on-this-day/03-12.html"];
+    let expected = [
+        "2016/03/12/index.html",
+        "2016/03/12/two.html",
+        "api/2016/03/12.json",
+        "on-this-day/03-12.html",
+    ];
     assert_eq!(removed, expected);
     assert_eq!(site.page(".htaccess"), "foreign");
 }

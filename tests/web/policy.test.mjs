@@ -13,7 +13,7 @@ let browser;
 let server;
 
 before(async () => {
-  server = await serve(headersOfAll());
+  server = await serve(root, headersOfAll());
   browser = await launch();
 });
 

@@ -126,7 +126,7 @@ pub(super) struct Place<'a> {
     pub(super) point: Option<Point>,
 }
 
-/// A point of GeoJSON, RFC 7946 §3.1.2: longitude, then latitude.
+/// A point of `GeoJSON`, RFC 7946 §3.1.2: longitude, then latitude.
 #[derive(Debug, Serialize)]
 pub(super) struct Point {
     #[serde(rename = "type")]
