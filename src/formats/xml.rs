@@ -42,6 +42,18 @@ impl Document {
         self.close(name);
     }
 
+    /// Writes an element that holds a text, its markup as hexadecimal references: readers that
+    /// take `&lt;` for the beginning of HTML let these stand (RSS best practices, "title").
+    pub(super) fn plain(&mut self, name: &str, text: &str) {
+        self.open(name, &[]);
+        let text = quick_xml::escape::escape(allowed(text))
+            .replace("&amp;", "&#x26;")
+            .replace("&lt;", "&#x3C;")
+            .replace("&gt;", "&#x3E;");
+        self.event(Event::Text(BytesText::from_escaped(text)));
+        self.close(name);
+    }
+
     /// How many bytes it has so far.
     pub(super) fn len(&self) -> usize {
         self.0.get_ref().len()
@@ -90,13 +102,15 @@ mod tests {
         let mut xml = Document::new();
         xml.open("a", &[("b", "<\"&\u{1}>")]);
         xml.text("c", &[], "]]>\u{0}\u{b}\u{fffe} <d>&e;\u{1f600}");
+        xml.plain("p", "a < b & c");
         let before = xml.len();
         xml.empty("f", &[]);
         xml.truncate(before);
         xml.close("a");
         let expected = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
                         <a b=\"&lt;&quot;&amp;&gt;\">\n \
-                        <c>]]&gt; &lt;d&gt;&amp;e;\u{1f600}</c>\n</a>\n";
+                        <c>]]&gt; &lt;d&gt;&amp;e;\u{1f600}</c>\n \
+                        <p>a &#x3C; b &#x26; c</p>\n</a>\n";
         assert_eq!(String::from_utf8(xml.finish()).unwrap(), expected);
     }
 }

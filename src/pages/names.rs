@@ -69,13 +69,22 @@ fn encoded(path: &str) -> String {
     encoded
 }
 
+/// Whether a text is an IRI, RFC 3987 §2.2, without its finer points: its scheme, and the
+/// characters that it may have.
 fn is_iri(text: &str) -> bool {
-    let scheme = text.split_once(':').map_or("", |(scheme, _)| scheme);
-    let named = scheme.len() > 1 && scheme.bytes().all(|b| b.is_ascii_alphanumeric());
-    named
-        && !text.contains(|c: char| {
-            c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c)
-        })
+    let Some((scheme, rest)) = text.split_once(':') else { return false };
+    let in_scheme = |b: u8| b.is_ascii_alphanumeric() || b"+-.".contains(&b);
+    let is_named = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.len() > 1
+        && scheme.bytes().all(in_scheme);
+    let in_rest = |c: char| match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=%".contains(c),
+        _ => !c.is_whitespace() && !c.is_control(),
+    };
+    let mut parts = rest.split('%').skip(1);
+    let is_encoded =
+        parts.all(|part| part.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2);
+    is_named && !rest.is_empty() && rest.chars().all(in_rest) && is_encoded
 }
 
 /// A version 8 UUID (RFC 9562 §5.8) of a name.
@@ -94,8 +103,11 @@ mod tests {
 
     #[test]
     fn an_iri_has_a_scheme_and_no_room() {
-        let found = ["tag:a.org,2016:x", "urn:newsml:a:1", "x:y", "a b:c", "https://a b"];
-        assert_eq!(found.map(is_iri), [true, true, false, false, false]);
+        let iris = ["tag:a.org,2016:x", "urn:newsml:a:1", "https://a.org/%C3%A9?b=[c"];
+        assert_eq!(iris.map(is_iri), [true, true, false]);
+        let others =
+            ["x:y", "a b:c", "https://a b", "5https://a", "urn:a%zz", "urn:", "a"];
+        assert_eq!(others.map(is_iri), [false; 7]);
     }
 
     #[test]

@@ -38,13 +38,13 @@ fn head(xml: &mut Document, feed: &Feed<'_>) {
         ],
     );
     xml.open("channel", &[]);
-    xml.text("title", &[], &feed.title);
+    xml.plain("title", &feed.title);
     xml.text("link", &[], &feed.page);
     // It must be there.
-    xml.text("description", &[], config.description.as_ref().unwrap_or(&feed.title));
+    xml.plain("description", config.description.as_ref().unwrap_or(&feed.title));
     xml.text("language", &[], &feed.language);
     if let Some(rights) = &config.rights {
-        xml.text("copyright", &[], rights);
+        xml.plain("copyright", rights);
     }
     if !feed.items.is_empty() {
         xml.text("lastBuildDate", &[], &feed.updated.rfc2822(config.time_zone));
@@ -59,21 +59,21 @@ fn head(xml: &mut Document, feed: &Feed<'_>) {
 fn entry(xml: &mut Document, feed: &Feed<'_>, item: &Item) {
     let zone = feed.edition.config.time_zone;
     xml.open("item", &[]);
-    xml.text("title", &[], &item.title);
+    xml.plain("title", &item.title);
     xml.text("link", &[], &item.url);
     xml.text("guid", &[("isPermaLink", "false")], &item.id);
     xml.text("pubDate", &[], &item.published.unwrap_or(item.updated).rfc2822(zone));
     for author in &item.authors {
-        xml.text("dc:creator", &[], &author.name);
+        xml.plain("dc:creator", &author.name);
     }
     if item.language != feed.language {
         xml.text("dc:language", &[], &item.language);
     }
     for category in &item.categories {
-        xml.text("category", &[], category);
+        xml.plain("category", category);
     }
     if let Some(rights) = &item.rights {
-        xml.text("dc:rights", &[], rights);
+        xml.plain("dc:rights", rights);
     }
     if let Some(picture) = &item.picture {
         let (media_type, url) = (&picture.media_type, &picture.url);
@@ -83,7 +83,8 @@ fn entry(xml: &mut Document, feed: &Feed<'_>, item: &Item) {
         );
     }
     if let Some(summary) = item.text.as_ref().or(item.summary.as_ref()) {
-        xml.text("description", &[], summary);
+        // Readers take it for HTML.
+        xml.text("description", &[], &quick_xml::escape::escape(summary));
     }
     if let Some(html) = &item.html {
         xml.text("content:encoded", &[], html);

@@ -27,6 +27,9 @@ pub(super) fn of_article(
     rest.add("lang", article.language.as_deref());
     if let Some(details) = article.details.as_deref() {
         add_details(&mut rest, details, &|one| correction(one, edition));
+        // What nobody but the story's own page sees goes into no file of the site.
+        let extra = Some(&details.extra).filter(|all| file.is_some() && !all.is_empty());
+        rest.add("extra", extra);
     }
     (!rest.0.is_empty()).then(|| Value::Object(rest.0).to_string())
 }
@@ -43,7 +46,6 @@ fn add_details(
     let corrections: Vec<Value> = details.corrections.iter().map(correction).collect();
     rest.add("corrections", Some(corrections).filter(|all| !all.is_empty()));
     rest.add("origin", Some(&details.origin).filter(|all| !all.is_empty()));
-    rest.add("extra", Some(&details.extra).filter(|all| !all.is_empty()));
 }
 
 fn correction(correction: &Correction, edition: &Edition<'_>) -> Value {
