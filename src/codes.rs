@@ -144,6 +144,11 @@ pub const CODES: &[Code] = &[
         "write the notes, or set `markdown.footnotes: false`",
     ),
     warning(
+        "head",
+        "A theme's templates leave out what search engines and reference managers look for",
+        "write `{{ page.meta }}` into the `head` of the templates that are named",
+    ),
+    warning(
         "image",
         "A picture is missing",
         "put it beside the story, or into `static/` with `/` before its name",

@@ -1,25 +1,169 @@
-//! What a page tells machines of its story: JSON-LD in the words of schema.org.
+//! What a page tells machines of itself: JSON-LD in the words of schema.org.
 //!
-//! It is made from the story's view alone, so that equal views give equal bytes.
+//! It is made from the page's view and the look alone, so that equal views give equal bytes.
 
 use serde::Serialize;
 
-use crate::config::BaseUrl;
+use crate::formats::about::About;
+use crate::formats::about::is_web;
+use crate::formats::about::origin;
+use crate::gazetteer;
+use crate::pages::Author;
+use crate::pages::ImageView;
 use crate::pages::StoryView;
+use crate::paths::Address;
+
+/// What comes into the data of a page beside its view.
+#[derive(Debug, Clone, Copy)]
+pub struct Around<'a> {
+    /// The way to the page: each step's words and address.
+    pub crumbs: &'a [(String, &'a str)],
+    /// The articles that a list shows, in its order.
+    pub listed: &'a [&'a Address],
+    /// How many words the story has.
+    pub words: u32,
+}
+
+#[derive(Serialize)]
+struct Graph<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@graph")]
+    nodes: Vec<Node<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Node<'a> {
+    Article(Box<NewsArticle<'a>>),
+    Page(WebPage<'a>),
+    Site(WebSite<'a>),
+    Way(BreadcrumbList<'a>),
+}
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct NewsArticle<'a> {
-    #[serde(rename = "@context")]
-    context: &'static str,
     #[serde(rename = "@type")]
     kind: &'static str,
+    #[serde(rename = "@id")]
+    id: &'a str,
+    url: &'a str,
+    main_entity_of_page: &'a str,
     headline: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dateline: Option<&'a str>,
     date_published: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     date_modified: Option<&'a str>,
-    url: String,
+    in_language: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    article_section: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    keywords: Vec<&'a str>,
+    word_count: u32,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    author: Vec<Agent<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_organization: Option<Agent<'a>>,
+    publisher: Agent<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    location_created: Vec<Place<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    image: Vec<ImageObject<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     correction: Vec<CorrectionComment<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    work_translation: Vec<Translated<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_based_on: Option<&'a str>,
+    is_part_of: Vec<Whole<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copyright_holder: Option<Agent<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copyright_notice: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    usage_info: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    identifier: Option<&'a str>,
+}
+
+/// A person or an organisation.
+#[derive(Serialize)]
+struct Agent<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+}
+
+/// What a work is part of: the site, a running story.
+#[derive(Serialize)]
+struct Whole<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    url: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Translated<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    url: String,
+    headline: &'a str,
+    in_language: &'a str,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<PostalAddress<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    geo: Option<GeoCoordinates>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PostalAddress<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    address_locality: &'a str,
+    address_country: &'a str,
+}
+
+#[derive(Serialize)]
+struct GeoCoordinates {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    latitude: f32,
+    longitude: f32,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ImageObject<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    width: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    height: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    caption: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credit_text: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -31,42 +175,314 @@ struct CorrectionComment<'a> {
     date_published: &'a str,
 }
 
-/// Returns the JSON-LD of a story with corrections, safe inside a `script` element; `None`
-/// for all others. `base` makes the story's address a full one.
-pub fn of_story(story: &StoryView<'_>, base: Option<&BaseUrl>) -> Option<String> {
-    if story.corrections().is_empty() {
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct WebPage<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "@id")]
+    id: String,
+    url: &'a str,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    in_language: &'a str,
+    is_part_of: Whole<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    main_entity: Option<ItemList>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ItemList {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    number_of_items: usize,
+    item_list_element: Vec<ListItem>,
+}
+
+#[derive(Serialize)]
+struct ListItem {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    position: usize,
+    url: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct WebSite<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "@id")]
+    id: String,
+    url: String,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    in_language: &'a str,
+    publisher: Agent<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct BreadcrumbList<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    item_list_element: Vec<Step<'a>>,
+}
+
+#[derive(Serialize)]
+struct Step<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    position: usize,
+    name: &'a str,
+    item: String,
+}
+
+/// Returns the JSON-LD of a page, safe inside a `script` element; `None` for a page that
+/// stands where nothing is.
+pub fn of_page(about: &About<'_>, around: &Around<'_>) -> Option<String> {
+    if !about.is_found() {
         return None;
     }
+    let url = about.url();
+    let mut nodes = Vec::with_capacity(3);
+    match about.story() {
+        Some(story) => {
+            nodes.push(Node::Article(Box::new(article(about, story, (&url, around)))));
+        }
+        None => nodes.push(Node::Page(web_page(about, &url, around.listed))),
+    }
+    if about.view.head.kind == "home" {
+        nodes.push(Node::Site(web_site(about)));
+    }
+    if !around.crumbs.is_empty() {
+        nodes.push(Node::Way(way(about, around.crumbs)));
+    }
+    let graph = Graph { context: "https://schema.org", nodes };
+    serde_json::to_string(&graph).ok().map(|json| script_safe(&json))
+}
+
+fn article<'a>(
+    about: &About<'a>,
+    story: &'a StoryView<'a>,
+    (url, around): (&'a str, &Around<'_>),
+) -> NewsArticle<'a> {
     let teaser = story.teaser();
+    let topics = story.topics.iter().map(|topic| topic.name);
+    let rights = story.rights;
+    let terms = rights.and_then(|rights| rights.terms.as_deref());
+    let holder = rights.and_then(|rights| rights.holder.as_deref());
+    NewsArticle {
+        kind: kind_of(teaser.kind),
+        id: url,
+        url,
+        main_entity_of_page: url,
+        headline: teaser.title,
+        description: teaser.summary,
+        dateline: story.dateline,
+        date_published: &teaser.date,
+        date_modified: teaser.updated.as_deref(),
+        in_language: teaser.lang,
+        article_section: teaser.section.as_ref().map(|section| section.name),
+        keywords: topics.chain(story.keywords.iter().map(String::as_str)).collect(),
+        word_count: around.words,
+        author: story.authors.iter().map(|author| agent(about, author)).collect(),
+        source_organization: source(about, story),
+        publisher: publisher(about),
+        location_created: places(story),
+        image: teaser.image.iter().map(|image| image_object(about, image)).collect(),
+        correction: corrections(story),
+        work_translation: translations(about),
+        is_based_on: origin(story),
+        is_part_of: wholes(about, story),
+        version: story.versions.as_ref().map(|versions| versions.number),
+        copyright_holder: holder.map(organisation),
+        copyright_notice: rights.and_then(|rights| rights.notice.as_deref()),
+        usage_info: terms.filter(|terms| is_web(terms)),
+        identifier: story.id,
+    }
+}
+
+/// The kind of news article that a genre is. schema.org keeps `ReportageNewsArticle` for what
+/// a reporter found out, so news that only tells what happened is none.
+fn kind_of(genre: Option<&str>) -> &'static str {
+    let genre = genre.unwrap_or_default().to_ascii_lowercase();
+    match genre.as_str() {
+        "analysis" | "news analysis" => "AnalysisNewsArticle",
+        "opinion" | "commentary" | "editorial" | "column" | "op-ed" => {
+            "OpinionNewsArticle"
+        }
+        "background" | "backgrounder" | "explainer" | "timeline" => {
+            "BackgroundNewsArticle"
+        }
+        "review" => "ReviewNewsArticle",
+        "interview" | "feature" | "profile" | "exclusive" | "investigation"
+        | "reportage" => "ReportageNewsArticle",
+        _ => "NewsArticle",
+    }
+}
+
+fn agent<'a>(about: &About<'_>, author: &Author<'a>) -> Agent<'a> {
+    let kind = if author.is_person() { "Person" } else { "Organization" };
+    let url = (!author.url.is_empty()).then(|| about.full(&author.url));
+    Agent { kind, name: author.name, url }
+}
+
+fn organisation(name: &str) -> Agent<'_> {
+    Agent { kind: "Organization", name, url: None }
+}
+
+/// The agency or outlet; `None` if the story names none.
+fn source<'a>(about: &About<'_>, story: &'a StoryView<'a>) -> Option<Agent<'a>> {
+    let source = &story.teaser().source;
+    let url = Some(about.full(&source.url));
+    let named = !source.name.is_empty();
+    named.then(|| Agent { url, ..organisation(source.name) })
+}
+
+fn publisher<'a>(about: &About<'a>) -> Agent<'a> {
+    let url = Some(about.home());
+    Agent { kind: "NewsMediaOrganization", name: &about.config.title, url }
+}
+
+fn site<'a>(about: &About<'a>) -> Whole<'a> {
+    Whole { kind: "WebSite", name: Some(&about.config.title), url: about.home() }
+}
+
+fn wholes<'a>(about: &About<'a>, story: &StoryView<'_>) -> Vec<Whole<'a>> {
+    let running = story.versions.as_ref().map(|versions| Whole {
+        kind: "CreativeWorkSeries",
+        name: None,
+        url: about.full(&versions.url),
+    });
+    [Some(site(about)), running].into_iter().flatten().collect()
+}
+
+/// The places of the dateline, with what the gazetteer knows of them.
+fn places<'a>(story: &'a StoryView<'_>) -> Vec<Place<'a>> {
+    let Some(parts) = &story.dateline_parts else { return Vec::new() };
+    let around = [parts.region.as_deref(), parts.country.as_deref()];
+    let around: Vec<&str> = around.into_iter().flatten().collect();
+    let around = (!around.is_empty()).then(|| around.join(", "));
+    let place = |printed: &'a String| {
+        let Some(spot) = gazetteer::find(printed, around.as_deref()) else {
+            return Place { kind: "Place", name: printed, address: None, geo: None };
+        };
+        let gazetteer::Spot { name, country, latitude, longitude } = spot;
+        Place {
+            kind: "Place",
+            name,
+            address: Some(PostalAddress {
+                kind: "PostalAddress",
+                address_locality: name,
+                address_country: country,
+            }),
+            geo: Some(GeoCoordinates { kind: "GeoCoordinates", latitude, longitude }),
+        }
+    };
+    parts.places.iter().map(place).collect()
+}
+
+fn image_object<'a>(about: &About<'_>, image: &ImageView<'a>) -> ImageObject<'a> {
+    ImageObject {
+        kind: "ImageObject",
+        url: about.full(&image.url),
+        width: image.width,
+        height: image.height,
+        caption: image.caption,
+        credit_text: image.credit,
+    }
+}
+
+fn corrections<'a>(story: &'a StoryView<'_>) -> Vec<CorrectionComment<'a>> {
     let comments = story.corrections().iter().map(|correction| CorrectionComment {
         kind: "CorrectionComment",
         text: correction.text,
         date_published: &correction.date,
     });
-    let article = NewsArticle {
-        context: "https://schema.org",
+    comments.collect()
+}
+
+fn translations<'a>(about: &About<'a>) -> Vec<Translated<'a>> {
+    let head = &about.view.head;
+    let others = head.links.translations.iter().filter(|one| one.url != head.url);
+    let translated = others.map(|other| Translated {
         kind: "NewsArticle",
-        headline: teaser.title,
-        date_published: &teaser.date,
-        date_modified: teaser.updated.as_deref(),
-        url: base.map_or_else(|| teaser.url.clone(), |base| base.full(&teaser.url)),
-        correction: comments.collect(),
-    };
-    serde_json::to_string(&article).ok().map(|json| script_safe(&json))
+        url: about.full(&other.url),
+        headline: &other.title,
+        in_language: &other.lang,
+    });
+    translated.collect()
+}
+
+fn web_page<'a>(about: &About<'a>, url: &'a str, listed: &[&Address]) -> WebPage<'a> {
+    let head = &about.view.head;
+    let kind = if head.kind == "page" { "WebPage" } else { "CollectionPage" };
+    // The front page's own address is that of the site.
+    let part = if head.kind == "home" { "#page" } else { "" };
+    let base = about.config.base_path();
+    let items = (1..).zip(listed).map(|(position, address)| ListItem {
+        kind: "ListItem",
+        position,
+        url: about.full(&address.href(base)),
+    });
+    WebPage {
+        kind,
+        id: format!("{url}{part}"),
+        url,
+        name: if head.kind == "home" { &about.config.title } else { about.title },
+        description: head.description.as_deref(),
+        in_language: &head.language,
+        is_part_of: site(about),
+        main_entity: (!listed.is_empty()).then(|| ItemList {
+            kind: "ItemList",
+            number_of_items: listed.len(),
+            item_list_element: items.collect(),
+        }),
+    }
+}
+
+fn web_site<'a>(about: &About<'a>) -> WebSite<'a> {
+    WebSite {
+        kind: "WebSite",
+        id: about.home(),
+        url: about.home(),
+        name: &about.config.title,
+        description: about.config.description.as_deref(),
+        in_language: &about.config.language,
+        publisher: publisher(about),
+    }
+}
+
+fn way<'a>(about: &About<'a>, crumbs: &'a [(String, &'a str)]) -> BreadcrumbList<'a> {
+    let above = crumbs.iter().map(|(name, url)| (name.as_str(), *url));
+    let own = (about.title, about.view.head.url.as_str());
+    let steps = (1..).zip(above.chain([own])).map(|(position, (name, url))| Step {
+        kind: "ListItem",
+        position,
+        name,
+        item: about.full(url),
+    });
+    BreadcrumbList { kind: "BreadcrumbList", item_list_element: steps.collect() }
 }
 
 /// JSON that may stand in a page's script element: `<`, `>`, `&` and the two line separators
 /// of JavaScript are written as escapes.
 pub fn script_safe(json: &str) -> String {
-    let mut safe = String::with_capacity(json.len());
-    for c in json.chars() {
-        match c {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                safe.push_str(&format!("\\u{:04x}", u32::from(c)));
-            }
-            other => safe.push(other),
-        }
+    let unsafe_ones = ['<', '>', '&', '\u{2028}', '\u{2029}'];
+    let mut safe = String::with_capacity(json.len() + 32);
+    let mut rest = json;
+    while let Some(at) = rest.find(unsafe_ones) {
+        safe.push_str(&rest[..at]);
+        let mut after = rest[at..].chars();
+        let escaped = after.next().map(u32::from).unwrap_or_default();
+        safe.push_str(&format!("\\u{escaped:04x}"));
+        rest = after.as_str();
     }
+    safe.push_str(rest);
     safe
 }
 
@@ -82,5 +498,15 @@ mod tests {
         let expected = r#""\u003c/script\u003e\u003c!-- \u0026 \u2028\u2029\" é""#;
         assert_eq!(safe, expected);
         assert_eq!(serde_json::from_str::<String>(&safe).unwrap(), hostile);
+    }
+
+    #[test]
+    fn a_genre_is_the_kind_of_article_that_schema_org_has_for_it() {
+        let genres = ["Analysis", "editorial", "backgrounder", "review", "interview"];
+        let kinds = genres.map(|genre| kind_of(Some(genre)));
+        let expected = ["Analysis", "Opinion", "Background", "Review", "Reportage"];
+        assert_eq!(kinds, expected.map(|kind| format!("{kind}NewsArticle")));
+        let plain = [None, Some("news"), Some("roundup"), Some("a </script>")];
+        assert_eq!(plain.map(kind_of), ["NewsArticle"; 4]);
     }
 }

@@ -17,6 +17,7 @@ mod datelines;
 mod desk;
 mod determinism;
 mod gate;
+mod head;
 mod held;
 mod incremental;
 mod kept;
