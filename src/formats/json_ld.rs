@@ -2,7 +2,7 @@
 //!
 //! It is made from the page's view and the look alone, so that equal views give equal bytes.
 
-use serde::Serialize;
+mod schema;
 
 use crate::formats::about::About;
 use crate::formats::about::is_web;
@@ -13,6 +13,24 @@ use crate::pages::ImageView;
 use crate::pages::StoryView;
 use crate::paths::Address;
 
+use schema::Agent;
+use schema::BreadcrumbList;
+use schema::CorrectionComment;
+use schema::GeoCoordinates;
+use schema::Graph;
+use schema::ImageObject;
+use schema::ItemList;
+use schema::ListItem;
+use schema::NewsArticle;
+use schema::Node;
+use schema::Place;
+use schema::PostalAddress;
+use schema::Step;
+use schema::Translated;
+use schema::WebPage;
+use schema::WebSite;
+use schema::Whole;
+
 /// What comes into the data of a page beside its view.
 #[derive(Debug, Clone, Copy)]
 pub struct Around<'a> {
@@ -22,223 +40,6 @@ pub struct Around<'a> {
     pub listed: &'a [&'a Address],
     /// How many words the story has.
     pub words: u32,
-}
-
-#[derive(Serialize)]
-struct Graph<'a> {
-    #[serde(rename = "@context")]
-    context: &'static str,
-    #[serde(rename = "@graph")]
-    nodes: Vec<Node<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Node<'a> {
-    Article(Box<NewsArticle<'a>>),
-    Page(WebPage<'a>),
-    Site(WebSite<'a>),
-    Way(BreadcrumbList<'a>),
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct NewsArticle<'a> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    #[serde(rename = "@id")]
-    id: &'a str,
-    url: &'a str,
-    main_entity_of_page: &'a str,
-    headline: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    dateline: Option<&'a str>,
-    date_published: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    date_modified: Option<&'a str>,
-    in_language: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    article_section: Option<&'a str>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    keywords: Vec<&'a str>,
-    word_count: u32,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    author: Vec<Agent<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    source_organization: Option<Agent<'a>>,
-    publisher: Agent<'a>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    location_created: Vec<Place<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    image: Vec<ImageObject<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    correction: Vec<CorrectionComment<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    work_translation: Vec<Translated<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    is_based_on: Option<&'a str>,
-    is_part_of: Vec<Whole<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    version: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    copyright_holder: Option<Agent<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    copyright_notice: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    usage_info: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    identifier: Option<&'a str>,
-}
-
-/// A person or an organisation.
-#[derive(Serialize)]
-struct Agent<'a> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<String>,
-}
-
-/// What a work is part of: the site, a running story.
-#[derive(Serialize)]
-struct Whole<'a> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<&'a str>,
-    url: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Translated<'a> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    url: String,
-    headline: &'a str,
-    in_language: &'a str,
-}
-
-#[derive(Serialize)]
-struct Place<'a> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    address: Option<PostalAddress<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    geo: Option<GeoCoordinates>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PostalAddress<'a> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    address_locality: &'a str,
-    address_country: &'a str,
-}
-
-#[derive(Serialize)]
-struct GeoCoordinates {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    latitude: f32,
-    longitude: f32,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ImageObject<'a> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    url: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    width: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    height: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    caption: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    credit_text: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct CorrectionComment<'a> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    text: &'a str,
-    date_published: &'a str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct WebPage<'a> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    #[serde(rename = "@id")]
-    id: String,
-    url: &'a str,
-    name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<&'a str>,
-    in_language: &'a str,
-    is_part_of: Whole<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    main_entity: Option<ItemList>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ItemList {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    number_of_items: usize,
-    item_list_element: Vec<ListItem>,
-}
-
-#[derive(Serialize)]
-struct ListItem {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    position: usize,
-    url: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct WebSite<'a> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    #[serde(rename = "@id")]
-    id: String,
-    url: String,
-    name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<&'a str>,
-    in_language: &'a str,
-    publisher: Agent<'a>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct BreadcrumbList<'a> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    item_list_element: Vec<Step<'a>>,
-}
-
-#[derive(Serialize)]
-struct Step<'a> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    position: usize,
-    name: &'a str,
-    item: String,
 }
 
 /// Returns the JSON-LD of a page, safe inside a `script` element; `None` for a page that

@@ -15,12 +15,12 @@ fn site() -> Site {
         base_url: https://example.org/wire/\ntime_zone: Europe/Amsterdam\n\
         rights: © Harbour Archive\nagencies: [{name: Meridian Wire}]\n";
     site.write("newsgen.yaml", config);
-    site.write("static/quay.png", png());
+    site.write("content/2016-03-11/quay.png", png());
     let more = "source: Quay Press\nbyline: [Maria Lund, Meridian Wire]\n\
         dateline: ROTTERDAM, March 10 (Meridian) --\nsection: Ports\n\
         topics: [Labour]\nkeywords: [pilots]\nplaces: [Rotterdam]\nkind: analysis\n\
         updated: 2016-03-11T11:40:00+01:00\nsummary: They went back \"to work\".\n\
-        image: {src: /quay.png, alt: A quay, caption: Friday, credit: Quay Press}\n\
+        image: {src: quay.png, alt: A quay, caption: Friday, credit: Quay Press}\n\
         rights: {holder: Quay Press, notice: © Quay, terms: \"https://example.org/t\"}\n\
         origin: https://example.com/a?b=1&c=2\nid: urn:x:1\n\
         corrections: [{date: 2016-03-12, text: 201 pilots.}]\n";
@@ -79,7 +79,7 @@ fn an_article_tells_other_programs_all_that_it_is() {
 <meta property="og:url" content="{url}">
 <meta property="og:locale" content="en">
 <meta property="og:description" content="They went back &quot;to work&quot;.">
-<meta property="og:image" content="https://example.org/wire/quay.png">
+<meta property="og:image" content="https://example.org/wire/2016-03-11/quay.png">
 <meta property="og:image:width" content="2">
 <meta property="og:image:height" content="1">
 <meta property="og:image:alt" content="A quay">
@@ -147,7 +147,7 @@ fn the_data_of_an_article_names_people_places_pictures_and_rights() {
         }],
         "image": [{
             "@type": "ImageObject",
-            "url": format!("{home}quay.png"),
+            "url": format!("{home}2016-03-11/quay.png"),
             "width": 2,
             "height": 1,
             "caption": "Friday",

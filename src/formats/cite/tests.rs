@@ -1,3 +1,5 @@
+//! Tests of how stories are cited: each style, each format, and hostile words in them.
+
 use super::*;
 
 fn work<'a>() -> Work<'a> {
