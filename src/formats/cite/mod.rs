@@ -156,19 +156,7 @@ impl Reference {
 
     /// A title in quotation marks, those in it turned into single ones.
     fn quoted(&mut self, title: &str) -> &mut Self {
-        let mut inside = String::with_capacity(title.len());
-        let mut is_open = false;
-        for c in title.chars() {
-            inside.push(match c {
-                '\u{201c}' => '\u{2018}',
-                '\u{201d}' => '\u{2019}',
-                '"' => {
-                    is_open = !is_open;
-                    if is_open { '\u{2018}' } else { '\u{2019}' }
-                }
-                other => other,
-            });
-        }
+        let inside = with_single_quotes(title);
         let end =
             if inside.ends_with(['.', '?', '!', '。', '？', '！']) { "" } else { "." };
         self.text(&format!("\u{201c}{inside}{end}\u{201d} "))
@@ -177,6 +165,18 @@ impl Reference {
     fn finish(&mut self) -> String {
         std::mem::take(&mut self.0).trim_end().to_owned()
     }
+}
+
+/// A title as it stands inside quotation marks: its own are single ones.
+fn with_single_quotes(title: &str) -> String {
+    let mut straight = ['\u{2018}', '\u{2019}'].into_iter().cycle();
+    let turned = title.chars().map(|c| match c {
+        '\u{201c}' => '\u{2018}',
+        '\u{201d}' => '\u{2019}',
+        '"' => straight.next().unwrap_or(c),
+        other => other,
+    });
+    turned.collect()
 }
 
 /// `Lund, M., & Okoye, J. (2016, March 11). Title. <i>Newspaper</i>. https://…`
