@@ -220,7 +220,7 @@ mod tests {
         let mut lines = Lines::default();
         lines.meta("DC.title", "\"><script>&'\n\u{0}</script>");
         let expected = "<meta name=\"DC.title\" content=\"\
-            &quot;&gt;&lt;script&gt;&amp;'  &lt;/script&gt;\">\n";
+            &quot;&gt;&lt;script&gt;&amp;&#39;  &lt;/script&gt;\">\n";
         assert_eq!(lines.0, expected);
     }
 
