@@ -149,6 +149,16 @@ pub const CODES: &[Code] = &[
         "write `{{ page.meta }}` into the `head` of the templates that are named",
     ),
     warning(
+        "host-limit",
+        "The site is too much for the host that `--host` names",
+        "do what the message says, or take another host",
+    ),
+    warning(
+        "icon",
+        "`icon` names no picture of the archive",
+        "put a PNG or SVG into `static/`, and write its name",
+    ),
+    warning(
         "image",
         "A picture is missing",
         "put it beside the story, or into `static/` with `/` before its name",
@@ -232,6 +242,11 @@ pub const CODES: &[Code] = &[
         "same-headline",
         "Two stories of one source and day have the same headline",
         "remove one; if they are versions of one story, say so with `story:` and `version:`",
+    ),
+    warning(
+        "security-expires",
+        "`security.expires` is over, or comes within 30 days",
+        "look through `security:`, and write a later time",
     ),
     error(
         "skipped",

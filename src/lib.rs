@@ -58,5 +58,6 @@ pub mod watch;
 pub mod build;
 pub mod check;
 pub mod list;
+pub mod export;
 pub mod withdraw;
 pub mod serve;

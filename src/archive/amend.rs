@@ -44,6 +44,18 @@ impl Archive {
     pub fn amend(
         &mut self,
         path: &ContentPath,
+        story: Option<Story>,
+        now: (Moment, Show),
+        config: &Config,
+    ) -> Option<Amendment> {
+        let amendment = self.take_story(path, story, now, config)?;
+        self.turn_news(now.0, config);
+        Some(amendment)
+    }
+
+    fn take_story(
+        &mut self,
+        path: &ContentPath,
         mut story: Option<Story>,
         (as_of, show): (Moment, Show),
         config: &Config,

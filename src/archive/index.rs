@@ -82,6 +82,7 @@ pub(super) fn index(
     archive.facets = facets;
     archive.spellings = spellings;
     archive.running = joins::join(&archive, config);
+    archive.turn_news(as_of, config);
     archive.translations = Translations::gather(&archive, config, &mut problems);
     problems.append(&mut kill_note::warnings(&archive, config));
     (archive, problems)

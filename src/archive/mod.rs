@@ -10,6 +10,7 @@ mod gate;
 mod index;
 mod joins;
 mod kill_note;
+mod news;
 mod running;
 mod timeline;
 mod tombstone;
@@ -32,6 +33,7 @@ use crate::story::Story;
 use crate::story::TextRef;
 
 use corrections::Corrections;
+use news::News;
 use running::Among;
 use translations::Translations;
 
@@ -114,6 +116,8 @@ pub struct Archive {
     /// The last moment up to now, and the first after it, at which the gate could let
     /// through something else, in milliseconds since 1970.
     steady: (Option<i64>, Option<i64>),
+    /// Which stories are news.
+    news: News,
     /// Which facets have values in the whole site, if this is a part of it.
     filled: Option<Vec<bool>>,
 }
@@ -330,10 +334,12 @@ impl Archive {
         counts
     }
 
-    /// The moments between which the gate lets through the same: the last up to now, which
-    /// counts, and the first after it, which does not.
+    /// The moments between which the gate lets through the same, and the same stories are
+    /// news: the last up to now, which counts, and the first after it, which does not.
     pub fn steady(&self) -> (Option<i64>, Option<i64>) {
-        self.steady
+        let (since, until) = self.steady_news();
+        let first = [self.steady.1, until].into_iter().flatten().min();
+        (self.steady.0.max(since), first)
     }
 
     /// Which facets have values, in the config's order.
@@ -348,8 +354,10 @@ impl Archive {
     }
 
     /// When the site next changes by itself: a story or a correction falls due, or a story
-    /// expires.
+    /// expires, or is no news any more.
     pub fn next_change(&self) -> Option<Moment> {
-        self.next_change
+        let news = self.next_news();
+        let all = [self.next_change, news].into_iter().flatten();
+        all.min_by_key(|moment| moment.millis())
     }
 }

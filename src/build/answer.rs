@@ -52,6 +52,16 @@ pub enum Source {
     File(File, u64),
 }
 
+impl Source {
+    /// How many bytes it has.
+    pub(super) fn len_bytes(&self) -> u64 {
+        match self {
+            Self::Bytes(bytes) => bytes.len() as u64,
+            Self::File(_, len_bytes) => *len_bytes,
+        }
+    }
+}
+
 impl Live {
     /// Returns what stands at an address as static hosts see it: without its last slash, or
     /// with `index.html`, a folder leads to where its page is.
@@ -68,7 +78,9 @@ impl Live {
             (Some(Spot::File(at)), _) if self.is_withheld(at) => Answer::Nothing,
             (Some(Spot::File(at)), _) => Answer::File(at),
             // `/about` is a file in a folder of its own.
-            (Some(Spot::Page(_)), Some(folder)) if !is_folder && !is_file => {
+            (Some(Spot::Page(at)), Some(folder))
+                if !is_folder && !is_file && plan.pages()[at].output_path() == output =>
+            {
                 Answer::Elsewhere(folder.href(base))
             }
             (Some(Spot::Page(at)), _) => Answer::Page(at),

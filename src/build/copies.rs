@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::io::Read as _;
 
 use crate::build::answer::Source;
 use crate::build::material::Material;
@@ -16,6 +17,7 @@ use crate::output::OutputError;
 use crate::output::Planned;
 use crate::output::Rank;
 use crate::output::Writing;
+use crate::pages;
 use crate::pages::Copied;
 use crate::pages::Replaces;
 use crate::pages::SiteFile;
@@ -75,7 +77,7 @@ impl Copies {
         path: String,
         bytes: Fingerprint,
     ) {
-        let stands_in = matches!(address.as_str(), "/robots.txt" | "/404.html");
+        let stands_in = pages::gives_way_at(address.as_str());
         let replaces = if stands_in { Replaces::Page } else { Replaces::Nothing };
         let from = format!("{}{path}", Below::Static.prefix());
         self.copied.push(Copied { address, from, replaces });
@@ -182,6 +184,18 @@ impl Copies {
         };
         let (file, len_bytes) = folder.open_file(path)?;
         Ok(Source::File(file.into_std(), len_bytes))
+    }
+
+    /// Reads one of them; `None` if it cannot be.
+    pub(super) fn read(&self, at: usize, material: &Material) -> Option<Vec<u8>> {
+        match self.open(at, material).ok()? {
+            Source::Bytes(bytes) => Some(bytes),
+            Source::File(mut file, _) => {
+                let mut bytes = Vec::new();
+                file.read_to_end(&mut bytes).ok()?;
+                Some(bytes)
+            }
+        }
     }
 
     /// Why one of them cannot be opened; `None` if it can.

@@ -117,7 +117,11 @@ impl Asked<'_> {
         };
         let (output, as_file) = (address.output_path(), address.file_path());
         let pages = self.rendering.plan.pages();
-        if let Some(page) = pages.iter().find(|page| page.output_path() == output) {
+        let is_at = |page: &&Page| {
+            let own = page.output_path();
+            own == output || own == as_file
+        };
+        if let Some(page) = pages.iter().find(is_at) {
             return self.page(page, said);
         }
         let copied = self
@@ -363,12 +367,17 @@ fn kind(kind: &PageKind) -> &'static str {
         PageKind::Redirect(_) => "an old address that leads to another",
         PageKind::Tombstone(_) => "what is left of a story that was withdrawn",
         PageKind::TickerHtml | PageKind::TickerJson => "the ticker",
+        PageKind::SitemapIndex
+        | PageKind::SitemapPages
+        | PageKind::SitemapNews
+        | PageKind::SitemapMonth(..) => "a sitemap",
+        PageKind::Notice(_) => "what machines are told of the site",
+        PageKind::Host(..) => "what the host is told of the site",
         PageKind::Feed(FeedOf::Corrections, _) => "a feed of corrections",
         PageKind::Feed(..) => "a feed",
+        PageKind::Api(_) => "data for programs",
+        PageKind::Ninjs(_) => "a story as ninjs",
         PageKind::FeedMonth(_) => "a part of the feed that holds all stories",
-        PageKind::SitemapIndex | PageKind::SitemapPages | PageKind::SitemapMonth(..) => {
-            "a sitemap"
-        }
         PageKind::Robots => "what crawlers may read",
     }
 }

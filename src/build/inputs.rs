@@ -74,10 +74,16 @@ pub(super) fn planned(rendering: &Rendering<'_>, page: &Page, inputs: Inputs) ->
     let story = rendering.text_of(page).map(|text| text.path.clone());
     let rank = match page.kind {
         PageKind::Tombstone(_) => Rank::Withdrawn,
-        PageKind::Article(_) | PageKind::Undated(_) | PageKind::Redirect(_) => Rank::Page,
+        PageKind::Article(_)
+        | PageKind::Ninjs(_)
+        | PageKind::Undated(_)
+        | PageKind::Redirect(_) => Rank::Page,
         PageKind::SitemapIndex
         | PageKind::SitemapPages
+        | PageKind::SitemapNews
         | PageKind::SitemapMonth(..)
+        | PageKind::Notice(_)
+        | PageKind::Host(..)
         | PageKind::Robots => Rank::Pointer,
         _ => Rank::List,
     };

@@ -7,6 +7,7 @@ mod copies;
 mod error;
 mod explain;
 mod ground;
+mod icons;
 mod inputs;
 mod live;
 mod material;
@@ -20,6 +21,7 @@ mod state;
 mod texts;
 mod touched;
 mod upkeep;
+mod weights;
 mod whole;
 
 use crate::config::Config;
@@ -51,6 +53,7 @@ pub use report::Report;
 pub use report::Stale;
 pub use touched::Changed;
 pub use upkeep::Upkeep;
+pub use weights::Weights;
 
 pub(crate) use material::open_content;
 

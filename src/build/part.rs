@@ -9,6 +9,7 @@ use crate::archive::Archive;
 use crate::build::Options;
 use crate::build::ground::After;
 use crate::build::ground::Then;
+use crate::build::icons;
 use crate::build::inputs;
 use crate::build::inputs::Maker;
 use crate::build::inputs::Shows;
@@ -19,6 +20,7 @@ use crate::build::render::Rendering;
 use crate::build::state::State;
 use crate::cache::Cache;
 use crate::cache::TextRow;
+use crate::config::Api;
 use crate::config::Config;
 use crate::config::FeedContent;
 use crate::content::Change;
@@ -123,10 +125,12 @@ impl Search<'_> {
         let is_asked_whole = self.options.trust == Trust::Bytes
             || self.options.on_error == OnError::PublishNothing
                 && self.state.problems.iter().any(|problem| problem.level > Level::Info);
-        // Feeds that show texts change with them.
+        // Feeds and data that show texts change with them.
         let feeds_show_texts = self.config.feed.content == FeedContent::Full;
+        let data_show_texts = self.config.api == Api::ListsAndNinjs;
         if is_asked_whole
             || feeds_show_texts
+            || data_show_texts
             || !self.state.holds_at(self.options.as_of)
             || !self.standing.is_whole()
         {
@@ -225,7 +229,9 @@ impl Search<'_> {
             Archive::index(stories?, self.options.as_of, self.options.show, self.config);
         archive.set_filled(&self.state.filled);
         let (undated, files) = (&around.undated, &around.files);
-        let edition = Edition { config: self.config, archive: &archive, undated, files };
+        let (config, archive) = (self.config, &archive);
+        let (icons, _) = icons::find(config, self.material);
+        let edition = Edition { config, archive, undated, files, icons: &icons };
         self.render(edition, &path)
     }
 

@@ -26,6 +26,8 @@ use crate::build::render::Hands;
 use crate::build::render::Reader;
 use crate::build::report::Clock;
 use crate::build::site::Site;
+use crate::build::weights::Scales;
+use crate::build::weights::Weights;
 use crate::cache::Cache;
 use crate::config::Config;
 use crate::content::Keep;
@@ -56,6 +58,8 @@ pub struct SiteSeen<'a> {
     pub content: &'a Folder,
     /// The moment that it shows.
     pub as_of: Moment,
+    /// How much its files weigh.
+    pub weights: &'a Weights,
 }
 
 /// What came of it.
@@ -105,7 +109,10 @@ pub fn rehearse(
             found.lock().unwrap_or_else(PoisonError::into_inner).append(&mut more);
         }
     };
-    let mut checked = render(&checks, &inspect, &mut clock);
+    let scales = Scales::new(&site.plan);
+    let take = |at: usize, _: Inputs, bytes: &[u8]| scales.put(at, bytes);
+    let mut checked = render_for(&checks, (&inspect, &take), &mut clock);
+    let weights = scales.finish(copies, &checked.withheld, &material);
     problems.append(&mut checked.problems);
     problems.extend(unreadable(&site.plan, copies, &checked.withheld, &material));
     let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -114,6 +121,7 @@ pub fn rehearse(
         plan: &site.plan,
         content: &material.content,
         as_of: options.as_of,
+        weights: &weights,
     }));
     let mut report = Report::new(&rendering.edition, &site.plan, &site.contents);
     report.count(&problems);
@@ -127,13 +135,25 @@ pub(super) fn render(
     reader: Reader<'_>,
     clock: &mut Clock<'_>,
 ) -> Checked {
+    render_for(checks, (reader, &|_, _, _| ()), clock)
+}
+
+/// Takes a page that is rendered: its place in the plan, what it is made of, and its bytes.
+type Taker<'a> = &'a (dyn Fn(usize, Inputs, &[u8]) + Sync);
+
+/// Renders everything for those who are shown each text and each page.
+fn render_for(
+    checks: &Checks<'_>,
+    (read, take): (Reader<'_>, Taker<'_>),
+    clock: &mut Clock<'_>,
+) -> Checked {
     let all: Vec<usize> = (0..checks.rendering.plan.pages().len()).collect();
     clock.stage(Stage::Check, Some(all.len() as u64));
     let progress = clock.progress();
     let hands = Hands {
         made: &|_, _| Inputs::default(),
-        read: reader,
-        take: &|_, _, _| (),
+        read,
+        take,
         done: &|| progress.advance(1),
         stop: &|| false,
     };

@@ -8,6 +8,7 @@ use crate::archive::Show;
 use crate::build::Options;
 use crate::build::Stage;
 use crate::build::copies::Copies;
+use crate::build::icons;
 use crate::build::inputs;
 use crate::build::material::Material;
 use crate::build::render::Rendering;
@@ -25,6 +26,7 @@ use crate::moment::Moment;
 use crate::pages;
 use crate::pages::Edition;
 use crate::pages::Plan;
+use crate::pages::SiteFile;
 use crate::pages::UndatedPage;
 use crate::paths::ContentPath;
 use crate::story::Draft;
@@ -37,6 +39,8 @@ pub(super) struct Site {
     pub(super) archive: Archive,
     pub(super) undated: Vec<UndatedPage>,
     pub(super) contents: Contents,
+    /// The pictures that stand for the site.
+    pub(super) icons: Vec<SiteFile>,
     pub(super) plan: Plan,
     pub(super) copies: Copies,
     /// The stories that are drafts, if those are shown.
@@ -95,11 +99,19 @@ impl Site {
             Copies::gather(material, &contents.files, assets.to_vec());
         told.append(&mut more);
         let files = &contents.files;
-        let edition = Edition { config, archive: &archive, undated: &undated, files };
+        let (icons, mut more) = icons::find(config, material);
+        indexed.append(&mut more);
+        let edition = Edition {
+            config,
+            archive: &archive,
+            undated: &undated,
+            files,
+            icons: &icons,
+        };
         let (plan, planned) = pages::plan(&edition, &copies.copied);
         let problems = Problems { told, indexed, planned };
         let config = config.fingerprint();
-        Self { archive, undated, contents, plan, copies, drafts, problems, config }
+        Self { archive, undated, contents, icons, plan, copies, drafts, problems, config }
     }
 
     /// Takes what some files tell now, each with its path from the project's root; none is
@@ -163,7 +175,8 @@ impl Site {
     /// Everything that views are made from.
     pub(super) fn edition<'a>(&'a self, config: &'a Config) -> Edition<'a> {
         let (archive, undated) = (&self.archive, &*self.undated);
-        Edition { config, archive, undated, files: &self.contents.files }
+        let (files, icons) = (&*self.contents.files, &*self.icons);
+        Edition { config, archive, undated, files, icons }
     }
 
     /// The site with what renders it.

@@ -1,5 +1,6 @@
 //! The whole site: everything is indexed and planned, and what differs is given anew.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -44,6 +45,7 @@ use crate::output::Scope;
 use crate::output::Writing;
 use crate::pages::Page;
 use crate::pages::Plan;
+use crate::pages::ninjs_beside;
 use crate::paths::OutputPath;
 use crate::theme::Renderer;
 
@@ -234,10 +236,17 @@ fn withdraw(
     if stories.is_empty() && files.is_empty() {
         return;
     }
+    let data = RefCell::new(BTreeSet::new());
     writing.remove_first(|row| {
         let story = row.story.as_deref();
-        story.is_some_and(|story| stories.contains(story)) || files.contains(&row.path)
+        let is_own = story.is_some_and(|story| stories.contains(story));
+        if is_own {
+            data.borrow_mut().insert(ninjs_beside(&row.path));
+        }
+        is_own || files.contains(&row.path)
     });
+    let data = data.into_inner();
+    writing.remove_first(|row| data.contains(&*row.path));
 }
 
 /// The pages that were rendered, and why.

@@ -7,6 +7,7 @@
 //! printed.
 
 mod document;
+mod hosts;
 mod levels;
 mod places;
 mod sarif;
@@ -31,6 +32,11 @@ use crate::diagnostic::Diagnostic;
 pub use document::Document;
 pub use document::Finding;
 pub use document::Scope;
+pub use hosts::Counts;
+pub use hosts::HOSTS;
+pub use hosts::Host;
+pub use hosts::Limit;
+pub use hosts::Measure;
 pub use sarif::sarif;
 
 /// What a check came to.
@@ -57,7 +63,22 @@ pub fn check(
     options: &Options,
     progress: &dyn Progress,
 ) -> Result<Checked, BuildError> {
-    let inspector = Inspector { config };
+    check_for(project, config, said, (options, None), progress)
+}
+
+/// As [`check`], and says what is too much for a host.
+///
+/// # Errors
+///
+/// As [`build::rehearse`].
+pub fn check_for(
+    project: &Project,
+    config: &Config,
+    said: Vec<Diagnostic>,
+    (options, host): (&Options, Option<&Host>),
+    progress: &dyn Progress,
+) -> Result<Checked, BuildError> {
+    let inspector = Inspector { config, host };
     let rehearsed = build::rehearse(project, config, options, &inspector, progress)?;
     let mut report = rehearsed.report;
     let mut all = said;
@@ -73,6 +94,7 @@ pub fn check(
 /// Makes the checks of the table that the config does not turn off.
 struct Inspector<'a> {
     config: &'a Config,
+    host: Option<&'a Host>,
 }
 
 impl Inspect for Inspector<'_> {
@@ -93,7 +115,11 @@ impl Inspect for Inspector<'_> {
             let told = own.into_iter().map(|one| (check.code, one));
             found.extend(told);
         }
-        places::locate(found, site.content)
+        let mut found = places::locate(found, site.content);
+        if let Some(host) = self.host {
+            found.extend(host.judge(&hosts::count(site)));
+        }
+        found
     }
 }
 

@@ -20,6 +20,9 @@ use crate::yaml;
 /// A year, and a day for leap years, in milliseconds.
 const YEAR_MS: i64 = 366 * 24 * 60 * 60 * 1000;
 
+/// Thirty days, in milliseconds.
+const MONTH_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+
 /// Old addresses that lead where their story or page is not, since something else has its
 /// address.
 pub(super) fn lost_aliases(site: &SiteSeen<'_>) -> Vec<Found> {
@@ -99,6 +102,21 @@ pub(super) fn dead_menu_links(site: &SiteSeen<'_>) -> Vec<Found> {
         }
     }
     found
+}
+
+/// A `security.txt` that is or soon will be out of date: nobody believes it then.
+pub(super) fn old_security(site: &SiteSeen<'_>) -> Vec<Found> {
+    let config = site.edition.config;
+    let Some(security) = &config.notices.security else { return Vec::new() };
+    let expires = security.expires;
+    let left_ms = expires.millis().saturating_sub(site.as_of.millis());
+    let when = expires.rfc3339(config.time_zone);
+    let message = match left_ms {
+        ..=0 => format!("`security.expires` is {when}, which is over"),
+        1..=MONTH_MS => format!("`security.expires` is {when}, in less than 30 days"),
+        _ => return Vec::new(),
+    };
+    vec![Found { at: At::Site, message }]
 }
 
 /// Pictures in front matter without alternative text.

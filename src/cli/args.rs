@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use clap::builder::{FalseyValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 
+use super::export::Export;
+
 const EXITS: &str = "\
 Exit codes:
   0  done
@@ -76,7 +78,7 @@ pub(super) enum Color {
     Never,
 }
 
-/// How to report, and how `next` prints the moment.
+/// How to report, how `next` prints the moment, and what `export` writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     /// For people, on stderr
@@ -91,10 +93,18 @@ pub(super) enum Format {
     Seconds,
     /// The time fields of a crontab line in UTC, rounded up to a minute: 0 8 11 3 *
     Cron,
+    /// One JSON object a line, with the names of front matter
+    Jsonl,
+    /// A table with a line of names (RFC 4180)
+    Csv,
+    /// One ninjs 3.1 object a line, as IPTC defines it
+    Ninjs,
 }
 
 /// Reads one of these formats.
-fn one_of(formats: &[Format]) -> impl TypedValueParser<Value = Format> + use<> {
+pub(super) fn one_of(
+    formats: &[Format],
+) -> impl TypedValueParser<Value = Format> + use<> {
     let values: Vec<_> =
         formats.iter().filter_map(ValueEnum::to_possible_value).collect();
     PossibleValuesParser::new(values).try_map(|name| Format::from_str(&name, true))
@@ -120,6 +130,8 @@ pub(super) enum Command {
     Explain(Explain),
     /// List stories and what becomes of them
     List(List),
+    /// Write the published stories for other programs: JSON lines, CSV, ninjs
+    Export(Export),
     /// Withdraw a story: take all of it from the site, and say so at its address
     Withdraw(Withdraw),
     /// Print when the site next changes by itself: an embargo ends, a story expires
@@ -348,6 +360,10 @@ pub(super) struct Serve {
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) edition: Edition,
+    /// Say what is too much for this host
+    #[arg(long, value_name = "HOST")]
+    #[arg(value_parser = PossibleValuesParser::new(newsgen::check::HOSTS))]
+    pub(super) host: Option<String>,
 }
 
 /// Explain a page or a file.

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use newsgen::build::{Effect, Options};
-use newsgen::check::{self, Checked, Document, Scope};
+use newsgen::check::{self, Checked, Document, Host, Scope};
 use newsgen::config::Config;
 use newsgen::diagnostic::{Diagnostic, Level};
 
@@ -52,7 +52,9 @@ fn look(global: &Global, check: &Check, console: &Console) -> Result<Looked, Sto
     let options = site::options(&check.edition, &config)?;
     let options = Options { effect: Effect::Preview, ..options };
     let bar = Bar::new(console);
-    let checked = check::check(&project, &config, said, &options, &bar);
+    let host = check.host.as_deref().and_then(Host::find);
+    let asked = (&options, host.as_ref());
+    let checked = check::check_for(&project, &config, said, asked, &bar);
     bar.clear();
     Ok(Looked { checked: checked?, config })
 }

@@ -18,6 +18,7 @@ mod check;
 mod clean;
 mod completions;
 mod explain;
+mod export;
 mod init;
 mod list;
 mod man;
@@ -78,6 +79,7 @@ fn obey(args: &Args, console: &Console) -> Result<Exit, Stop> {
         Command::Serve(serve) => serve::run(&args.global, serve, console),
         Command::Check(check) => check::run(&args.global, check, console),
         Command::Explain(explain) => explain::run(&args.global, explain, console),
+        Command::Export(asked) => export::run(&args.global, asked, console),
         Command::Withdraw(asked) => withdraw::run(&args.global, asked, console),
         Command::List(list) => list::run(&args.global, list, console),
         Command::Next(next) => next::run(&args.global, next, console),

@@ -18,6 +18,8 @@ pub struct FeedConfig {
     pub content: FeedContent,
     /// The facet values that have feeds of their own.
     pub facets: Vec<FacetFeeds>,
+    /// Whether documents hold the whole archive for those who walk back from the feed.
+    pub archive: bool,
     /// The WebSub hub that tells subscribers of news; a full address.
     pub hub: Option<String>,
     /// Who gives stories their names, for `tag:` (RFC 4151): a host, and a day on which it was
@@ -50,6 +52,7 @@ impl Default for FeedConfig {
             max_bytes: 500_000,
             content: FeedContent::Summary,
             facets: Vec::new(),
+            archive: true,
             hub: None,
             authority: None,
         }
@@ -82,9 +85,11 @@ impl FeedConfig {
         let content = inner.choice("content", &contents, problems);
         feed.content = content.unwrap_or(feed.content);
         feed.facets = take_facets(&mut inner, facets, problems);
+        feed.archive = inner.flag("archive", problems).unwrap_or(feed.archive);
         feed.hub = take_hub(&mut inner, problems);
         feed.authority = take_authority(&mut inner, problems);
-        let known = ["items", "max_bytes", "content", "facets", "hub", "authority"];
+        let known =
+            ["items", "max_bytes", "content", "facets", "archive", "hub", "authority"];
         inner.finish(&known, Level::Error, problems);
         feed
     }

@@ -3,11 +3,18 @@
 //! [`read`] turns `newsgen.yaml` into a [`Config`]; nothing later asks whether a setting is
 //! sound. Folders and command-line switches are not settings of the site; the caller has them.
 
+mod api;
+mod app;
 mod base_url;
 mod checks;
 mod feed;
+mod hosts;
+mod notices;
 mod permalink;
 mod read;
+mod robots;
+mod security;
+mod trust;
 mod versions;
 
 use std::collections::BTreeMap;
@@ -25,13 +32,21 @@ use crate::planted::Bug;
 use crate::wire::Agencies;
 use crate::wire::Known;
 
+pub use api::Api;
+pub use app::App;
+pub use app::Llms;
 pub use base_url::BaseUrl;
 pub use feed::FacetFeeds;
 pub use feed::FeedConfig;
 pub use feed::FeedContent;
+pub use hosts::HostKind;
+pub use notices::Notices;
 pub use permalink::Permalink;
 pub use permalink::PermalinkParts;
 pub use read::read;
+pub use robots::CrawlerRule;
+pub use security::Security;
+pub use trust::Trust;
 pub use versions::Canonical;
 pub use versions::Join;
 pub use versions::Lists;
@@ -70,6 +85,8 @@ pub struct Config {
     pub ticker: TickerConfig,
     /// What feeds there are, and how much they hold.
     pub feed: FeedConfig,
+    /// What data files there are for programs.
+    pub api: Api,
     /// What becomes of stories that were told in several versions.
     pub versions: Versions,
     /// How Markdown becomes HTML.
@@ -87,6 +104,8 @@ pub struct Config {
     /// How much findings of a check matter where the site says so, by their codes; `None`
     /// for not at all.
     pub checks: BTreeMap<&'static str, Option<Level>>,
+    /// What machines are told of the site.
+    pub notices: Notices,
 }
 
 /// Files to pass over, as glob patterns.
@@ -242,6 +261,7 @@ impl Config {
             defaults: _,
             ticker,
             feed,
+            api,
             versions,
             markdown,
             assets,
@@ -250,13 +270,16 @@ impl Config {
             ignore: _,
             agencies: _,
             checks: _,
+            notices,
         } = self;
         let mut hasher = Hasher::default();
         hasher.add(self.reading());
         hasher.value(&(title, description, language, rights, theme, options));
         hasher.value(&(page_size, front_page, markdown, menu));
         let others = format!("{base_url:?} {permalink:?} {facets:?} {ticker:?}");
-        let more = format!("{assets:?} {week_starts:?} {versions:?} {feed:?}");
+        let more = format!(
+            "{assets:?} {week_starts:?} {versions:?} {feed:?} {notices:?} {api:?}"
+        );
         hasher.value(&others).value(&more);
         hasher.take()
     }
@@ -309,6 +332,7 @@ impl Default for Config {
                 headlines: Headlines::Wire,
             },
             feed: FeedConfig::default(),
+            api: Api::default(),
             versions: Versions::default(),
             markdown: markdown::Style::default(),
             assets: Assets::Stable,
@@ -317,6 +341,7 @@ impl Default for Config {
             ignore: Ignore::default(),
             agencies: Agencies::built_in().clone(),
             checks: BTreeMap::new(),
+            notices: Notices::default(),
         }
     }
 }

@@ -4,6 +4,7 @@ use chrono::Weekday;
 use globset::Glob;
 use globset::GlobSetBuilder;
 
+use crate::config::Api;
 use crate::config::Assets;
 use crate::config::BaseUrl;
 use crate::config::Config;
@@ -13,6 +14,7 @@ use crate::config::FeedConfig;
 use crate::config::Headlines;
 use crate::config::Ignore;
 use crate::config::MenuItem;
+use crate::config::Notices;
 use crate::config::Permalink;
 use crate::config::TickerConfig;
 use crate::config::TickerMode;
@@ -33,7 +35,7 @@ use crate::yaml::Problems;
 use crate::yaml::Source;
 
 /// Every key of the config.
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 32] = [
     "title",
     "description",
     "base_url",
@@ -49,6 +51,7 @@ const KEYS: [&str; 24] = [
     "defaults",
     "ticker",
     "feed",
+    "api",
     "versions",
     "markdown",
     "assets",
@@ -58,6 +61,13 @@ const KEYS: [&str; 24] = [
     "checks",
     "source",
     "agencies",
+    "robots",
+    "security",
+    "trust",
+    "llms",
+    "app",
+    "icon",
+    "hosts",
 ];
 
 /// Address parts that facets cannot take, because other pages have them.
@@ -87,6 +97,7 @@ pub fn read(file: &str, text: &str) -> (Config, Problems) {
             take_site(&mut config, &mut fields, &mut problems);
             take_lists(&mut config, &mut fields, &mut problems);
             config.ticker = take_ticker(&mut fields, &mut problems);
+            config.api = Api::take(&mut fields, &mut problems);
             config.versions = Versions::take(&mut fields, &mut problems);
             config.markdown = take_markdown(&mut fields, &mut problems);
             take_facets(&mut config, &mut fields, &mut problems);
@@ -94,6 +105,7 @@ pub fn read(file: &str, text: &str) -> (Config, Problems) {
             take_defaults(&mut config, &mut fields, &mut problems);
             take_agencies(&mut config, &mut fields, &mut problems);
             config.checks = checks::take(&mut fields, &mut problems);
+            config.notices = Notices::take(&mut fields, &mut problems);
             fields.finish(&[], Level::Error, &mut problems);
         }
         Err(problem) => problems.push(problem),

@@ -120,7 +120,7 @@ pub(super) fn tell(
         }
     };
     match (origin, kind_of(path)) {
-        (Origin::Static, _) => file_as_it_is(path, path, &shown, None),
+        (Origin::Static, _) => file_as_it_is(path, path, &shown, size_of(&raw.bytes)),
         (Origin::Content, Kind::File) => beside(path, &shown, &raw.bytes),
         (Origin::Content, kind) => text(kind, &content_path, &shown, raw, config),
     }
@@ -174,11 +174,13 @@ fn beside(path: &str, shown: &str, head: &[u8]) -> (Told, Vec<Diagnostic>) {
         return (Told::Nothing, vec![problem.help(help)]);
     }
     let public = path.strip_prefix("pages/").unwrap_or(path);
-    let size = imagesize::blob_size(head).ok();
-    let size = size.and_then(|size| {
-        Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
-    });
-    file_as_it_is(path, public, shown, size)
+    file_as_it_is(path, public, shown, size_of(head))
+}
+
+/// Width and height of a picture that begins with `head`; `None` if it is none.
+fn size_of(head: &[u8]) -> Option<(u32, u32)> {
+    let size = imagesize::blob_size(head).ok()?;
+    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
 }
 
 fn file_as_it_is(

@@ -4,11 +4,14 @@
 //! Which of them exist, `pages` says; here is how each is written.
 
 mod about;
+mod api;
 mod cite;
 mod feed;
 mod head;
+mod hosts;
 mod json_ld;
-mod robots;
+mod ninjs;
+mod notices;
 mod sitemap;
 mod ticker_json;
 mod xml;
@@ -29,6 +32,10 @@ pub use head::of_site as meta_of_site;
 pub use json_ld::Around;
 pub use json_ld::of_page as json_ld;
 pub use json_ld::script_safe;
+pub use ninjs::NinjsText;
+pub use ninjs::OfFile;
+pub use ninjs::of_story as ninjs;
+pub use ninjs::uri;
 
 /// Texts of articles as HTML with full addresses.
 #[derive(Debug, Default)]
@@ -72,6 +79,8 @@ pub fn listing(edition: &Edition<'_>, page: &Page) -> Option<Listing> {
     match &page.kind {
         PageKind::Feed(of, _) => feed::listing(edition, of),
         PageKind::FeedMonth(part) => Some(feed::listing_of_month(edition, *part)),
+        PageKind::Api(page) => api::listing(edition, *page),
+        PageKind::Ninjs(id) => Some(ninjs::listing(edition, *id)),
         _ => None,
     }
 }
@@ -83,12 +92,17 @@ pub fn write(edition: &Edition<'_>, page: &Page, texts: &Texts) -> Option<Vec<u8
         PageKind::TickerJson => ticker_json::write(edition),
         PageKind::Feed(of, format) => feed::write(edition, of, *format, texts),
         PageKind::FeedMonth(part) => feed::write_month(edition, *part, texts),
+        PageKind::Api(page) => api::write(edition, *page),
+        PageKind::Ninjs(id) => ninjs::write(edition, *id, texts),
         PageKind::SitemapIndex => sitemap::index(edition),
         PageKind::SitemapPages => sitemap::pages(edition),
         PageKind::SitemapMonth(year, month, part) => {
             sitemap::month(edition, *year, *month, *part)
         }
-        PageKind::Robots => robots::write(edition),
+        PageKind::SitemapNews => sitemap::news(edition),
+        PageKind::Robots => notices::robots(edition),
+        PageKind::Notice(notice) => notices::write(edition, *notice),
+        PageKind::Host(file, facts) => hosts::write(edition, *file, facts),
         _ => return None,
     })
 }

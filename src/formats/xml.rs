@@ -80,3 +80,23 @@ fn allowed(text: &str) -> String {
     let forbidden = |c: char| matches!(c, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}');
     text.chars().filter(|&c| !forbidden(c)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_xml_forbids_is_left_out_and_the_rest_is_escaped() {
+        let mut xml = Document::new();
+        xml.open("a", &[("b", "<\"&\u{1}>")]);
+        xml.text("c", &[], "]]>\u{0}\u{b}\u{fffe} <d>&e;\u{1f600}");
+        let before = xml.len();
+        xml.empty("f", &[]);
+        xml.truncate(before);
+        xml.close("a");
+        let expected = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
+                        <a b=\"&lt;&quot;&amp;&gt;\">\n \
+                        <c>]]&gt; &lt;d&gt;&amp;e;\u{1f600}</c>\n</a>\n";
+        assert_eq!(String::from_utf8(xml.finish()).unwrap(), expected);
+    }
+}

@@ -159,9 +159,12 @@ impl Author<'_> {
 /// A story's values of a facet that the site added.
 #[derive(Debug, Serialize)]
 pub struct OwnFacet<'a> {
-    name: &'a str,
-    title: Option<&'a str>,
-    values: Vec<TermLink<'a>>,
+    /// The facet's name in addresses.
+    pub name: &'a str,
+    /// Its title; `None` takes the theme's word for it.
+    pub title: Option<&'a str>,
+    /// The values.
+    pub values: Vec<TermLink<'a>>,
 }
 
 /// The parts of a dateline, as printed.
@@ -197,15 +200,15 @@ pub struct CorrectionView<'a> {
 pub struct ImageView<'a> {
     /// Where it lies, ready for links.
     pub url: String,
-    /// What it shows.
+    /// What it shows, for those who cannot see it.
     pub alt: &'a str,
     /// The words under it.
     pub caption: Option<&'a str>,
     /// Who made it.
     pub credit: Option<&'a str>,
-    /// In pixels.
+    /// Its width in pixels; `None` if it is not known.
     pub width: Option<u32>,
-    /// In pixels.
+    /// Its height in pixels; `None` if it is not known.
     pub height: Option<u32>,
 }
 
@@ -343,7 +346,10 @@ pub(super) fn corrections_of<'a>(
 }
 
 /// The facets that the config added to the built-in ones.
-fn own_facets<'a>(edition: &Edition<'a>, article: &'a Article) -> Vec<OwnFacet<'a>> {
+pub(super) fn own_facets<'a>(
+    edition: &Edition<'a>,
+    article: &'a Article,
+) -> Vec<OwnFacet<'a>> {
     const BUILT_IN: usize = 5;
     let mut own = Vec::new();
     for facet in edition.archive.facets().iter().skip(BUILT_IN) {

@@ -176,7 +176,9 @@ pub(super) fn plan(
             pages.push(Page { address, kind: PageKind::Feed(of.clone(), format) });
         }
     }
-    for part in month_parts(edition) {
+    let parts =
+        if edition.config.feed.archive { month_parts(edition) } else { Vec::new() };
+    for part in parts {
         let address = Address::parse(&part.path())?;
         pages.push(Page { address, kind: PageKind::FeedMonth(part) });
     }
@@ -209,8 +211,12 @@ pub fn part_before(edition: &Edition<'_>, part: MonthPart) -> Option<MonthPart> 
     Some(MonthPart { year, month, part: u32::try_from(n_parts).unwrap_or(u32::MAX) })
 }
 
-/// Returns the part that still grows; `None` while there is no story.
+/// Returns the part that still grows; `None` while there is no story, and for a site without
+/// archive documents.
 pub fn growing_part(edition: &Edition<'_>) -> Option<MonthPart> {
+    if !edition.config.feed.archive {
+        return None;
+    }
     let timeline = edition.archive.timeline();
     let (_, last) = timeline.span()?;
     let month = Period::of_month(last);

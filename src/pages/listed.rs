@@ -8,7 +8,9 @@ use crate::pages::CorrectionView;
 use crate::pages::Edition;
 use crate::pages::Teaser;
 use crate::pages::TermLink;
+use crate::pages::article::OwnFacet;
 use crate::pages::article::corrections_of;
+use crate::pages::article::own_facets;
 use crate::pages::teaser;
 use crate::pages::teaser::terms_of;
 use crate::story::Rights;
@@ -28,6 +30,8 @@ pub struct Listed<'a> {
     pub topics: Vec<TermLink<'a>>,
     /// Who wrote it, with their timelines.
     pub bylines: Vec<TermLink<'a>>,
+    /// Its values of the facets that the site added.
+    pub others: Vec<OwnFacet<'a>>,
     /// What was corrected.
     pub corrections: Vec<CorrectionView<'a>>,
     /// The name of the running story that it is a version of.
@@ -55,6 +59,7 @@ pub fn listed<'a>(edition: &Edition<'a>, id: ArticleId) -> Listed<'a> {
         places: terms_of(edition, article, "places"),
         topics: terms_of(edition, article, "topics"),
         bylines: terms_of(edition, article, "byline"),
+        others: own_facets(edition, article),
         corrections: details.map(|d| corrections_of(edition, d)).unwrap_or_default(),
         story: running
             .map(|(place, _)| archive.running().all()[place as usize].slug.as_str()),

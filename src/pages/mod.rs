@@ -3,19 +3,23 @@
 //! Each kind of page is one file here: what of it exists, and its view. Nothing is rendered
 //! or written; templates are only named.
 
+mod api;
 mod article;
 mod calendar;
 mod corrections;
 mod facet_index;
 mod feeds;
 mod front;
+mod icons;
 mod links;
+mod notice;
 mod listed;
 mod names;
 mod on_this_day;
 mod overview;
 mod plan;
 mod running;
+mod sitemap;
 mod teaser;
 mod ticker;
 mod timeline;
@@ -23,6 +27,8 @@ mod tombstone;
 mod translations;
 mod undated;
 mod view;
+
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::Serialize;
@@ -37,10 +43,17 @@ use crate::story::Undated;
 
 use timeline::ValuePlace;
 
+pub use api::ApiList;
+pub use api::ApiPage;
+pub use api::api_list;
+pub use api::api_path;
+pub use api::ninjs_beside;
+pub use api::ninjs_path;
 pub use article::Author;
 pub use article::Body;
 pub use article::CorrectionView;
 pub use article::ImageView;
+pub use article::OwnFacet;
 pub use article::StoryView;
 pub use article::shown_image;
 pub(crate) use corrections::correction_href;
@@ -56,6 +69,9 @@ pub use feeds::feed_path;
 pub use feeds::growing_part;
 pub use feeds::own_feeds;
 pub use feeds::part_before;
+pub use icons::IconView;
+pub use icons::icons;
+pub use icons::media_type as icon_type;
 pub use links::Anchor;
 pub use links::AnchorTarget;
 pub use links::Links;
@@ -63,15 +79,24 @@ pub use links::Question;
 pub use links::Uses;
 pub use listed::Listed;
 pub use listed::listed;
+pub use notice::HostFacts;
+pub use notice::HostFile;
+pub use notice::Notice;
+pub(crate) use notice::gives_way_at;
 pub use plan::Copied;
 pub use plan::Plan;
 pub use plan::Replaces;
 pub use plan::Spot;
 pub use plan::plan;
-pub(crate) use plan::sitemap_part;
 pub use running::ChangedPart;
 pub use running::Changes;
 pub use running::RunningView;
+pub(crate) use sitemap::SitemapEntry;
+pub(crate) use sitemap::changed;
+pub(crate) use sitemap::entry as sitemap_entry;
+pub(crate) use sitemap::month_path as sitemap_path;
+pub(crate) use sitemap::months as sitemap_months;
+pub(crate) use sitemap::parts as sitemap_parts;
 pub use teaser::Teaser;
 pub use teaser::TermLink;
 pub use teaser::teaser;
@@ -102,6 +127,8 @@ pub struct Edition<'a> {
     pub undated: &'a [UndatedPage],
     /// The files beside stories, by path.
     pub files: &'a [SiteFile],
+    /// The pictures that stand for the site, in the config's order.
+    pub icons: &'a [SiteFile],
 }
 
 /// A file below `content/` that is no story: a picture, a document.
@@ -163,20 +190,34 @@ pub enum PageKind {
     Feed(FeedOf, FeedFormat),
     /// A part of a month of the whole site's feed.
     FeedMonth(MonthPart),
+    /// A data file of the static API.
+    Api(ApiPage),
+    /// An article as ninjs.
+    Ninjs(ArticleId),
     /// The list of sitemaps.
     SitemapIndex,
     /// The sitemap of what has no date.
     SitemapPages,
+    /// The sitemap of the last two days, for news services.
+    SitemapNews,
     /// The sitemap of a month; the part counts from 1.
     SitemapMonth(i32, u32, u32),
     /// What crawlers may read.
     Robots,
+    /// What machines are told of the site.
+    Notice(Notice),
+    /// A file for a host, and what it must know of the plan.
+    Host(HostFile, Arc<HostFacts>),
 }
 
 impl Page {
     /// The file that holds it.
     pub fn output_path(&self) -> OutputPath {
-        self.address.output_path()
+        match self.kind {
+            // `_redirects` is no folder.
+            PageKind::Host(..) | PageKind::Notice(_) => self.address.file_path(),
+            _ => self.address.output_path(),
+        }
     }
 
     /// Whether it stands where a story was that has been withdrawn.
@@ -203,9 +244,14 @@ impl Page {
             PageKind::TickerJson
             | PageKind::Feed(..)
             | PageKind::FeedMonth(_)
+            | PageKind::Api(_)
+            | PageKind::Ninjs(_)
             | PageKind::SitemapIndex
             | PageKind::SitemapPages
+            | PageKind::SitemapNews
             | PageKind::SitemapMonth(..)
+            | PageKind::Notice(_)
+            | PageKind::Host(..)
             | PageKind::Robots => return None,
         })
     }
@@ -280,7 +326,9 @@ impl<'a> Edition<'a> {
     /// near each other show much the same.
     pub fn end_of(&self, page: &Page) -> ArticleId {
         match page.kind {
-            PageKind::Article(ArticleId(id)) => ArticleId(id + 1),
+            PageKind::Article(ArticleId(id)) | PageKind::Ninjs(ArticleId(id)) => {
+                ArticleId(id + 1)
+            }
             PageKind::Period(period, part) => timeline::end_on_site(self, (period, part)),
             PageKind::Value(facet, value, period, part) => {
                 let place = ValuePlace { facet, value };

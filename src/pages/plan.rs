@@ -15,20 +15,24 @@ use crate::diagnostic::Place;
 use crate::pages::Edition;
 use crate::pages::Page;
 use crate::pages::PageKind;
+use crate::pages::api;
 use crate::pages::corrections;
 use crate::pages::feeds;
+use crate::pages::notice;
 use crate::pages::on_this_day;
 use crate::pages::running;
+use crate::pages::sitemap;
 use crate::pages::timeline;
 use crate::pages::timeline::ValuePlace;
 use crate::pages::tombstone;
 use crate::paths;
 use crate::paths::Address;
+use crate::paths::ContentPath;
 use crate::paths::OutputPath;
 use crate::paths::PathError;
 
-/// How many addresses one sitemap holds; the protocol allows 50,000.
-const SITEMAP_SIZE: usize = 45_000;
+/// What stands before the file that an old address leads to, for a person.
+const OLD: &str = "an old address of ";
 
 /// Every page of the site.
 #[derive(Debug, Default)]
@@ -66,7 +70,7 @@ pub struct Copied {
 /// Whether a copied file may stand in for a page that newsgen makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Replaces {
-    /// `static/robots.txt` and `static/404.html` do.
+    /// `static/robots.txt` and `static/404.html` do, and others that tell machines of the site.
     Page,
     /// All else does not.
     Nothing,
@@ -114,6 +118,11 @@ impl Plan {
     /// that lost their place are not among them.
     pub fn files(&self) -> &[usize] {
         &self.files
+    }
+
+    /// Where the copied files are published, in the order of [`files`](Self::files).
+    pub fn file_addresses(&self) -> &[Address] {
+        &self.file_addresses
     }
 
     /// Returns what stands at an address; `None` if it is none of the site.
@@ -173,8 +182,7 @@ pub fn plan(edition: &Edition<'_>, copied: &[Copied]) -> (Plan, Vec<Diagnostic>)
         .map(|file| &file.address)
         .collect();
     pages.retain(|page| {
-        let made = matches!(page.kind, PageKind::Robots | PageKind::NotFound);
-        !(made && replaced.contains(&page.address))
+        !(notice::gives_way(&page.kind) && replaced.contains(&page.address))
     });
     redirects(edition, &mut pages, &mut problems);
     let mut plan = Plan { pages, ..Plan::default() };
@@ -187,6 +195,8 @@ pub fn plan(edition: &Edition<'_>, copied: &[Copied]) -> (Plan, Vec<Diagnostic>)
         let mut kept = tombstone::plan(tombstones, &files_of(&plan, copied));
         plan.pages.append(&mut kept);
     }
+    let files = plan.files.iter().map(|&at| &copied[at].address);
+    notice::tell_hosts(edition.config, &mut plan.pages, files);
     plan.list_addresses(copied);
     (plan, problems)
 }
@@ -211,8 +221,9 @@ fn settle_conflicts(
     problems: &mut Vec<Diagnostic>,
 ) {
     let mut claims = Claims::default();
+    let targets = targets(edition);
     plan.pages.retain(|page| {
-        let from = || origin(edition, page);
+        let from = || origin(edition, page, &targets);
         claims.claim(&page.output_path(), &page.address, from, problems)
     });
     plan.files.retain(|&at| {
@@ -255,42 +266,11 @@ fn all_pages(edition: &Edition<'_>) -> Result<Vec<Page>, PathError> {
     at("/ticker.html", PageKind::TickerHtml, &mut pages)?;
     at("/ticker.json", PageKind::TickerJson, &mut pages)?;
     at("/robots.txt", PageKind::Robots, &mut pages)?;
+    sitemap::plan(edition, &mut pages)?;
+    notice::plan(edition.config, &mut pages)?;
     feeds::plan(edition, &mut pages)?;
-    sitemaps(edition, &mut pages)?;
+    api::plan(edition, &mut pages)?;
     Ok(pages)
-}
-
-/// Sitemaps need full addresses, so there are none without a `base_url`.
-fn sitemaps(edition: &Edition<'_>, pages: &mut Vec<Page>) -> Result<(), PathError> {
-    if edition.config.base_url.is_none() {
-        return Ok(());
-    }
-    let timeline = edition.archive.timeline();
-    let months = timeline.years().into_iter().flat_map(|year| timeline.parts(year));
-    for month in months {
-        let crate::moment::Period::Month(year, number) = month else { continue };
-        let parts = timeline.count(month).div_ceil(SITEMAP_SIZE);
-        for part in (1..).take(parts) {
-            let tail = if part == 1 { String::new() } else { format!("-{part}") };
-            let address =
-                Address::parse(&format!("/sitemaps/{}{tail}.xml", month.text()))?;
-            pages
-                .push(Page { address, kind: PageKind::SitemapMonth(year, number, part) });
-        }
-    }
-    let address = Address::parse("/sitemaps/pages.xml")?;
-    pages.push(Page { address, kind: PageKind::SitemapPages });
-    let address = Address::parse("/sitemap.xml")?;
-    pages.push(Page { address, kind: PageKind::SitemapIndex });
-    Ok(())
-}
-
-/// The slice of a month's articles that one sitemap holds.
-pub(crate) fn sitemap_part<T>(
-    articles: impl Iterator<Item = T>,
-    part: u32,
-) -> impl Iterator<Item = T> {
-    articles.skip((part as usize - 1) * SITEMAP_SIZE).take(SITEMAP_SIZE)
 }
 
 /// Adds a page for every old address.
@@ -326,17 +306,41 @@ fn redirects(
             }
         }
     }
+    // A story that names one twice, with its last slash and without, means one.
+    let mut seen = HashSet::new();
+    found.retain(|page| match &page.kind {
+        PageKind::Redirect(target) => seen.insert((page.output_path(), target.clone())),
+        _ => true,
+    });
     pages.append(&mut found);
 }
 
-/// What a page comes from, for a person.
-fn origin(edition: &Edition<'_>, page: &Page) -> String {
+/// The files of stories and pages with old addresses, by their addresses.
+fn targets<'a>(edition: &Edition<'a>) -> HashMap<&'a Address, &'a ContentPath> {
+    let articles = edition.archive.articles().iter();
+    let moved = articles.filter(|article| {
+        article.details.as_deref().is_some_and(|details| !details.aliases.is_empty())
+    });
+    let moved = moved.map(|article| (&article.address, &article.path));
+    let undated = edition.undated.iter().map(|page| (&page.address, &page.undated.path));
+    moved.chain(undated).collect()
+}
+
+/// What a page comes from, for a person. `targets` are the files that can have old addresses.
+fn origin(
+    edition: &Edition<'_>,
+    page: &Page,
+    targets: &HashMap<&Address, &ContentPath>,
+) -> String {
     match &page.kind {
         PageKind::Article(id) => format!("content/{}", edition.archive.article(*id).path),
         PageKind::Undated(index) => {
             format!("content/{}", edition.undated[*index as usize].undated.path)
         }
-        PageKind::Redirect(target) => format!("the old address of `{target}`"),
+        PageKind::Redirect(target) => match targets.get(target) {
+            Some(path) => format!("{OLD}content/{path}"),
+            None => format!("{OLD}`{target}`"),
+        },
         PageKind::Value(..) | PageKind::FacetIndex(_) => "a facet's pages".to_owned(),
         PageKind::Period(..) => "the date archive".to_owned(),
         PageKind::Corrections | PageKind::CorrectionsOf(..) => {
@@ -390,7 +394,10 @@ impl Claims {
 fn taken(address: &Address, first: &str, second: &str) -> Diagnostic {
     let message =
         format!("`{address}` is taken: {first} and {second} would both be there");
-    let file = [second, first].into_iter().find(|from| from.starts_with("content/"));
+    let file = [second, first].into_iter().find_map(|from| {
+        let path = from.strip_prefix(OLD).unwrap_or(from);
+        path.starts_with("content/").then_some(path)
+    });
     let problem = Diagnostic::error("address-taken", message).help(
         "give one of them another address (`slug:`, `aliases:`, or the file's name)",
     );

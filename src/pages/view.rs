@@ -14,11 +14,14 @@ use crate::fingerprint::Hasher;
 use crate::moment::Period;
 use crate::pages::Edition;
 use crate::pages::FeedLink;
+use crate::pages::IconView;
 use crate::pages::Translation;
 use crate::pages::article;
 use crate::pages::corrections;
 use crate::pages::facet_index;
 use crate::pages::front;
+use crate::pages::icons;
+use crate::pages::notice;
 use crate::pages::on_this_day;
 use crate::pages::overview;
 use crate::pages::running;
@@ -220,6 +223,12 @@ pub struct SiteView<'a> {
     pub menu: Vec<MenuItem>,
     /// The facets that have values.
     pub facets: Vec<FacetLink<'a>>,
+    /// The web app manifest, if the site has one.
+    pub manifest_url: Option<String>,
+    /// Pictures that stand for the site; none leaves it to the theme.
+    pub icons: Vec<IconView>,
+    /// The one of them for telephones.
+    pub touch_icon: Option<String>,
 }
 
 /// A facet's index page.
@@ -251,6 +260,10 @@ pub fn site_view<'a>(edition: &Edition<'a>) -> SiteView<'a> {
         ticker_refresh: config.ticker.refresh,
         menu: undated::menu(edition),
         facets: facet_links(edition),
+        manifest_url: notice::has_manifest(config)
+            .then(|| edition.href_of(notice::MANIFEST)),
+        icons: icons::icons(edition),
+        touch_icon: icons::touch_icon(edition),
     }
 }
 

@@ -88,6 +88,13 @@ impl Address {
         href
     }
 
+    /// Returns a part of an address as it stands in links: percent-encoded.
+    pub(crate) fn encoded(part: &str) -> String {
+        let mut encoded = String::with_capacity(part.len() * 3);
+        part.bytes().for_each(|byte| push_encoded(&mut encoded, byte));
+        encoded
+    }
+
     /// Returns whether a byte of an address is not encoded in links.
     pub(crate) fn stands_for_itself(byte: u8) -> bool {
         byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/')

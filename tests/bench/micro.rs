@@ -196,7 +196,7 @@ fn texts() -> Vec<(&'static Story, &'static str)> {
 }
 
 fn edition() -> Edition<'static> {
-    Edition { config: &CONFIG, archive: &ARCHIVE, undated: &[], files: &[] }
+    Edition { config: &CONFIG, archive: &ARCHIVE, undated: &[], files: &[], icons: &[] }
 }
 
 fn as_of() -> Moment {

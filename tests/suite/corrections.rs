@@ -162,13 +162,15 @@ fn a_new_correction_changes_no_page_of_a_closed_year() {
     let expected = [
         "2016/03/12/other.html",
         "archive.html",
+        "corrections-rss.xml",
         "corrections.html",
+        "corrections.json",
         "corrections.xml",
         "corrections/2016.html",
     ];
     assert_eq!(site.build_and_compare(), expected);
     site.story("2016-03-12 Other", &on(&["2016-03-13", "2017-01-01"]));
-    let expected = [&expected[..4], &["corrections/2017.html"]].concat();
+    let expected = [&expected[..6], &["corrections/2017.html"]].concat();
     assert_eq!(site.build_and_compare(), expected);
     // Nor does a story that has none.
     site.story("2017-06-01 Plain", "");
@@ -215,7 +217,9 @@ fn a_correction_waits_for_its_moment_everywhere() {
     let expected = [
         "2016/03/12/pilots-counted.html",
         "archive.html",
+        "corrections-rss.xml",
         "corrections.html",
+        "corrections.json",
         "corrections.xml",
         "sitemaps/pages.xml",
     ];
@@ -326,13 +330,18 @@ fn the_feed_of_corrections_is_well_formed_and_its_ids_are_stable() {
     assert_eq!(all("feed/updated"), ["2016-03-14T09:30:00+00:00"]);
     let pilots = format!("{base}/2016/03/12/pilots-counted.html");
     let ship = format!("{base}/2016/03/11/ship-crosses-bar.html");
-    let expected = [
+    let links = [
         format!("{pilots}#correction-2"),
         format!("{ship}#correction-1"),
         format!("{pilots}#correction-1"),
     ];
+    let expected = [
+        "tag:archive.example.org,2026:2016-03-12/pilots-counted#correction-2",
+        "tag:archive.example.org,2026:2016-03-11/ship-crosses-bar#correction-1",
+        "tag:archive.example.org,2026:2016-03-12/pilots-counted#correction-1",
+    ];
     assert_eq!(all("feed/entry/id"), expected);
-    for link in &expected {
+    for link in &links {
         assert!(feed.contains(&format!("type=\"text/html\" href=\"{link}\"")), "{link}");
     }
     let updated = [

@@ -103,6 +103,9 @@ fn an_edit_of_the_first_paragraph_renders_what_shows_it() {
             "index.html",
             "ticker.html",
             "feed.xml",
+            "rss.xml",
+            "feed.json",
+            "feeds/archive/2016-03.xml",
         ]
     );
 }

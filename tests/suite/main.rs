@@ -7,6 +7,7 @@
     reason = "tests lay out folders as people do, and stop where a promise is broken"
 )]
 
+mod api;
 mod check;
 mod codes;
 mod command;
@@ -16,16 +17,22 @@ mod conformance;
 mod datelines;
 mod desk;
 mod determinism;
+mod export;
+mod feeds;
 mod gate;
 mod head;
 mod held;
+mod hosts;
 mod incremental;
 mod kept;
 mod kills;
 mod next;
+mod notices;
 mod pages;
+mod schema;
 mod sequences;
 mod site;
+mod sitemaps;
 mod theme;
 mod ticker;
 mod tidy;

@@ -83,8 +83,11 @@ export function samplePages() {
   return [...unique.values()].sort((a, b) => (a.address < b.address ? -1 : 1));
 }
 
-/** Starts a server on a free port of this machine: `{ origin, close }`. */
-export async function serve() {
+/**
+ * Starts a server on a free port of this machine, which sends these headers with every
+ * answer: `{ origin, close }`.
+ */
+export async function serve(headers = {}) {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     let path = resolve(root, "." + decodeURIComponent(pathname));
@@ -96,7 +99,7 @@ export async function serve() {
     const file = found ? path : join(root, "404.html");
     const type = TYPES[extname(file)] ?? "application/octet-stream";
     const text = /^(text|application)\//.test(type) ? `${type}; charset=utf-8` : type;
-    response.writeHead(found ? 200 : 404, { "content-type": text });
+    response.writeHead(found ? 200 : 404, { ...headers, "content-type": text });
     response.end(readFileSync(file));
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));

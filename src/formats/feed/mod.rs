@@ -10,7 +10,6 @@ mod story;
 
 use crate::archive::ArticleId;
 use crate::config::FeedContent;
-use crate::fingerprint::Fingerprint;
 use crate::fingerprint::Hasher;
 use crate::formats::Listing;
 use crate::formats::Shown;
@@ -159,9 +158,11 @@ pub(super) fn listing_of_month(edition: &Edition<'_>, part: MonthPart) -> Listin
 
 /// Of the settings that show in feeds.
 fn frame(edition: &Edition<'_>) -> Hasher {
+    let config = edition.config;
     let mut hasher = Hasher::default();
-    let config: Fingerprint = edition.config.fingerprint();
-    hasher.add(config);
+    hasher.value(&(&config.title, &config.description, &config.language, &config.rights));
+    hasher.value(&config.time_zone.name());
+    hasher.value(&format!("{:?} {:?}", config.base_url, config.feed));
     hasher
 }
 

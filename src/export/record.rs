@@ -1,0 +1,175 @@
+//! A story as one record, under the names of its front matter.
+//!
+//! What was read is told as it was read, with the site's defaults and what the wire put into
+//! headline and dateline; notes to editors are never read, and so never told.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::archive::Article;
+use crate::archive::ArticleId;
+use crate::export::Reading;
+use crate::export::TextForm;
+use crate::export::text::Written;
+use crate::formats;
+use crate::moment::Moment;
+use crate::pages::Edition;
+use crate::story::Image;
+use crate::story::Rights;
+
+/// Fields of a record that front matter does not have; a facet of such a name gets `_`
+/// behind it.
+pub(super) const OWN: [&str; 6] = ["uri", "address", "path", "text", "html", "plain"];
+
+/// A story.
+#[derive(Debug, Serialize)]
+pub(super) struct Record<'a> {
+    /// A name that outlives the address.
+    pub(super) uri: String,
+    /// Where its page is: a full address if the site has one, else from its root.
+    pub(super) address: String,
+    /// Its file, from the project's root.
+    pub(super) path: String,
+    pub(super) title: &'a str,
+    pub(super) source: &'a str,
+    pub(super) date: String,
+    pub(super) dateline: Option<&'a str>,
+    pub(super) slug: &'a str,
+    pub(super) aliases: &'a [String],
+    pub(super) updated: Option<String>,
+    pub(super) embargo: Option<String>,
+    pub(super) expires: Option<String>,
+    pub(super) story: Option<&'a str>,
+    pub(super) version: Option<&'a Value>,
+    pub(super) supersedes: Option<&'a str>,
+    /// byline, section, topics, places, and the site's own.
+    #[serde(flatten)]
+    pub(super) facets: BTreeMap<Cow<'a, str>, Vec<&'a str>>,
+    pub(super) lang: Option<&'a str>,
+    pub(super) summary: Option<&'a str>,
+    pub(super) image: Option<&'a Image>,
+    pub(super) corrections: Vec<Correction<'a>>,
+    pub(super) kind: Option<&'a str>,
+    pub(super) priority: Option<&'a str>,
+    pub(super) urgency: Option<u8>,
+    pub(super) slugline: Option<&'a str>,
+    pub(super) keywords: &'a [String],
+    pub(super) rights: Option<&'a Rights>,
+    pub(super) origin: Option<&'a BTreeMap<String, Value>>,
+    pub(super) id: Option<&'a str>,
+    pub(super) extra: Option<&'a BTreeMap<String, Value>>,
+    /// Its Markdown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) text: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) html: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) plain: Option<&'a str>,
+}
+
+/// A correction, with its date as it was told.
+#[derive(Debug, Serialize)]
+pub(super) struct Correction<'a> {
+    pub(super) date: String,
+    pub(super) text: &'a str,
+    pub(super) kind: &'a str,
+}
+
+impl<'a> Record<'a> {
+    /// Returns the record of a story whose text is `written`.
+    pub(super) fn of(
+        reading: &'a Reading<'a>,
+        id: ArticleId,
+        written: &'a Written,
+    ) -> Self {
+        let edition = &reading.edition;
+        let article = edition.archive.article(id);
+        let details = article.details.as_deref();
+        let kept = reading.kept(id);
+        let zone = edition.config.time_zone;
+        let shown = |moment: Moment| moment.shown(zone);
+        let wire_title = details.and_then(|d| d.wire_title.as_deref());
+        let corrections = details.map_or(&[][..], |d| &d.corrections);
+        let text = |form: TextForm, text: &'a Option<String>| {
+            text.as_deref().filter(|_| reading.wants(form))
+        };
+        Self {
+            uri: formats::uri(edition, article),
+            address: address(edition, article),
+            path: format!("content/{}", article.path),
+            title: wire_title.unwrap_or(&article.title),
+            source: values(edition, article, "source").next().unwrap_or_default(),
+            date: shown(article.date),
+            dateline: article.dateline.as_deref(),
+            slug: kept.map(|kept| &*kept.slug).unwrap_or_default(),
+            aliases: details.map_or(&[], |d| &d.aliases),
+            updated: article.updated.map(shown),
+            embargo: kept.and_then(|kept| kept.release.embargo).map(shown),
+            expires: kept.and_then(|kept| kept.release.expires).map(shown),
+            story: details.and_then(|d| d.story.as_deref()),
+            version: details.and_then(|d| d.version.as_ref()),
+            supersedes: details.and_then(|d| d.supersedes.as_deref()),
+            facets: facets(edition, article),
+            lang: article.language.as_deref(),
+            summary: article.summary.as_deref(),
+            image: details.and_then(|d| d.image.as_ref()),
+            corrections: corrections
+                .iter()
+                .map(|one| Correction {
+                    date: shown(one.date),
+                    text: &one.text,
+                    kind: &one.kind,
+                })
+                .collect(),
+            kind: details.and_then(|d| d.kind.as_deref()),
+            priority: details.and_then(|d| d.priority.as_deref()),
+            urgency: details.and_then(|d| d.urgency),
+            slugline: details.and_then(|d| d.slugline.as_deref()),
+            keywords: details.map_or(&[], |d| &d.keywords),
+            rights: details.and_then(|d| d.rights.as_ref()),
+            origin: details.map(|d| &d.origin).filter(|origin| !origin.is_empty()),
+            id: details.and_then(|d| d.id.as_deref()),
+            extra: details.map(|d| &d.extra).filter(|extra| !extra.is_empty()),
+            text: text(TextForm::Markdown, &written.markdown),
+            html: text(TextForm::Html, &written.html),
+            plain: text(TextForm::Plain, &written.plain),
+        }
+    }
+}
+
+fn address(edition: &Edition<'_>, article: &Article) -> String {
+    let href = edition.href(&article.address);
+    match &edition.config.base_url {
+        Some(base) => base.full(&href),
+        None => href,
+    }
+}
+
+/// Every facet but the source, with a story's values as it spells them.
+fn facets<'a>(
+    edition: &Edition<'a>,
+    article: &'a Article,
+) -> BTreeMap<Cow<'a, str>, Vec<&'a str>> {
+    let all = edition.config.facets.iter().map(|facet| facet.field.as_str());
+    let others = all.filter(|field| *field != "source");
+    others.map(|field| (name(field), values(edition, article, field).collect())).collect()
+}
+
+/// The name of a facet's field in a record.
+pub(super) fn name(field: &str) -> Cow<'_, str> {
+    if OWN.contains(&field) { format!("{field}_").into() } else { field.into() }
+}
+
+fn values<'a>(
+    edition: &Edition<'a>,
+    article: &'a Article,
+    field: &'a str,
+) -> impl Iterator<Item = &'a str> {
+    let archive = edition.archive;
+    let spelled = article.terms.iter().map(|&term| archive.spelling(term));
+    let own = spelled.filter(move |(_, facet, _)| facet.config.field == field);
+    own.map(|(spelling, ..)| &*spelling.text)
+}

@@ -1,0 +1,82 @@
+//! Redirects and headers in the forms that hosts and servers read.
+//!
+//! Every address here is one of the site below its base path. Portable addresses have no
+//! quotes, backslashes, `*`, `?` or control characters, so that none can end a string here.
+
+mod apache;
+mod caddy;
+mod headers;
+mod nginx;
+mod redirects;
+
+use crate::pages::Edition;
+use crate::pages::HostFacts;
+use crate::pages::HostFile;
+use crate::paths::Address;
+
+/// What pages may load and do. The built-in theme has no scripts and styles within pages, so
+/// that nothing that slips into a text runs. Pictures may come from elsewhere, as stories name
+/// them. `tests/web/policy.test.mjs` loads each kind of page with it.
+const POLICY: &str = "default-src 'none'; img-src 'self' https: data:; media-src 'self' https:; \
+                      style-src 'self'; script-src 'self'; font-src 'self'; \
+                      connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
+                      form-action 'self'; frame-ancestors 'none'";
+
+/// The headers of every answer.
+const HEADERS: [(&str, &str); 3] = [
+    ("Content-Security-Policy", POLICY),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("X-Content-Type-Options", "nosniff"),
+];
+
+/// How long a file may be kept whose name changes with its bytes.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+/// Returns a file for a host.
+pub(super) fn write(edition: &Edition<'_>, file: HostFile, facts: &HostFacts) -> Vec<u8> {
+    let site = Site { edition, facts };
+    let text = match file {
+        HostFile::Redirects => redirects::write(&site),
+        HostFile::Headers => headers::write(&site),
+        HostFile::NginxMaps => nginx::maps(&site),
+        HostFile::NginxServer => nginx::server(&site),
+        HostFile::Apache => apache::write(&site),
+        HostFile::Caddy => caddy::write(&site),
+    };
+    text.into_bytes()
+}
+
+/// What hosts are told of.
+struct Site<'a> {
+    edition: &'a Edition<'a>,
+    facts: &'a HostFacts,
+}
+
+impl Site<'_> {
+    /// An address as it stands in a link.
+    fn href(&self, address: &Address) -> String {
+        self.edition.href(address)
+    }
+
+    /// An address as servers see it, decoded, in each form that a visitor may ask for: a
+    /// folder with its last slash and without.
+    fn asked(&self, address: &Address) -> Vec<String> {
+        let base = self.edition.config.base_path().trim_end_matches('/');
+        let own = format!("{base}{address}");
+        if !is_folder(address) {
+            return vec![own];
+        }
+        let bare = own.trim_end_matches('/');
+        vec![bare.to_owned(), format!("{bare}/")]
+    }
+
+    /// A path of the site that is ASCII, below the base path.
+    fn path(&self, path: &str) -> String {
+        self.edition.href_of(path)
+    }
+}
+
+/// Whether an address is that of a folder, whose page is its `index.html`.
+fn is_folder(address: &Address) -> bool {
+    address.output_path() != address.file_path() || address.as_str().ends_with('/')
+}
