@@ -149,6 +149,11 @@ pub const CODES: &[Code] = &[
         "write the notes, or set `markdown.footnotes: false`",
     ),
     warning(
+        "head",
+        "A theme's templates leave out what search engines and reference managers look for",
+        "write `{{ page.meta }}` into the `head` of the templates that are named",
+    ),
+    warning(
         "host-limit",
         "The site is too much for the host that `--host` names",
         "do what the message says, or take another host",

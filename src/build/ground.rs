@@ -278,8 +278,9 @@ impl Ground {
             _ => material.contents.take_contents(),
         };
         let theme = Theme::parse(&material.layers, config).map_err(BuildError::Theme)?;
-        let site =
+        let mut site =
             Site::plan(contents, &material, theme.assets(), (config, options), clock);
+        site.problems.planned.extend_from_slice(theme.warnings());
         let renderer = Renderer::new(theme, &site.edition(config));
         let task = Task { config, options, material: &material, texts: &texts, clock };
         let built = task.build(site, renderer, output, then)?;

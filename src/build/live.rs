@@ -202,6 +202,7 @@ impl Live {
     /// What is wrong with the files, errors first.
     pub fn problems(&self) -> Vec<Diagnostic> {
         let mut problems = self.theme_problems.clone();
+        problems.extend_from_slice(self.renderer.warnings());
         problems.extend(self.site.problems.all().cloned());
         diagnostic::sort(&mut problems);
         problems

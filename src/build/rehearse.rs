@@ -96,6 +96,7 @@ pub fn rehearse(
     let mut site =
         Site::plan(contents, &material, theme.assets(), (config, options), &mut clock);
     let mut problems = site.problems.take();
+    problems.extend_from_slice(theme.warnings());
     let renderer = Renderer::new(theme, &site.edition(config));
     let rendering = site.rendering(config, &material, &renderer);
     let copies = &site.copies;

@@ -3,8 +3,11 @@
 //!
 //! Which of them exist, `pages` says; here is how each is written.
 
+mod about;
 mod api;
+mod cite;
 mod feed;
+mod head;
 mod hosts;
 mod json_ld;
 mod ninjs;
@@ -21,7 +24,13 @@ use crate::pages::Edition;
 use crate::pages::Page;
 use crate::pages::PageKind;
 
-pub use json_ld::of_story as json_ld;
+pub use about::About;
+pub use cite::Cite;
+pub use cite::of_page as cite;
+pub use head::of_page as meta;
+pub use head::of_site as meta_of_site;
+pub use json_ld::Around;
+pub use json_ld::of_page as json_ld;
 pub use json_ld::script_safe;
 pub use ninjs::NinjsText;
 pub use ninjs::OfFile;

@@ -47,42 +47,44 @@ pub struct Fields<'a> {
 pub struct StoryView<'a> {
     teaser: Teaser<'a>,
     /// The last part of its address.
-    slug: &'a str,
+    pub slug: &'a str,
     /// The dateline as printed.
-    dateline: Option<&'a str>,
+    pub dateline: Option<&'a str>,
     /// What the dateline says, where that can be told.
-    dateline_parts: Option<DatelineParts>,
+    pub dateline_parts: Option<DatelineParts>,
     /// Where it plays.
-    places: Vec<TermLink<'a>>,
+    pub places: Vec<TermLink<'a>>,
     /// What it is about.
-    topics: Vec<TermLink<'a>>,
+    pub topics: Vec<TermLink<'a>>,
     /// Who wrote it, with their timelines.
-    byline_links: Vec<TermLink<'a>>,
+    pub byline_links: Vec<TermLink<'a>>,
+    /// Who it is by: its byline, or its source.
+    pub authors: Vec<Author<'a>>,
     /// The site's own facets.
-    facets: Vec<OwnFacet<'a>>,
+    pub facets: Vec<OwnFacet<'a>>,
     /// What was corrected.
     corrections: Vec<CorrectionView<'a>>,
     /// The other versions of its story; null if it is the only one.
-    versions: Option<VersionsView<'a>>,
+    pub versions: Option<VersionsView<'a>>,
     /// IPTC urgency, 1 (highest) to 9.
-    urgency: Option<u8>,
+    pub urgency: Option<u8>,
     /// The wire's working name for the story.
-    slugline: Option<&'a str>,
+    pub slugline: Option<&'a str>,
     /// Words to find it by.
-    keywords: &'a [String],
+    pub keywords: &'a [String],
     /// Who holds the rights.
-    rights: Option<&'a Rights>,
+    pub rights: Option<&'a Rights>,
     /// Where it was taken from.
-    origin: Option<&'a BTreeMap<String, serde_json::Value>>,
+    pub origin: Option<&'a BTreeMap<String, serde_json::Value>>,
     /// A name that never changes.
-    id: Option<&'a str>,
+    pub id: Option<&'a str>,
     /// Anything that the front matter's `extra` holds.
-    extra: Option<&'a BTreeMap<String, serde_json::Value>>,
+    pub extra: Option<&'a BTreeMap<String, serde_json::Value>>,
 }
 
 impl StoryView<'_> {
     /// How many fields it has.
-    pub const N_FIELDS: usize = Teaser::N_FIELDS + 16;
+    pub const N_FIELDS: usize = Teaser::N_FIELDS + 17;
 
     /// What other pages may show of it, too.
     pub fn teaser(&self) -> &Teaser<'_> {
@@ -107,6 +109,7 @@ impl StoryView<'_> {
         to.serialize_field("places", &self.places)?;
         to.serialize_field("topics", &self.topics)?;
         to.serialize_field("byline_links", &self.byline_links)?;
+        to.serialize_field("authors", &self.authors)?;
         to.serialize_field("facets", &self.facets)?;
         to.serialize_field("corrections", &self.corrections)?;
         to.serialize_field("versions", &self.versions)?;
@@ -135,6 +138,24 @@ impl Serialize for StoryView<'_> {
 #[derive(Serialize)]
 struct Empty {}
 
+/// Who a story is by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Author<'a> {
+    /// The name, as the story spells it.
+    pub name: &'a str,
+    /// Its timeline.
+    pub url: String,
+    /// `person` or `organization`.
+    pub kind: &'static str,
+}
+
+impl Author<'_> {
+    /// Whether it is a person, and no agency.
+    pub fn is_person(&self) -> bool {
+        self.kind == "person"
+    }
+}
+
 /// A story's values of a facet that the site added.
 #[derive(Debug, Serialize)]
 pub struct OwnFacet<'a> {
@@ -148,14 +169,19 @@ pub struct OwnFacet<'a> {
 
 /// The parts of a dateline, as printed.
 #[derive(Debug, Serialize)]
-pub(super) struct DatelineParts {
-    places: Vec<String>,
-    region: Option<String>,
-    country: Option<String>,
+pub struct DatelineParts {
+    /// As printed.
+    pub places: Vec<String>,
+    /// The state or province.
+    pub region: Option<String>,
+    /// The country.
+    pub country: Option<String>,
     /// As in `2016-03-10`.
-    date: Option<String>,
-    source: Option<String>,
-    reporters: Vec<String>,
+    pub date: Option<String>,
+    /// The agency.
+    pub source: Option<String>,
+    /// Who reported from there.
+    pub reporters: Vec<String>,
 }
 
 /// A correction.
@@ -172,7 +198,8 @@ pub struct CorrectionView<'a> {
 /// A picture.
 #[derive(Debug, Serialize)]
 pub struct ImageView<'a> {
-    url: String,
+    /// Where it lies, ready for links.
+    pub url: String,
     /// What it shows, for those who cannot see it.
     pub alt: &'a str,
     /// The words under it.
@@ -261,6 +288,7 @@ fn story_view<'a>(edition: &Edition<'a>, id: ArticleId) -> StoryView<'a> {
         places: terms_of(edition, article, "places"),
         topics: terms_of(edition, article, "topics"),
         byline_links: terms_of(edition, article, "byline"),
+        authors: authors(edition, article),
         facets: own_facets(edition, article),
         corrections: details.map(|d| corrections_of(edition, d)).unwrap_or_default(),
         versions: running::versions(edition, id),
@@ -272,6 +300,25 @@ fn story_view<'a>(edition: &Edition<'a>, id: ArticleId) -> StoryView<'a> {
         id: details.and_then(|details| details.id.as_deref()),
         extra: details.map(|details| &details.extra),
     }
+}
+
+/// Who an article is by: its byline, or its source. An agency in a byline is no person.
+fn authors<'a>(edition: &Edition<'a>, article: &'a Article) -> Vec<Author<'a>> {
+    let source = terms_of(edition, article, "source").into_iter().next();
+    let source_name = source.as_ref().map(|source| source.name);
+    let agencies = &edition.config.agencies;
+    let is_agency =
+        |name: &str| source_name == Some(name) || agencies.exact(name).is_some();
+    let author = |term: TermLink<'a>| Author {
+        kind: if is_agency(term.name) { "organization" } else { "person" },
+        name: term.name,
+        url: term.url,
+    };
+    let byline = terms_of(edition, article, "byline");
+    if byline.is_empty() {
+        return source.into_iter().map(author).collect();
+    }
+    byline.into_iter().map(author).collect()
 }
 
 /// Reads the dateline anew: a million stories need not keep its parts.

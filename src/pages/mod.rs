@@ -49,8 +49,10 @@ pub use api::api_list;
 pub use api::api_path;
 pub use api::ninjs_beside;
 pub use api::ninjs_path;
+pub use article::Author;
 pub use article::Body;
 pub use article::CorrectionView;
+pub use article::ImageView;
 pub use article::OwnFacet;
 pub use article::StoryView;
 pub use article::shown_image;
@@ -276,6 +278,21 @@ impl<'a> Edition<'a> {
     /// Returns what the template of `page` sees beside the text of the page's own story;
     /// `None` for what has no template.
     pub fn view(&self, page: &'a Page) -> Option<View<'a>> {
+        let mut view = self.view_without_feeds(page)?;
+        let links = &mut view.head.links;
+        links.feeds = feeds::own_feeds(self, &page.kind);
+        links.feeds_title = match page.kind {
+            _ if links.feeds.is_empty() => None,
+            PageKind::Value(facet, value, ..) => {
+                let facet = &self.archive.facets()[usize::from(facet)];
+                Some(Title::Text(facet.values[value as usize].name.to_string()))
+            }
+            _ => Some(Title::Message("corrections.title")),
+        };
+        Some(view)
+    }
+
+    fn view_without_feeds(&self, page: &'a Page) -> Option<View<'a>> {
         Some(match &page.kind {
             PageKind::Article(id) => article::view(self, *id),
             PageKind::Period(period, part) => {

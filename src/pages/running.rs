@@ -92,11 +92,11 @@ pub enum ChangedPart {
 
 /// What an article's own page says of the versions of its story, as of its own moment.
 #[derive(Debug, Serialize)]
-pub(super) struct VersionsView<'a> {
+pub struct VersionsView<'a> {
     /// The page of the running story.
-    url: String,
+    pub url: String,
     /// Which version it is, counted from 1.
-    number: usize,
+    pub number: usize,
     /// The versions before it, the first one first.
     earlier: Vec<VersionView<'a>>,
     /// The address of the newest version, if that is a later one. Nothing else of it shows.

@@ -13,6 +13,7 @@ use crate::fingerprint::Fingerprint;
 use crate::fingerprint::Hasher;
 use crate::moment::Period;
 use crate::pages::Edition;
+use crate::pages::FeedLink;
 use crate::pages::IconView;
 use crate::pages::Translation;
 use crate::pages::article;
@@ -96,6 +97,10 @@ pub struct Head {
 pub struct HeadLinks {
     /// Its story in all of its languages, its own among them; empty if there is but one.
     pub translations: Vec<Translation>,
+    /// The feeds of what it lists, beside those of the site.
+    pub feeds: Vec<FeedLink>,
+    /// What those are called, before the site's name.
+    pub feeds_title: Option<Title>,
     /// The page before it in its row.
     pub previous: Option<String>,
     /// The page after it.

@@ -14,6 +14,7 @@ mod layer;
 mod memory;
 mod messages;
 mod options;
+mod page_view;
 mod parse;
 mod pieces;
 mod render;
@@ -54,6 +55,7 @@ pub struct Theme {
     /// What it was parsed from, for messages.
     layers: Arc<[Layer]>,
     assets: Vec<Asset>,
+    warnings: Vec<crate::diagnostic::Diagnostic>,
     pieces: Arc<Pieces>,
     /// The templates of pieces, until they see the look.
     of_pieces: Option<Tera>,
@@ -69,11 +71,42 @@ struct Kind {
     fingerprint: Fingerprint,
     /// Whether pages of this kind may show the rendered ticker.
     shows_ticker: bool,
+    /// What pages of this kind may print of that which is made for them alone.
+    prints: BTreeSet<Printed>,
     /// The full names of the templates that it reaches.
     reached: BTreeSet<String>,
 }
 
+/// What is made for a page only where its template prints it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Printed {
+    /// `page.meta`
+    Meta,
+    /// `page.json_ld`
+    JsonLd,
+    /// `story.cite`
+    Cite,
+}
+
+impl Printed {
+    const ALL: [Self; 3] = [Self::Meta, Self::JsonLd, Self::Cite];
+
+    /// Its name in templates.
+    fn field(self) -> &'static str {
+        match self {
+            Self::Meta => "meta",
+            Self::JsonLd => "json_ld",
+            Self::Cite => "cite",
+        }
+    }
+}
+
 impl Theme {
+    /// What the theme does without, though pages are worse for it.
+    pub fn warnings(&self) -> &[crate::diagnostic::Diagnostic] {
+        &self.warnings
+    }
+
     /// The theme's assets, by path.
     pub fn assets(&self) -> &[Asset] {
         &self.assets

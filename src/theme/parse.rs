@@ -20,6 +20,7 @@ use crate::theme::Asset;
 use crate::theme::Kind;
 use crate::theme::Layer;
 use crate::theme::Messages;
+use crate::theme::Printed;
 use crate::theme::TICKER;
 use crate::theme::Theme;
 use crate::theme::assets;
@@ -75,10 +76,22 @@ pub(super) fn parse(
         .into_iter()
         .filter_map(|name| Some((name, kind(name, &calls, layers, &templates)?)))
         .collect();
+    let warnings = warnings(&kinds, config, &templates, (&files, &layers[..]));
     let of_pieces = calls.tera(layers, &templates, &of_pieces, Nesting::Piece).ok();
     let name = config.theme.clone();
     let layers = Arc::clone(layers);
-    Ok(Theme { kinds, files, messages, options, name, layers, assets, pieces, of_pieces })
+    Ok(Theme {
+        kinds,
+        files,
+        messages,
+        options,
+        name,
+        layers,
+        assets,
+        warnings,
+        pieces,
+        of_pieces,
+    })
 }
 
 /// Returns the templates that pieces reach, and says what is wrong with their names.
@@ -192,7 +205,73 @@ fn kind(
     for name in known {
         hasher.value(&(name, templates.get(name)));
     }
-    Some(Kind { tera: tera.ok()?, fingerprint: hasher.take(), shows_ticker, reached })
+    let prints = Printed::ALL.into_iter();
+    let prints = prints.filter(|what| texts().any(|text| may_print(text, what.field())));
+    Some(Kind {
+        tera: tera.ok()?,
+        fingerprint: hasher.take(),
+        shows_ticker,
+        prints: prints.collect(),
+        reached,
+    })
+}
+
+/// Whether a template may print the field `name` of something: too often does no harm.
+fn may_print(text: &str, name: &str) -> bool {
+    let forms = [
+        format!(".{name}"),
+        format!("\"{name}\""),
+        format!("'{name}'"),
+        format!("`{name}`"),
+    ];
+    text.contains("__tera_context") || forms.iter().any(|form| text.contains(form))
+}
+
+/// The pages that readers look for, whose templates should print `page.meta`.
+const FOUND: [&str; 9] = [
+    "article.html",
+    "timeline.html",
+    "facet.html",
+    "running-story.html",
+    "home.html",
+    "archive.html",
+    "on-this-day.html",
+    "corrections.html",
+    "page.html",
+];
+
+/// Says which templates leave out what search engines and reference managers look for, in a
+/// theme that is not built on the default one.
+fn warnings(
+    kinds: &BTreeMap<&'static str, Kind>,
+    config: &Config,
+    templates: &Templates,
+    (files, layers): (&BTreeMap<String, String>, &[Layer]),
+) -> Vec<Diagnostic> {
+    let prints = |name: &str| {
+        let kind = kinds.get(name);
+        kind.is_none_or(|kind| kind.prints.contains(&Printed::Meta))
+    };
+    if layers.iter().any(|layer| layer.name == "default") {
+        return Vec::new();
+    }
+    let bare: Vec<&str> = FOUND.into_iter().filter(|name| !prints(name)).collect();
+    let Some(first) = bare.first() else { return Vec::new() };
+    let names: Vec<String> = bare.iter().map(|name| format!("`{name}`")).collect();
+    let message = format!(
+        "the theme `{}` never prints `page.meta` in {}",
+        config.theme,
+        names.join(", ")
+    );
+    let help = "write `{{ page.meta }}` into the `head`: it is what search engines, other \
+        sites and reference managers look for";
+    let warning = Diagnostic::warning("head", message).help(help);
+    let file = full_name(first, templates, layers);
+    let file = file.and_then(|name| files.get(&name));
+    vec![match file {
+        Some(file) => warning.at(Place::file(file)),
+        None => warning,
+    }]
 }
 
 /// All templates as `LAYER/name`, and the file that each came from. A template asked for

@@ -11,7 +11,6 @@ use tera::Value;
 
 use crate::archive::ArticleId;
 use crate::config::TickerRefresh;
-use crate::config::direction;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::fingerprint::Hasher;
@@ -22,22 +21,26 @@ use crate::moment::Period;
 use crate::pages::Body;
 use crate::pages::Content;
 use crate::pages::Edition;
+use crate::pages::FeedOf;
 use crate::pages::Fields;
-use crate::pages::Head;
 use crate::pages::Slot;
 use crate::pages::StoryView;
 use crate::pages::Title;
-use crate::pages::Translation;
 use crate::pages::View;
+use crate::pages::feed_links;
 use crate::pages::site_view;
 use crate::pages::teaser;
 use crate::planted::Bug;
 use crate::theme::Asset;
+use crate::theme::Kind;
+use crate::theme::Printed;
 use crate::theme::TICKER;
 use crate::theme::Theme;
 use crate::theme::dates;
 use crate::theme::memory::Memory;
 use crate::theme::memory::PerThread;
+use crate::theme::page_view::Worded;
+use crate::theme::page_view::cite_value;
 use crate::theme::running::whole_running;
 use crate::theme::template_error;
 
@@ -46,6 +49,8 @@ use crate::theme::template_error;
 pub struct Renderer {
     theme: Theme,
     look: Fingerprint,
+    /// The links to the feeds of the site.
+    pub(super) site_feeds: String,
     /// Of one edition.
     teasers: PerThread<Teasers>,
 }
@@ -72,27 +77,6 @@ pub struct Shown<'a> {
     pub body: &'a Body,
 }
 
-/// About a page itself, as templates see it.
-#[derive(Serialize)]
-struct PageView<'a> {
-    kind: &'a str,
-    url: &'a str,
-    full_url: Option<String>,
-    canonical: Option<String>,
-    title: String,
-    description: Option<&'a str>,
-    lang: &'a str,
-    dir: &'static str,
-    date: Option<&'a str>,
-    translations: Vec<&'a Translation>,
-}
-
-#[derive(Serialize)]
-struct CrumbView<'a> {
-    title: String,
-    url: &'a str,
-}
-
 /// What was on the wire, as templates see it.
 #[derive(Serialize)]
 struct TickerView {
@@ -104,21 +88,19 @@ struct TickerView {
 struct WholeStory<'a> {
     story: &'a StoryView<'a>,
     body: &'a Body,
-    edition: &'a Edition<'a>,
+    cite: Value,
 }
 
 impl Serialize for WholeStory<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { story, body, edition } = self;
-        let data = formats::json_ld(story, edition.config.base_url.as_ref());
-        let data = data.as_deref().map(Value::safe_string);
+        let Self { story, body, cite } = self;
         let mut to = serializer.serialize_struct("Story", StoryView::N_FIELDS + 5)?;
         story.add_to(&mut to)?;
         to.serialize_field("html", &Value::safe_string(&body.html))?;
         to.serialize_field("end_mark", &body.end_mark)?;
         to.serialize_field("words", &body.words)?;
         to.serialize_field("headings", &body.headings)?;
-        to.serialize_field("json_ld", &data)?;
+        to.serialize_field("cite", cite)?;
         to.end()
     }
 }
@@ -153,7 +135,9 @@ impl Renderer {
             give_look(&mut tera);
             theme.pieces.begin(tera);
         }
-        Self { theme, look, teasers: PerThread::default() }
+        let feeds = feed_links(edition, &FeedOf::Site);
+        let site_feeds = formats::meta_of_site(&feeds, &edition.config.title);
+        Self { theme, look, site_feeds, teasers: PerThread::default() }
     }
 
     /// Goes on with another edition of the site; `false` if that has another look, which
@@ -166,6 +150,11 @@ impl Renderer {
     /// A message of the theme; its key if it has none.
     pub fn message<'a>(&'a self, key: &'a str) -> &'a str {
         self.theme.messages.text(key).unwrap_or(key)
+    }
+
+    /// What the theme does without.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        self.theme.warnings()
     }
 
     /// The theme's assets, by path.
@@ -234,13 +223,20 @@ impl Renderer {
         let mut own = self.teasers.own();
         let mut teasers = TeasersOf { edition, made: &mut own };
         let mut context = Context::new();
-        context.insert_value("page", self.page(&view.head, edition));
-        context.insert_value("breadcrumbs", self.breadcrumbs(view));
-        self.add_fields(view, body, &mut teasers, &mut context)?;
         let Some(kind) = self.theme.kinds.get(template) else {
             let message = format!("the theme has no template `{template}`");
             return Err(tera::Error::message(message));
         };
+        let worded = Worded::new(self, edition, view);
+        context.insert_value("page", worded.page(self, kind, body.words));
+        context.insert_value("breadcrumbs", worded.breadcrumbs());
+        if let Fields::Article(fields) = &view.fields {
+            let cite = self.prints_cite(kind).then(|| worded.cite()).flatten();
+            let cite = cite.as_ref().map_or(Value::none(), cite_value);
+            let story = WholeStory { story: &fields.story, body, cite };
+            context.insert_value("story", Value::from_serializable(&story));
+        }
+        self.add_fields(view, body, &mut teasers, &mut context)?;
         let items: Vec<Value> = view.ticker.iter().map(|&id| teasers.get(id)).collect();
         drop(own);
         let mut ticker = TickerView { items: Value::from(items), html: Value::none() };
@@ -275,36 +271,15 @@ impl Renderer {
         }
     }
 
-    fn page(&self, head: &Head, edition: &Edition<'_>) -> Value {
-        let base = edition.config.base_url.as_ref();
-        let all = head.links.translations.iter();
-        let others = all.filter(|translation| translation.url != head.url);
-        Value::from_serializable(&PageView {
-            kind: head.kind,
-            url: &head.url,
-            full_url: base.map(|base| base.full(&head.url)),
-            canonical: base
-                .map(|base| base.full(head.canonical.as_ref().unwrap_or(&head.url))),
-            title: self.title(&head.title),
-            description: head.description.as_deref(),
-            lang: &head.language,
-            dir: direction(&head.language),
-            date: head.date.as_deref(),
-            translations: others.collect(),
-        })
-    }
-
-    fn breadcrumbs(&self, view: &View<'_>) -> Value {
-        let crumbs = view.breadcrumbs.iter();
-        let crumbs: Vec<Value> = crumbs
-            .map(|crumb| CrumbView { title: self.title(&crumb.title), url: &crumb.url })
-            .map(|crumb| Value::from_serializable(&crumb))
-            .collect();
-        Value::from(crumbs)
+    /// Whether pages of a kind show how to cite a story, and the site wants them to.
+    fn prints_cite(&self, kind: &Kind) -> bool {
+        let option = self.theme.options.get("cite_box");
+        let is_wanted = option.and_then(serde_json::Value::as_bool).unwrap_or(true);
+        is_wanted && kind.prints.contains(&Printed::Cite)
     }
 
     /// Puts a title into words of the site's language.
-    fn title(&self, title: &Title) -> String {
+    pub(super) fn title(&self, title: &Title) -> String {
         let messages = &self.theme.messages;
         let message = |key: &str| messages.text(key).unwrap_or(key).to_owned();
         match title {
@@ -353,11 +328,8 @@ impl Renderer {
         context: &mut Context,
     ) -> tera::TeraResult<()> {
         match &view.fields {
-            Fields::Article(fields) => {
-                let edition = teasers.edition;
-                let story = WholeStory { story: &fields.story, body, edition };
-                context.insert_value("story", Value::from_serializable(&story));
-            }
+            // Its story is there already.
+            Fields::Article(_) => {}
             Fields::Running(fields) => {
                 let running = whole_running(&fields.running, &body.changes);
                 context.insert_value("running", running);
@@ -440,6 +412,7 @@ fn look(theme: &Theme, edition: &Edition<'_>) -> Fingerprint {
         hasher.value(&site_view(edition));
     }
     hasher.value(&edition.config.base_path());
+    hasher.value(&feed_links(edition, &FeedOf::Site));
     if !Bug::Messages.is_planted() {
         hasher.bytes(theme.messages.fingerprint().bytes().as_slice());
     }

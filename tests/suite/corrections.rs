@@ -405,28 +405,23 @@ fn a_story_with_corrections_tells_machines_of_them() {
         let (_, rest) = page.split_once("<script type=\"application/ld+json\">").unwrap();
         let (json, _) = rest.split_once("</script>").unwrap();
         assert!(!json.contains(['<', '>', '&', '\u{2028}']), "{json}");
-        serde_json::from_str(json).unwrap()
+        let graph: serde_json::Value = serde_json::from_str(json).unwrap();
+        graph["@graph"][0].clone()
     };
-    let expected = serde_json::json!({
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": "Tide tables",
-        "datePublished": "2016-03-10",
-        "dateModified": "2016-03-10T10:00:00+00:00",
-        "url": "https://archive.example.org/wire/2016/03/10/tide-tables.html",
-        "correction": [{
-            "@type": "CorrectionComment",
-            "text": "</script><b>\u{2028}&",
-            "datePublished": "2016-03-11",
-        }],
-    });
-    assert_eq!(data("2016/03/10/tide-tables.html"), expected);
+    let expected = serde_json::json!([{
+        "@type": "CorrectionComment",
+        "text": "</script><b>\u{2028}&",
+        "datePublished": "2016-03-11",
+    }]);
+    let tables = data("2016/03/10/tide-tables.html");
+    assert_eq!(tables["correction"], expected);
+    assert_eq!(tables["dateModified"], "2016-03-10T10:00:00+00:00");
     let two = data("2016/03/12/pilots-counted.html");
     assert_eq!(two["correction"][1]["datePublished"], "2016-03-14T09:30:00+00:00");
     assert_eq!(two.get("dateModified"), None);
     site.story("2016-03-10 Tide tables", "");
     site.build();
-    assert!(!site.page("2016/03/10/tide-tables.html").contains("ld+json"));
+    assert_eq!(data("2016/03/10/tide-tables.html").get("correction"), None);
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn story(site: &Site, source: &str, more: &str, text: &str) {
 /// What stands between the marks of the story's text on its page.
 fn shown(site: &Site) -> String {
     let page = site.page("2016/03/11/s.html");
-    let text = page.split_once("<div class=\"story-body\">").unwrap().1;
+    let text = page.split_once("<div class=\"story-body e-content\">").unwrap().1;
     text.split_once("</div>").unwrap().0.trim().to_owned()
 }
 

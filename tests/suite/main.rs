@@ -20,6 +20,7 @@ mod determinism;
 mod export;
 mod feeds;
 mod gate;
+mod head;
 mod held;
 mod hosts;
 mod incremental;

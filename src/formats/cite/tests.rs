@@ -1,0 +1,141 @@
+//! Tests of how stories are cited: each style, each format, and hostile words in them.
+
+use super::*;
+
+fn work<'a>() -> Work<'a> {
+    Work {
+        authors: vec![
+            Name::of_person("Maria Anna Lund", "en"),
+            Name::of_person("Jean-Luc van der Meer", "en"),
+        ],
+        title: "Pilots end \"wild\" strike".into(),
+        newspaper: Some("Quay Press"),
+        site: "Harbour Archive",
+        year: "2016",
+        month: 3,
+        day: "09",
+        url: Some("https://example.org/2016/03/09/pilots.html".to_owned()),
+        language: "en",
+        section: Some("Ports"),
+        slug: "pilots",
+    }
+}
+
+/// What means something in HTML, TeX, RIS or JSON.
+const HOSTILE: &str = "A</script>\"'{b}\\ $50% #1 & x_y~^";
+
+#[test]
+fn each_style_has_its_own_order_and_marks() {
+    let work = work();
+    let apa = "Lund, M. A., &amp; van der Meer, J.-L. (2016, March 9). Pilots end \"wild\" \
+        strike. <i>Quay Press</i>. https://example.org/2016/03/09/pilots.html";
+    assert_eq!(super::apa(&work), apa);
+    let chicago = "Lund, Maria Anna, and Jean-Luc van der Meer. “Pilots end ‘wild’ strike.” \
+        <i>Quay Press</i>, March 9, 2016. https://example.org/2016/03/09/pilots.html.";
+    assert_eq!(super::chicago(&work), chicago);
+    let mla = "Lund, Maria Anna, and Jean-Luc van der Meer. “Pilots end ‘wild’ strike.” \
+        <i>Quay Press</i>, 9 Mar. 2016, https://example.org/2016/03/09/pilots.html.";
+    assert_eq!(super::mla(&work), mla);
+}
+
+#[test]
+fn an_agency_is_named_whole_and_a_newspaper_of_its_name_only_once() {
+    let authors = vec![Name::Whole("Meridian Wire")];
+    let work = Work { authors, newspaper: None, url: None, ..work() };
+    let apa = "Meridian Wire. (2016, March 9). Pilots end \"wild\" strike.";
+    assert_eq!(super::apa(&work), apa);
+    let chicago = "Meridian Wire. “Pilots end ‘wild’ strike.” March 9, 2016.";
+    assert_eq!(super::chicago(&work), chicago);
+    assert_eq!(
+        super::mla(&work),
+        "Meridian Wire. “Pilots end ‘wild’ strike.” 9 Mar. 2016."
+    );
+}
+
+#[test]
+fn of_three_authors_or_more_mla_names_the_first() {
+    let authors = ["Maria Lund", "Joe Okoye", "Ana Ruiz"];
+    let authors = authors.map(|name| Name::of_person(name, "en")).to_vec();
+    let work = Work { authors, title: "Is it over?".into(), ..work() };
+    let mla = super::mla(&work);
+    assert!(mla.starts_with("Lund, Maria, et al. “Is it over?” <i>"), "{mla}");
+    let apa = super::apa(&work);
+    let names = "Lund, M., Okoye, J., &amp; Ruiz, A. (2016, March 9). Is it over? <i>";
+    assert!(apa.starts_with(names), "{apa}");
+}
+
+#[test]
+fn a_name_that_cannot_be_parted_for_sure_stays_whole() {
+    let whole = ["李明", "Madonna", "the pilots", "A B C D E", "Анна Петрова", "Staff 7"];
+    for name in whole {
+        assert_eq!(Name::of_person(name, "en"), Name::Whole(name));
+    }
+    assert_eq!(Name::of_person("Nagy Anna", "hu-HU"), Name::Whole("Nagy Anna"));
+    let parted = Name::Person { given: "A.", family: "O'Neill" };
+    assert_eq!(Name::of_person("A. O'Neill", "en"), parted);
+}
+
+#[test]
+fn records_hold_what_they_are_made_of() {
+    let bibtex = "@article{pilots-2016,\n  \
+        author = {Lund, Maria Anna and van der Meer, Jean-Luc},\n  \
+        title = {{Pilots end \"wild\" strike}},\n  \
+        journal = {Quay Press},\n  \
+        year = {2016},\n  \
+        month = {03},\n  \
+        day = {09},\n  \
+        language = {en},\n  \
+        url = {https://example.org/2016/03/09/pilots.html},\n}";
+    assert_eq!(records::bibtex(&work()), bibtex);
+    let ris = "TY  - NEWS\nAU  - Lund, Maria Anna\nAU  - van der Meer, Jean-Luc\n\
+        TI  - Pilots end \"wild\" strike\nT2  - Quay Press\nPY  - 2016\nDA  - 2016/03/09/\n\
+        SE  - Ports\nPB  - Harbour Archive\nLA  - en\n\
+        UR  - https://example.org/2016/03/09/pilots.html\nER  - ";
+    assert_eq!(records::ris(&work()), ris);
+    let csl: serde_json::Value =
+        serde_json::from_str(&records::csl_json(&work())).unwrap();
+    let expected = serde_json::json!([{
+        "id": "pilots-2016",
+        "type": "article-newspaper",
+        "title": "Pilots end \"wild\" strike",
+        "author": [
+            {"family": "Lund", "given": "Maria Anna"},
+            {"family": "van der Meer", "given": "Jean-Luc"},
+        ],
+        "container-title": "Quay Press",
+        "publisher": "Harbour Archive",
+        "issued": {"date-parts": [[2016, 3, 9]]},
+        "section": "Ports",
+        "language": "en",
+        "URL": "https://example.org/2016/03/09/pilots.html",
+    }]);
+    assert_eq!(csl, expected);
+}
+
+#[test]
+fn hostile_words_stay_words_in_every_format() {
+    let title = one_line(HOSTILE);
+    let work = Work { title, authors: vec![Name::Whole(HOSTILE)], ..work() };
+    for html in [apa(&work), chicago(&work), mla(&work)] {
+        let tags = html.replace("<i>", "").replace("</i>", "");
+        assert!(!tags.contains(['<', '>']), "{html}");
+    }
+    let tex = "A</script>\"'\\textbraceleft{}b\\textbraceright{}\\textbackslash{} \\$50\\% \
+        \\#1 \\& x\\_y\\textasciitilde{}\\textasciicircum{}";
+    let bibtex = records::bibtex(&work);
+    assert!(bibtex.contains(&format!("title = {{{{{tex}}}}},")), "{bibtex}");
+    let count = |brace| bibtex.matches(brace).count();
+    assert_eq!(count('{'), count('}'));
+    let csl: serde_json::Value = serde_json::from_str(&records::csl_json(&work)).unwrap();
+    assert_eq!(csl[0]["title"], HOSTILE);
+    assert_eq!(csl[0]["author"][0]["literal"], HOSTILE);
+}
+
+#[test]
+fn a_line_end_in_a_value_begins_no_field() {
+    let work = Work { title: one_line("A\r\nER  - \nTY  - BOOK"), ..work() };
+    let ris = records::ris(&work);
+    assert!(ris.contains("\nTI  - A  ER  -  TY  - BOOK\n"), "{ris}");
+    assert_eq!(ris.lines().filter(|line| line.starts_with("TY")).count(), 1);
+    assert_eq!(records::bibtex(&work).lines().count(), 10);
+}

@@ -1,0 +1,233 @@
+//! What stands in a page's head for search engines, other sites and reference managers:
+//! description, canonical address, languages, neighbours, feeds, Open Graph, Dublin Core.
+//!
+//! Zotero does not read JSON-LD. It files a page as a newspaper article if `DC.type` is
+//! `NewsItem`, takes the newspaper's name from `og:site_name`, and would make it a journal
+//! article if there were a `citation_journal_title`; so there is none.
+
+use pulldown_cmark_escape::escape_html;
+
+use crate::config::Config;
+use crate::formats::about::About;
+use crate::formats::about::is_web;
+use crate::formats::about::origin;
+use crate::pages::FeedLink;
+use crate::pages::StoryView;
+use crate::pages::hreflang;
+
+/// Elements, a line for each.
+#[derive(Default)]
+struct Lines(String);
+
+impl Lines {
+    fn meta(&mut self, name: &str, content: &str) {
+        self.element(&["<meta name=\"", name, "\" content=\""], content, "\">\n");
+    }
+
+    fn property(&mut self, name: &str, content: &str) {
+        self.element(&["<meta property=\"", name, "\" content=\""], content, "\">\n");
+    }
+
+    fn link(&mut self, rel: &str, href: &str) {
+        self.element(&["<link rel=\"", rel, "\" href=\""], href, "\">\n");
+    }
+
+    fn feed(&mut self, feed: &FeedLink, title: &str) {
+        let start = ["<link rel=\"alternate\" type=\"", feed.media_type, "\" title=\""];
+        self.element(&start, title, "\" href=\"");
+        self.text(&feed.url);
+        self.0.push_str("\">\n");
+    }
+
+    fn language(&mut self, language: &str, href: &str) {
+        self.0.push_str("<link rel=\"alternate\" hreflang=\"");
+        self.text(language);
+        self.element(&["\" href=\""], href, "\">\n");
+    }
+
+    fn element(&mut self, start: &[&str], value: &str, end: &str) {
+        start.iter().for_each(|part| self.0.push_str(part));
+        self.text(value);
+        self.0.push_str(end);
+    }
+
+    /// A value between quotes. HTML has no way to write a control character.
+    fn text(&mut self, value: &str) {
+        // A string takes everything.
+        let _ = if value.chars().any(char::is_control) {
+            escape_html(&mut self.0, &value.replace(char::is_control, " "))
+        } else {
+            escape_html(&mut self.0, value)
+        };
+    }
+}
+
+/// Returns the lines that are the same on every page: the feeds of the site.
+pub fn of_site(feeds: &[FeedLink], title: &str) -> String {
+    let mut lines = Lines::default();
+    feeds.iter().for_each(|feed| lines.feed(feed, title));
+    lines.0
+}
+
+/// Returns the lines of a page, with those of the site. They are finished HTML, and end
+/// without a line end. `feeds_title` is what the page's own feeds are called.
+pub fn of_page(about: &About<'_>, of_site: &str, feeds_title: &str) -> String {
+    let mut lines = Lines(String::with_capacity(3 * 1024));
+    let head = &about.view.head;
+    if let Some(description) = &head.description {
+        lines.meta("description", description);
+    }
+    if about.is_found() {
+        lines.meta("robots", "max-image-preview:large");
+        ways(about, &mut lines);
+    }
+    lines.0.push_str(of_site);
+    head.links.feeds.iter().for_each(|feed| lines.feed(feed, feeds_title));
+    if about.is_found() {
+        open_graph(about, &mut lines);
+        match about.story() {
+            Some(story) => of_story(about, story, &mut lines),
+            None => lines.meta("twitter:card", "summary"),
+        }
+    }
+    let end = lines.0.trim_end().len();
+    lines.0.truncate(end);
+    lines.0
+}
+
+/// Where else to go: the address to be found, other languages, the pages beside it.
+fn ways(about: &About<'_>, lines: &mut Lines) {
+    let head = &about.view.head;
+    // A part of an address would mean another page on another host.
+    if let Some(base) = &about.config.base_url {
+        let canonical = head.canonical.as_ref().unwrap_or(&head.url);
+        lines.link("canonical", &base.full(canonical));
+        let languages = hreflang(&head.links.translations, &about.config.language);
+        for (language, href) in languages {
+            lines.language(language, &base.full(href));
+        }
+    }
+    let beside = [("prev", &head.links.previous), ("next", &head.links.next)];
+    for (rel, href) in beside {
+        if let Some(href) = href {
+            lines.link(rel, href);
+        }
+    }
+}
+
+fn open_graph(about: &About<'_>, lines: &mut Lines) {
+    let Config { title: site, base_url, language, .. } = about.config;
+    let head = &about.view.head;
+    let kind = if about.story().is_some() { "article" } else { "website" };
+    lines.property("og:type", kind);
+    let title = if head.kind == "home" { site.as_str() } else { about.title };
+    lines.property("og:title", title);
+    lines.property("og:site_name", site);
+    if base_url.is_some() {
+        lines.property("og:url", &about.url());
+    }
+    let own = if head.language.is_empty() { language } else { &head.language };
+    lines.property("og:locale", &locale(own));
+    let others = head.links.translations.iter().filter(|one| one.url != head.url);
+    for other in others {
+        lines.property("og:locale:alternate", &locale(&other.lang));
+    }
+    if let Some(description) = &head.description {
+        lines.property("og:description", description);
+    }
+}
+
+/// A language as Open Graph writes it: `pt_BR`. It has no word for a script.
+fn locale(language: &str) -> String {
+    let mut parts = language.split('-');
+    let primary = parts.next().unwrap_or_default().to_ascii_lowercase();
+    let is_region = |part: &&str| {
+        part.len() == 2 || part.len() == 3 && part.bytes().all(|b| b.is_ascii_digit())
+    };
+    match parts.find(is_region) {
+        Some(region) => format!("{primary}_{}", region.to_ascii_uppercase()),
+        None => primary,
+    }
+}
+
+/// What is told of a story alone.
+fn of_story(about: &About<'_>, story: &StoryView<'_>, lines: &mut Lines) {
+    let teaser = story.teaser();
+    let image = teaser.image.as_ref().map(|image| (image, about.full(&image.url)));
+    let image = image.filter(|(_, url)| is_web(url));
+    if let Some((image, url)) = &image {
+        lines.property("og:image", url);
+        if let Some((width, height)) = image.width.zip(image.height) {
+            lines.property("og:image:width", &width.to_string());
+            lines.property("og:image:height", &height.to_string());
+        }
+        if !image.alt.is_empty() {
+            lines.property("og:image:alt", image.alt);
+        }
+    }
+    let card = if image.is_some() { "summary_large_image" } else { "summary" };
+    lines.meta("twitter:card", card);
+    lines.property("article:published_time", &teaser.date);
+    if let Some(updated) = &teaser.updated {
+        lines.property("article:modified_time", updated);
+    }
+    if let Some(section) = &teaser.section {
+        lines.property("article:section", section.name);
+    }
+    let topics = story.topics.iter().map(|topic| topic.name);
+    for tag in topics.chain(story.keywords.iter().map(String::as_str)) {
+        lines.property("article:tag", tag);
+    }
+    // Open Graph asks for the address of each author's page, which an agency's is no author's.
+    for author in story.authors.iter().filter(|author| author.is_person()) {
+        lines.property("article:author", &about.full(&author.url));
+    }
+    dublin_core(about, story, lines);
+}
+
+fn dublin_core(about: &About<'_>, story: &StoryView<'_>, lines: &mut Lines) {
+    let teaser = story.teaser();
+    lines.meta("DC.type", "NewsItem");
+    lines.meta("DC.title", teaser.title);
+    for author in &story.authors {
+        lines.meta("DC.creator", author.name);
+    }
+    // Reference managers take each of these for the name of a person.
+    for author in story.authors.iter().filter(|author| author.is_person()) {
+        lines.meta("citation_author", author.name);
+    }
+    lines.meta("DC.publisher", &about.config.title);
+    lines.meta("DC.date.issued", &teaser.date);
+    lines.meta("DC.language", teaser.lang);
+    let own = story.id.map(ToOwned::to_owned);
+    let address = || Some(about.url()).filter(|url| is_web(url));
+    if let Some(identifier) = own.or_else(address) {
+        lines.meta("DC.identifier", &identifier);
+    }
+    let rights = story.rights.and_then(|r| r.notice.as_deref().or(r.holder.as_deref()));
+    if let Some(rights) = rights.or(about.config.rights.as_deref()) {
+        lines.meta("DC.rights", rights);
+    }
+    lines.meta("DC.source", origin(story).unwrap_or(teaser.source.name));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_cannot_leave_its_attribute() {
+        let mut lines = Lines::default();
+        lines.meta("DC.title", "\"><script>&'\n\u{0}</script>");
+        let expected = "<meta name=\"DC.title\" content=\"\
+            &quot;&gt;&lt;script&gt;&amp;&#39;  &lt;/script&gt;\">\n";
+        assert_eq!(lines.0, expected);
+    }
+
+    #[test]
+    fn a_locale_is_a_language_with_its_region() {
+        let tags = ["pt-BR", "zh-Hant-TW", "es-419", "fr", "sr-Latn"];
+        let found = tags.map(locale);
+        assert_eq!(found, ["pt_BR", "zh_TW", "es_419", "fr", "sr"]);
+    }
+}
