@@ -148,8 +148,8 @@ fn the_data_of_an_article_names_people_places_pictures_and_rights() {
         "image": [{
             "@type": "ImageObject",
             "url": format!("{home}2016-03-11/quay.png"),
-            "width": 2,
-            "height": 1,
+            "width": "2 px",
+            "height": "1 px",
             "caption": "Friday",
             "creditText": "Quay Press",
         }],

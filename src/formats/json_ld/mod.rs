@@ -188,11 +188,13 @@ fn places<'a>(story: &'a StoryView<'_>) -> Vec<Place<'a>> {
 }
 
 fn image_object<'a>(about: &About<'_>, image: &ImageView<'a>) -> ImageObject<'a> {
+    // A distance, as schema.org wants it; a number alone is none.
+    let pixels = |number: u32| format!("{number} px");
     ImageObject {
         kind: "ImageObject",
         url: about.full(&image.url),
-        width: image.width,
-        height: image.height,
+        width: image.width.map(pixels),
+        height: image.height.map(pixels),
         caption: image.caption,
         credit_text: image.credit,
     }

@@ -137,9 +137,9 @@ pub(super) struct ImageObject<'a> {
     pub(super) kind: &'static str,
     pub(super) url: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) width: Option<u32>,
+    pub(super) width: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) height: Option<u32>,
+    pub(super) height: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) caption: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
