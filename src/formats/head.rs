@@ -80,6 +80,8 @@ pub fn of_page(about: &About<'_>, of_site: &str, feeds_title: &str) -> String {
     if about.is_found() {
         lines.meta("robots", "max-image-preview:large");
         ways(about, &mut lines);
+    } else if head.kind == "tombstone" {
+        canonical(about, &mut lines);
     }
     lines.0.push_str(of_site);
     head.links.feeds.iter().for_each(|feed| lines.feed(feed, feeds_title));
@@ -98,10 +100,8 @@ pub fn of_page(about: &About<'_>, of_site: &str, feeds_title: &str) -> String {
 /// Where else to go: the address to be found, other languages, the pages beside it.
 fn ways(about: &About<'_>, lines: &mut Lines) {
     let head = &about.view.head;
-    // A part of an address would mean another page on another host.
+    canonical(about, lines);
     if let Some(base) = &about.config.base_url {
-        let canonical = head.canonical.as_ref().unwrap_or(&head.url);
-        lines.link("canonical", &base.full(canonical));
         let languages = hreflang(&head.links.translations, &about.config.language);
         for (language, href) in languages {
             lines.language(language, &base.full(href));
@@ -112,6 +112,15 @@ fn ways(about: &About<'_>, lines: &mut Lines) {
         if let Some(href) = href {
             lines.link(rel, href);
         }
+    }
+}
+
+/// A part of an address would mean another page on another host, so it is a full one or none.
+fn canonical(about: &About<'_>, lines: &mut Lines) {
+    let head = &about.view.head;
+    if let Some(base) = &about.config.base_url {
+        let canonical = head.canonical.as_ref().unwrap_or(&head.url);
+        lines.link("canonical", &base.full(canonical));
     }
 }
 

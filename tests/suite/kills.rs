@@ -16,7 +16,7 @@ use proptest::prelude::proptest;
 use crate::site::Site;
 
 /// Words of a story that has everything: each field and its value.
-const EVERYTHING: [(&str, &str); 31] = [
+const EVERYTHING: [(&str, &str); 32] = [
     ("title", "Canarytitle"),
     ("source", "Canarysource"),
     ("dateline", "CANARYDATELINE, March 10 (Canarydatesource) --"),
@@ -27,6 +27,7 @@ const EVERYTHING: [(&str, &str); 31] = [
     ("story", "canarystory"),
     ("version", "canaryversion"),
     ("supersedes", "canarysupersedes"),
+    ("translation", "canarytranslation"),
     ("byline", "Canarybyline"),
     ("section", "Canarysection"),
     ("topics", "[Canarytopic]"),
