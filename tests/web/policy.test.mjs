@@ -45,12 +45,13 @@ async function violations(address, html) {
     });
   });
   if (html) {
-    await page.route("**/*", async (route) => {
+    await page.route(server.origin + address, async (route) => {
       const response = await route.fetch();
       await route.fulfill({ response, body: html(await response.text()) });
     });
   }
   await page.goto(server.origin + address, { waitUntil: "load" });
+  await page.unrouteAll({ behavior: "wait" });
   await page.close();
   return found.map((what) => `${address}: ${what}`);
 }
