@@ -427,7 +427,7 @@ mod tests {
         let expected = Counts {
             redirects: 3,
             patterns: 2,
-            redirect_line: 29,
+            redirect_line: 28,
             redirect_bytes: redirects.len() as u64,
             header_rules: 2,
             header_line: 6,

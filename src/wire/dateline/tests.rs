@@ -130,6 +130,12 @@ proptest! {
     }
 }
 
+#[test]
+fn an_agency_alone_is_no_dateline_where_a_comma_follows() {
+    assert_eq!(find("(AP), - (AP)", &known()), None);
+    assert!(find("(AP) - Two ships", &known()).is_some());
+}
+
 /// Texts made of the pieces of datelines, and any others.
 fn any_text() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![

@@ -110,7 +110,9 @@ fn initials_of(name: &str) -> String {
 fn agency_first(line: &str, mark: &Mark<'_>) -> Option<(Dateline, usize)> {
     let separator = form::separator(line, mark.end);
     let rest = &line[separator.end..];
-    if separator.kind != Kind::Dash || mark.open == '/' {
+    // "(AP), - …" goes on with something else.
+    let goes_on = line[mark.end..].trim_start().starts_with(',');
+    if separator.kind != Kind::Dash || mark.open == '/' || goes_on {
         return None;
     }
     let placed = form::first_dash(rest).and_then(|(dash, after)| {
