@@ -378,7 +378,7 @@ warning: unknown key `sumary` [unknown-key]
   |
   = help: did you mean `summary`?
 
-checked 1 story, 14 pages: 1 warning";
+checked 1 story, 23 pages: 1 warning";
     let (said, took) = said.rsplit_once("      ").unwrap();
     assert_eq!(said, expected);
     assert!(took.ends_with(" s\n"), "{took}");

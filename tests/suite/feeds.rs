@@ -107,7 +107,9 @@ fn three_formats_tell_the_same_stories_with_the_same_names_and_times() {
     ];
     assert_eq!(rss["rss/channel/item/pubDate"], dates);
     assert_eq!(rss["rss/channel/lastBuildDate"], [dates[0]]);
-    assert_eq!(rss["rss/channel/item/description"][0], "Le <port> & \"la\" mer .");
+    // It is HTML there.
+    let description = "Le &lt;port&gt; &amp; &quot;la&quot; mer .";
+    assert_eq!(rss["rss/channel/item/description"][0], description);
 
     let feed = json(&site, "feed.json");
     let items = feed["items"].as_array().unwrap();
