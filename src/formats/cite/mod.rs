@@ -5,6 +5,7 @@
 //! reader's. Dates are in English, as these styles have them.
 
 mod names;
+mod quotes;
 mod records;
 
 use std::borrow::Cow;
@@ -18,6 +19,7 @@ use crate::formats::about::is_web;
 use crate::pages::StoryView;
 
 use names::Name;
+use quotes::with_turned_quotes;
 
 /// A story as others cite it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -141,7 +143,7 @@ impl Reference {
 
     /// Ends a sentence that may have its own end.
     fn stop(&mut self) -> &mut Self {
-        if !self.0.ends_with(['.', '?', '!', '。', '？', '！']) {
+        if !is_ended(&self.0) {
             self.0.push('.');
         }
         self.0.push(' ');
@@ -154,11 +156,10 @@ impl Reference {
         self
     }
 
-    /// A title in quotation marks, those in it turned into single ones.
+    /// A title in quotation marks, those in it turned.
     fn quoted(&mut self, title: &str) -> &mut Self {
-        let inside = with_single_quotes(title);
-        let end =
-            if inside.ends_with(['.', '?', '!', '。', '？', '！']) { "" } else { "." };
+        let inside = with_turned_quotes(title);
+        let end = if is_ended(&inside) { "" } else { "." };
         self.text(&format!("\u{201c}{inside}{end}\u{201d} "))
     }
 
@@ -167,28 +168,22 @@ impl Reference {
     }
 }
 
-/// A title as it stands inside quotation marks: its own are single ones.
-fn with_single_quotes(title: &str) -> String {
-    let mut straight = ['\u{2018}', '\u{2019}'].into_iter().cycle();
-    let turned = title.chars().map(|c| match c {
-        '\u{201c}' => '\u{2018}',
-        '\u{201d}' => '\u{2019}',
-        '"' => straight.next().unwrap_or(c),
-        other => other,
-    });
-    turned.collect()
+/// Whether a text has the end of a sentence, maybe before a closing quotation mark.
+fn is_ended(text: &str) -> bool {
+    let closing = ['"', '\'', '\u{201d}', '\u{2019}', '\u{bb}', '\u{203a}', '」', '』'];
+    let text = text.trim_end_matches(closing);
+    text.ends_with(['.', '?', '!', '。', '？', '！'])
 }
 
 /// `Lund, M., & Okoye, J. (2016, March 11). Title. <i>Newspaper</i>. https://…`
 fn apa(work: &Work<'_>) -> String {
-    let names: Vec<String> = work.authors.iter().map(Name::with_initials).collect();
     let mut reference = Reference::default();
     let (month, day) = (work.month_name(), work.day_number());
     let date = format!("({}, {month} {day}). ", work.year);
-    if names.is_empty() {
+    if work.authors.is_empty() {
         reference.text(&work.title).text(" ").text(&date);
     } else {
-        let names = names::listed(&names, ", & ", ", & ");
+        let names = names::listed_by_apa(&work.authors);
         reference.text(&names).stop().text(&date).text(&work.title).stop();
     }
     if let Some(newspaper) = work.newspaper {
@@ -199,10 +194,9 @@ fn apa(work: &Work<'_>) -> String {
 
 /// `Lund, Maria, and Joe Okoye. “Title.” <i>Newspaper</i>, March 11, 2016. https://….`
 fn chicago(work: &Work<'_>) -> String {
-    let names = names::first_turned(&work.authors);
     let mut reference = Reference::default();
-    if !names.is_empty() {
-        reference.text(&names::listed(&names, ", and ", ", and ")).stop();
+    if !work.authors.is_empty() {
+        reference.text(&names::listed_by_chicago(&work.authors)).stop();
     }
     reference.quoted(&work.title);
     if let Some(newspaper) = work.newspaper {
@@ -218,7 +212,15 @@ fn chicago(work: &Work<'_>) -> String {
 
 /// `Lund, Maria, and Joe Okoye. “Title.” <i>Newspaper</i>, 11 Mar. 2016, https://….`
 fn mla(work: &Work<'_>) -> String {
-    let names = names::first_turned(&work.authors);
+    let (authors, container) = match work.newspaper {
+        Some(newspaper) => (work.authors.clone(), newspaper),
+        // What is published by who wrote it names them once, as where it is found.
+        None => {
+            let is_other = |author: &&Name<'_>| **author != Name::Whole(work.site);
+            (work.authors.iter().filter(is_other).cloned().collect(), work.site)
+        }
+    };
+    let names = names::first_turned(&authors);
     let mut reference = Reference::default();
     match names.as_slice() {
         [] => {}
@@ -229,10 +231,7 @@ fn mla(work: &Work<'_>) -> String {
             reference.text(&names::listed(few, ", and ", ", and ")).stop();
         }
     }
-    reference.quoted(&work.title);
-    if let Some(newspaper) = work.newspaper {
-        reference.italic(newspaper).text(", ");
-    }
+    reference.quoted(&work.title).italic(container).text(", ");
     let month = match work.month {
         5..=7 => work.month_name().to_owned(),
         9 => "Sept.".to_owned(),

@@ -2,7 +2,7 @@
 //!
 //! A name is parted only where that is safe: two to four words in Latin letters, none of
 //! them all in small letters but a particle, and not in a language that puts the family's
-//! name first. All others stay whole.
+//! name first; or one that is parted by a comma already. All others stay whole.
 
 /// Who wrote something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub(super) enum Name<'a> {
         given: &'a str,
         /// The family name, with its particles.
         family: &'a str,
+        /// What stands behind both, as in `King III`.
+        suffix: Option<&'a str>,
     },
 }
 
@@ -24,14 +26,27 @@ const PARTICLES: [&str; 24] = [
     "du", "el", "ibn", "la", "le", "ten", "ter", "van", "von", "y", "zu", "zur",
 ];
 
+/// Words that stand behind the family name and are no part of it.
+const SUFFIXES: [&str; 8] = ["Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV", "V"];
+
+/// How many names the styles give: APA of more than this names the first ones and the last.
+const APA_MOST: usize = 20;
+
+/// Chicago of more than this names the first seven.
+const CHICAGO_MOST: usize = 10;
+
 /// Languages in which the family name mostly stands first.
 const FAMILY_FIRST: [&str; 5] = ["hu", "ja", "ko", "vi", "zh"];
 
 impl<'a> Name<'a> {
     /// Parts the name of a person who is named in a story of this language.
     pub(super) fn of_person(name: &'a str, language: &str) -> Self {
+        let (main, suffix) = without_suffix(name);
+        if let Some((family, given)) = inverted(main) {
+            return Self::Person { given, family, suffix };
+        }
         let primary = language.split('-').next().unwrap_or_default();
-        let words: Vec<&str> = name.split(' ').collect();
+        let words: Vec<&str> = main.split(' ').collect();
         let is_readable = (2..=4).contains(&words.len())
             && !FAMILY_FIRST.contains(&primary)
             && words.iter().all(|word| is_part_of_name(word));
@@ -45,40 +60,86 @@ impl<'a> Name<'a> {
         let given_words = before_last - n_particles;
         let given_len: usize =
             words[..given_words].iter().map(|word| word.len() + 1).sum();
-        match (name.get(..given_len), name.get(given_len..)) {
+        match (main.get(..given_len), main.get(given_len..)) {
             (Some(given), Some(family)) => {
-                Self::Person { given: given.trim_end(), family }
+                Self::Person { given: given.trim_end(), family, suffix }
             }
             _ => whole,
         }
     }
 
-    /// `Lund, M. A.`
+    /// `Lund, M. A.`, `King, M. L., III`
     pub(super) fn with_initials(&self) -> String {
-        match self {
-            Self::Whole(name) => (*name).to_owned(),
-            Self::Person { given, family } => {
+        match *self {
+            Self::Whole(name) => name.to_owned(),
+            Self::Person { given, family, suffix } => {
                 let initials: Vec<String> = given.split(' ').map(initials_of).collect();
-                format!("{family}, {}", initials.join(" "))
+                joined(&[family, &initials.join(" ")], suffix, ", ")
             }
         }
     }
 
-    /// `Lund, Maria`
+    /// `Lund, Maria`, `King, Martin Luther, III`
     pub(super) fn turned(&self) -> String {
-        match self {
-            Self::Whole(name) => (*name).to_owned(),
-            Self::Person { given, family } => format!("{family}, {given}"),
+        match *self {
+            Self::Whole(name) => name.to_owned(),
+            Self::Person { given, family, suffix } => {
+                joined(&[family, given], suffix, ", ")
+            }
         }
     }
 
-    /// `Maria Lund`
-    fn plain(&self) -> String {
-        match self {
-            Self::Whole(name) => (*name).to_owned(),
-            Self::Person { given, family } => format!("{given} {family}"),
+    /// `Lund, Maria`, `King, III, Martin Luther`: so BibTeX tells the parts of a name.
+    pub(super) fn turned_for_bibtex(&self) -> String {
+        match *self {
+            Self::Person { given, family, suffix: Some(suffix) } => {
+                format!("{family}, {suffix}, {given}")
+            }
+            _ => self.turned(),
         }
     }
+
+    /// `Maria Lund`, `Martin Luther King III`
+    fn plain(&self) -> String {
+        match *self {
+            Self::Whole(name) => name.to_owned(),
+            Self::Person { given, family, suffix } => {
+                joined(&[given, family], suffix, " ")
+            }
+        }
+    }
+}
+
+/// The parts of a name in a row, the suffix last.
+fn joined(parts: &[&str], suffix: Option<&str>, between: &str) -> String {
+    let parts: Vec<&str> = parts.iter().copied().chain(suffix).collect();
+    parts.join(between)
+}
+
+/// A name and the suffix behind it: `Bob Smith` and `Jr.`
+fn without_suffix(name: &str) -> (&str, Option<&str>) {
+    match name.rsplit_once(' ') {
+        // Of two words, both are needed.
+        Some((main, suffix)) if SUFFIXES.contains(&suffix) && main.contains(' ') => {
+            (main.trim_end_matches(','), Some(suffix))
+        }
+        _ => (name, None),
+    }
+}
+
+/// The family name and the given names of a name that has the family name first, with a
+/// comma behind it. `Ada Vane, Tom Reed` and `Ada Vane, Meridian Wire` are no such names, so
+/// the family name has one word beside its particles.
+fn inverted(name: &str) -> Option<(&str, &str)> {
+    let (family, given) = name.split_once(", ")?;
+    let is_particle = |word: &&str| PARTICLES.contains(word);
+    let mut words = family.split(' ').skip_while(is_particle);
+    let is_family = words.next().is_some_and(is_part_of_name) && words.next().is_none();
+    let given_words = given.split(' ');
+    let is_given = given_words.clone().count() <= 3
+        && given_words.clone().all(is_part_of_name)
+        && !given_words.clone().any(|word| is_particle(&word));
+    (is_family && is_given).then_some((family, given))
 }
 
 fn is_part_of_name(word: &str) -> bool {
@@ -104,6 +165,26 @@ pub(super) fn first_turned(authors: &[Name<'_>]) -> Vec<String> {
         if at == 0 { author.turned() } else { author.plain() }
     };
     authors.iter().enumerate().map(name).collect()
+}
+
+/// The names as APA lists them: of very many all but the first and the last are left out.
+pub(super) fn listed_by_apa(authors: &[Name<'_>]) -> String {
+    let names: Vec<String> = authors.iter().map(Name::with_initials).collect();
+    match names.as_slice() {
+        [.., last] if names.len() > APA_MOST => {
+            format!("{}, . . . {last}", names[..APA_MOST - 1].join(", "))
+        }
+        all => listed(all, ", & ", ", & "),
+    }
+}
+
+/// The names as a bibliography of Chicago's lists them: of very many the first ones.
+pub(super) fn listed_by_chicago(authors: &[Name<'_>]) -> String {
+    let names = first_turned(authors);
+    match names.len() > CHICAGO_MOST {
+        true => format!("{}, et al.", names[..7].join(", ")),
+        false => listed(&names, ", and ", ", and "),
+    }
 }
 
 /// Names in a row: `and_two` stands between two, `and_last` before the last of more.

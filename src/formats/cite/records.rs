@@ -13,7 +13,7 @@ pub(super) fn bibtex(work: &Work<'_>) -> String {
     let mut entry = format!("@article{{{},\n", key(work));
     let authors = work.authors.iter().map(|author| match author {
         Name::Whole(name) => format!("{{{}}}", tex(name)),
-        Name::Person { .. } => tex(&author.turned()),
+        Name::Person { .. } => tex(&author.turned_for_bibtex()),
     });
     let authors: Vec<String> = authors.collect();
     let mut field = |name: &str, value: &str| {
@@ -116,8 +116,15 @@ struct Item<'a> {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum CslName<'a> {
-    Whole { literal: &'a str },
-    Person { family: &'a str, given: &'a str },
+    Whole {
+        literal: &'a str,
+    },
+    Person {
+        family: &'a str,
+        given: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        suffix: Option<&'a str>,
+    },
 }
 
 #[derive(Serialize)]
@@ -131,7 +138,9 @@ pub(super) fn csl_json(work: &Work<'_>) -> String {
     let number = |text: &str| text.parse().unwrap_or_default();
     let authors = work.authors.iter().map(|author| match *author {
         Name::Whole(literal) => CslName::Whole { literal },
-        Name::Person { given, family } => CslName::Person { family, given },
+        Name::Person { given, family, suffix } => {
+            CslName::Person { family, given, suffix }
+        }
     });
     let item = Item {
         id: key(work),

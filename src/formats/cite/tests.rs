@@ -41,15 +41,14 @@ fn each_style_has_its_own_order_and_marks() {
 #[test]
 fn an_agency_is_named_whole_and_a_newspaper_of_its_name_only_once() {
     let authors = vec![Name::Whole("Meridian Wire")];
-    let work = Work { authors, newspaper: None, url: None, ..work() };
+    let site = "Meridian Wire";
+    let work = Work { authors, newspaper: None, site, url: None, ..work() };
     let apa = "Meridian Wire. (2016, March 9). Pilots end \"wild\" strike.";
     assert_eq!(super::apa(&work), apa);
     let chicago = "Meridian Wire. “Pilots end ‘wild’ strike.” March 9, 2016.";
     assert_eq!(super::chicago(&work), chicago);
-    assert_eq!(
-        super::mla(&work),
-        "Meridian Wire. “Pilots end ‘wild’ strike.” 9 Mar. 2016."
-    );
+    let mla = "“Pilots end ‘wild’ strike.” <i>Meridian Wire</i>, 9 Mar. 2016.";
+    assert_eq!(super::mla(&work), mla);
 }
 
 #[test]
@@ -71,8 +70,103 @@ fn a_name_that_cannot_be_parted_for_sure_stays_whole() {
         assert_eq!(Name::of_person(name, "en"), Name::Whole(name));
     }
     assert_eq!(Name::of_person("Nagy Anna", "hu-HU"), Name::Whole("Nagy Anna"));
-    let parted = Name::Person { given: "A.", family: "O'Neill" };
+    let parted = Name::Person { given: "A.", family: "O'Neill", suffix: None };
     assert_eq!(Name::of_person("A. O'Neill", "en"), parted);
+}
+
+#[test]
+fn a_suffix_stands_behind_the_name() {
+    let third = Name::Person { given: "Tom Abel", family: "Reed", suffix: Some("III") };
+    assert_eq!(Name::of_person("Tom Abel Reed III", "en"), third);
+    let junior = Name::Person { given: "Bob", family: "van Vane", suffix: Some("Jr.") };
+    for name in ["Bob van Vane Jr.", "Bob van Vane, Jr.", "van Vane, Bob, Jr."] {
+        assert_eq!(Name::of_person(name, "en"), junior);
+    }
+    let two_words = Name::Person { given: "Ada", family: "V", suffix: None };
+    assert_eq!(Name::of_person("Ada V", "en"), two_words);
+
+    let work = Work { authors: vec![junior, third], ..work() };
+    let apa = super::apa(&work);
+    assert!(apa.starts_with("van Vane, B., Jr., &amp; Reed, T. A., III. (2016"), "{apa}");
+    for style in [super::chicago(&work), super::mla(&work)] {
+        let names = "van Vane, Bob, Jr., and Tom Abel Reed III. “Pilots";
+        assert!(style.starts_with(names), "{style}");
+    }
+    let bibtex = records::bibtex(&work);
+    let names = "author = {van Vane, Jr., Bob and Reed, III, Tom Abel},";
+    assert!(bibtex.contains(names), "{bibtex}");
+    let ris = records::ris(&work);
+    assert!(
+        ris.contains("AU  - van Vane, Bob, Jr.\nAU  - Reed, Tom Abel, III\n"),
+        "{ris}"
+    );
+    let csl: serde_json::Value = serde_json::from_str(&records::csl_json(&work)).unwrap();
+    let name = serde_json::json!({"family": "van Vane", "given": "Bob", "suffix": "Jr."});
+    assert_eq!(csl[0]["author"][0], name);
+}
+
+#[test]
+fn a_name_that_is_given_family_first_is_read_so() {
+    let parted = Name::Person { given: "Jane Q.", family: "Plover", suffix: None };
+    for language in ["en", "hu"] {
+        assert_eq!(Name::of_person("Plover, Jane Q.", language), parted);
+    }
+    let parted = Name::Person { given: "Jean-Luc", family: "van der Meer", suffix: None };
+    assert_eq!(Name::of_person("van der Meer, Jean-Luc", "en"), parted);
+    let whole = ["Ada Vane, Tom Reed", "Ada Vane, Meridian Wire", "Plover, the captain"];
+    for name in whole {
+        assert_eq!(Name::of_person(name, "en"), Name::Whole(name));
+    }
+}
+
+#[test]
+fn of_very_many_authors_only_some_are_named() {
+    let names: Vec<String> =
+        ('A'..='Z').map(|letter| format!("Ada {letter}ane")).collect();
+    let first = |count: usize| {
+        let authors = names[..count].iter().map(|name| Name::of_person(name, "en"));
+        Work { authors: authors.collect(), ..work() }
+    };
+    let apa = super::apa(&first(20));
+    assert!(apa.contains("Sane, A., &amp; Tane, A. (2016"), "{apa}");
+    let apa = super::apa(&first(22));
+    assert!(apa.contains("Rane, A., Sane, A., . . . Vane, A. (2016"), "{apa}");
+    let chicago = super::chicago(&first(10));
+    assert!(chicago.contains("Ada Iane, and Ada Jane. “"), "{chicago}");
+    let chicago = super::chicago(&first(11));
+    assert!(chicago.contains("Ada Fane, Ada Gane, et al. “Pilots"), "{chicago}");
+}
+
+#[test]
+fn a_title_with_an_end_of_its_own_gets_no_full_stop() {
+    for title in
+        ["Who said “No.”", "Who said “Why?”", "Who said \"Go!\"", "Why?", "“No.”"]
+    {
+        let work = Work { title: title.into(), ..work() };
+        for style in [super::apa(&work), super::chicago(&work), super::mla(&work)] {
+            let ends = ["”. ", "\". ", "’.”", "?.", ".."];
+            assert!(!ends.iter().any(|end| style.contains(end)), "{style}");
+        }
+    }
+    let work = Work { title: "Who said “No”".into(), ..work() };
+    assert!(super::apa(&work).contains("Who said “No”. <i>"));
+}
+
+#[test]
+fn quotation_marks_in_a_quoted_title_change_places() {
+    let turned = [
+        ("“He said ‘no’,” pilots say", "‘He said “no”,’ pilots say"),
+        ("\"It's 'over'\", pilots' chief says", "‘It's “over”’, pilots' chief says"),
+        ("“It’s the pilots’ day”", "‘It’s the pilots’ day’"),
+        ("“A” and “‘B’ or ‘C’”", "‘A’ and ‘“B” or “C”’"),
+        ("‘Wild’ strike ends", "‘Wild’ strike ends"),
+        ("„Wild“ strike", "‘Wild’ strike"),
+        ("“Wild strike", "‘Wild strike"),
+        ("Wild” strike", "Wild’ strike"),
+    ];
+    for (title, expected) in turned {
+        assert_eq!(with_turned_quotes(title), expected);
+    }
 }
 
 #[test]
