@@ -90,6 +90,10 @@ pub(super) fn run(
         since: moment("--since", asked.since.as_ref())?,
         until: moment("--until", asked.until.as_ref())?,
     };
+    if request.is_backwards(config.time_zone) {
+        let message = "`--since` is after `--until`: no story can lie between them";
+        return Err(usage(message, "`--since` comes first"));
+    }
     let output = asked.output.as_deref().map(site::full).transpose()?;
     let task = (&config, &options, &request);
     let write = |to: &mut dyn Write| {
@@ -128,13 +132,13 @@ fn to_stdout(write: Writing<'_>) -> Result<Option<Exported>, Stop> {
 /// Writes into a file beside the one that was asked for, which takes its name when it is
 /// whole: nobody reads half an export.
 fn to_file(path: &Path, asked: &Export, write: Writing<'_>) -> Result<Exported, Stop> {
+    if path.is_dir() {
+        let message = format!("`{}` is a folder", path.display());
+        return Err(usage(&message, "name a file in it"));
+    }
     if path.exists() && !asked.force {
         let message = format!("there is a file `{}` already", path.display());
-        let help = "`--force` replaces it";
-        return Err(Stop::new(
-            Exit::Usage,
-            Diagnostic::error("usage", message).help(help),
-        ));
+        return Err(usage(&message, "`--force` replaces it"));
     }
     let part = unfinished(path);
     let file = File::create(&part).map_err(|error| Stop::io("write", path, &error))?;
@@ -148,6 +152,10 @@ fn to_file(path: &Path, asked: &Export, write: Writing<'_>) -> Result<Exported, 
         let _ = fs::remove_file(&part);
         stop(error, path)
     })
+}
+
+fn usage(message: &str, help: &str) -> Stop {
+    Stop::new(Exit::Usage, Diagnostic::error("usage", message).help(help))
 }
 
 fn unfinished(path: &Path) -> PathBuf {

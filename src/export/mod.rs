@@ -12,6 +12,7 @@ mod text;
 use std::io;
 use std::io::Write;
 
+use chrono_tz::Tz;
 use rayon::iter::IntoParallelRefIterator as _;
 use rayon::iter::ParallelIterator as _;
 
@@ -170,6 +171,26 @@ pub fn export(
     Ok(Exported { stories, failed: contents.failed.len(), diagnostics })
 }
 
+impl Request<'_> {
+    /// Whether its time is over before it begins, so that no story can lie in it.
+    #[must_use]
+    pub fn is_backwards(&self, zone: Tz) -> bool {
+        let since = self.since.map(Moment::millis);
+        since.is_some_and(|since| !self.reaches(since, zone))
+    }
+
+    /// Whether a moment is not after the last one that was asked for.
+    fn reaches(&self, millis: i64, zone: Tz) -> bool {
+        self.until.is_none_or(|until| match until.precision() {
+            Precision::Time => millis <= until.millis(),
+            Precision::Day => {
+                let end = Period::of_day(until.day(zone)).end(zone);
+                end.is_some_and(|end| millis < end.millis())
+            }
+        })
+    }
+}
+
 impl Kept {
     fn of(story: &Story) -> Self {
         let Story { path, slug, release, .. } = story;
@@ -183,14 +204,7 @@ impl Reading<'_> {
         let date = self.edition.archive.article(id).date.millis();
         let zone = self.edition.config.time_zone;
         let is_late = self.request.since.is_none_or(|since| since.millis() <= date);
-        let is_early = self.request.until.is_none_or(|until| match until.precision() {
-            Precision::Time => date <= until.millis(),
-            Precision::Day => {
-                let end = Period::of_day(until.day(zone)).end(zone);
-                end.is_some_and(|end| date < end.millis())
-            }
-        });
-        is_late && is_early
+        is_late && self.request.reaches(date, zone)
     }
 
     /// One story, with the end of its line.

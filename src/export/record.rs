@@ -45,6 +45,7 @@ pub(super) struct Record<'a> {
     pub(super) story: Option<&'a str>,
     pub(super) version: Option<&'a Value>,
     pub(super) supersedes: Option<&'a str>,
+    pub(super) translation: Option<&'a str>,
     /// byline, section, topics, places, and the site's own.
     #[serde(flatten)]
     pub(super) facets: BTreeMap<Cow<'a, str>, Vec<&'a str>>,
@@ -112,6 +113,7 @@ impl<'a> Record<'a> {
             story: details.and_then(|d| d.story.as_deref()),
             version: details.and_then(|d| d.version.as_ref()),
             supersedes: details.and_then(|d| d.supersedes.as_deref()),
+            translation: details.and_then(|d| d.translation.as_deref()),
             facets: facets(edition, article),
             lang: article.language.as_deref(),
             summary: article.summary.as_deref(),

@@ -15,7 +15,7 @@ use crate::export::record;
 use crate::export::record::Record;
 
 /// The columns before those of facets.
-const FIRST: [&str; 15] = [
+const FIRST: [&str; 16] = [
     "uri",
     "address",
     "path",
@@ -31,6 +31,7 @@ const FIRST: [&str; 15] = [
     "story",
     "version",
     "supersedes",
+    "translation",
 ];
 
 /// The columns after them, but for those of the text.
@@ -102,6 +103,7 @@ fn first<'a>(record: &'a Record<'_>) -> Vec<Cow<'a, str>> {
         text(record.story),
         json(record.version),
         text(record.supersedes),
+        text(record.translation),
     ]
 }
 

@@ -36,6 +36,8 @@ pub struct Listed<'a> {
     pub corrections: Vec<CorrectionView<'a>>,
     /// The name of the running story that it is a version of.
     pub story: Option<&'a str>,
+    /// What it has in common with its translations.
+    pub translation: Option<&'a str>,
     /// IPTC urgency, 1 (highest) to 9.
     pub urgency: Option<u8>,
     /// The wire's working name for the story.
@@ -63,6 +65,7 @@ pub fn listed<'a>(edition: &Edition<'a>, id: ArticleId) -> Listed<'a> {
         corrections: details.map(|d| corrections_of(edition, d)).unwrap_or_default(),
         story: running
             .map(|(place, _)| archive.running().all()[place as usize].slug.as_str()),
+        translation: details.and_then(|details| details.translation.as_deref()),
         urgency: details.and_then(|details| details.urgency),
         slugline: details.and_then(|details| details.slugline.as_deref()),
         keywords: details.map(|details| details.keywords.as_slice()).unwrap_or_default(),

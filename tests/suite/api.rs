@@ -152,6 +152,7 @@ fn an_item_has_every_key() {
         "slugline": null,
         "keywords": ["pilots"],
         "story": null,
+        "translation": null,
         "image": {
             "url": "https://quay.example/a/2016/pier.png",
             "alt": "The pier",

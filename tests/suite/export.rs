@@ -76,6 +76,7 @@ keywords: [pilots]
 rights: {holder: Meridian, notice: © Meridian, terms: None}
 origin: {url: https://wire.example/1}
 id: tag:meridian.example,2016:1
+translation: pilots-2016
 ednote: Call the desk.
 extra: {desk: 4}
 ---
@@ -106,6 +107,7 @@ fn a_json_line_has_the_front_matter_and_the_text() {
         "story": null,
         "version": 2,
         "supersedes": null,
+        "translation": "pilots-2016",
         "byline": ["Ada Vane", "Tom Reed"],
         "section": ["economy"],
         "topics": ["ports", "strikes"],
@@ -148,6 +150,7 @@ fn ninjs_uses_the_standards_own_names_and_keeps_what_it_has_no_name_for() {
             "aliases": ["/old/pilots.html"],
             "priority": "urgent",
             "version": 2,
+            "translation": "pilots-2016",
             "image": {
                 "src": "pier.png", "alt": "The pier", "caption": null, "credit": "Tom Reed",
             },
@@ -183,6 +186,7 @@ fn a_table_is_read_back_with_its_quotes_and_line_ends() {
         ("rights_notice", "© Meridian"),
         ("origin", "{\"url\":\"https://wire.example/1\"}"),
         ("version", "2"),
+        ("translation", "pilots-2016"),
         (
             "text",
             "ROTTERDAM, March 10 (Meridian) -- Pilots *went* [back](/2016/) to work.\n\n  \
@@ -237,6 +241,38 @@ fn since_and_until_count_in_the_days_that_they_name() {
     assert_eq!(days(&["--until", "2016-03-11"]), ["Day 10", "Day 11"]);
     let both = ["--since", "2016-03-11T23:31:00Z", "--until", "2016-03-13T23:30:00Z"];
     assert_eq!(days(&both), ["Day 12", "Day 13"]);
+    let noon = ["--since", "2016-03-13T23:30:00Z", "--until", "2016-03-13"];
+    assert_eq!(days(&noon), ["Day 13"]);
+}
+
+#[test]
+fn a_time_that_ends_before_it_begins_is_an_error_of_the_command_line() {
+    let site = Site::new();
+    site.story("2016-03-11 Good", "");
+    let output = export(&site, &["--since", "2016-03-14", "--until", "2016-03-13"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    let message = "`--since` is after `--until`: no story can lie between them";
+    assert_eq!((output.status.code(), said.contains(message)), (Some(2), true), "{said}");
+    assert_eq!(output.stdout, b"");
+}
+
+#[test]
+fn a_folder_in_place_of_a_file_is_named_as_one_and_never_replaced() {
+    let site = Site::new();
+    site.story("2016-03-11 Good", "");
+    let folder = site.root().join("content");
+    let path = folder.to_str().unwrap();
+    for more in [&[][..], &["--force"]] {
+        let output = export(&site, &[&["-o", path], more].concat());
+        let said = String::from_utf8(output.stderr).unwrap();
+        let message = format!("`{path}` is a folder");
+        assert_eq!(
+            (output.status.code(), said.contains(&message)),
+            (Some(2), true),
+            "{said}"
+        );
+        assert!(!said.contains("--force"), "{said}");
+    }
 }
 
 #[test]

@@ -36,6 +36,7 @@ pub(super) struct Item<'a> {
     slugline: Option<&'a str>,
     keywords: &'a [String],
     story: Option<&'a str>,
+    translation: Option<&'a str>,
     image: Option<Image<'a>>,
     corrections: Vec<Correction<'a>>,
 }
@@ -91,6 +92,7 @@ pub(super) fn item<'a>(edition: &Edition<'a>, id: ArticleId) -> Item<'a> {
         slugline: listed.slugline,
         keywords: listed.keywords,
         story: listed.story,
+        translation: listed.translation,
         image: teaser.image.map(|image| Image {
             url: full(edition, image.url()),
             alt: image.alt,

@@ -42,6 +42,7 @@ fn add_details(
     rest.add("aliases", Some(&details.aliases).filter(|all| !all.is_empty()));
     rest.add("priority", details.priority.as_deref());
     rest.add("version", details.version.as_ref().filter(|version| !version.is_string()));
+    rest.add("translation", details.translation.as_deref());
     rest.add("image", details.image.as_ref());
     let corrections: Vec<Value> = details.corrections.iter().map(correction).collect();
     rest.add("corrections", Some(corrections).filter(|all| !all.is_empty()));
