@@ -25,6 +25,12 @@ struct Withdrawn<'a> {
     dry_run: bool,
 }
 
+/// A translation of what was withdrawn, which was not.
+#[derive(Debug, Serialize)]
+struct Translation<'a> {
+    path: &'a str,
+}
+
 /// Withdraws a story.
 ///
 /// # Errors
@@ -48,6 +54,8 @@ pub(super) fn run(
         withdrawal.write()?;
     }
     tell(&withdrawal.targets, asked, &config, console);
+    tell_of_translations(&withdrawal.translations, console);
+    console.say(ending(asked));
     if asked.dry_run || asked.no_build {
         console.diagnostics(&diagnostics);
         return Ok(Exit::Done);
@@ -85,15 +93,27 @@ fn tell(targets: &[Target], asked: &Withdraw, config: &Config, console: &Console
         console.say(&format!("{deed} {path}{}\n", url.unwrap_or_default()));
         console.event("withdrawn", &withdrawn);
     }
-    let words = match (asked.dry_run, asked.no_build) {
+}
+
+/// Says which translations stay where they are.
+fn tell_of_translations(translations: &[String], console: &Console) {
+    for path in translations {
+        console
+            .say(&format!("its translation stays published: {}\n", terminal::line(path)));
+        console.event("translation", &Translation { path });
+    }
+}
+
+/// What became of the files.
+fn ending(asked: &Withdraw) -> &'static str {
+    match (asked.dry_run, asked.no_build) {
         (true, _) => "nothing was changed\n",
         (false, true) => {
             "the text stays in the file, as the archive's own record; `newsgen build` takes \
              it from the site\n"
         }
         (false, false) => "the text stays in the file, as the archive's own record\n",
-    };
-    console.say(words);
+    }
 }
 
 /// What to know if the site could not be built.

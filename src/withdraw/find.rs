@@ -8,13 +8,16 @@ use rayon::slice::ParallelSliceMut as _;
 
 use crate::archive;
 use crate::archive::Archive;
+use crate::archive::Article;
 use crate::archive::Show;
 use crate::config::Config;
 use crate::content::Contents;
 use crate::content::Origin;
+use crate::moment::Moment;
 use crate::paths::Address;
 use crate::paths::ContentPath;
 use crate::paths::OutputPath;
+use crate::story::Details;
 use crate::story::Story;
 use crate::withdraw::Reach;
 use crate::withdraw::Request;
@@ -85,6 +88,48 @@ fn joined(
         .map(|(place, _)| &running.all()[place as usize]);
     let versions = stories.flat_map(|story| &story.versions);
     versions.map(|&id| archive.article(id).path.clone()).collect()
+}
+
+/// The files of the published stories that are translations of these and none of them, in
+/// path order. They are looked for by the name that they share, as a story that is withdrawn
+/// already has no place in the archive.
+pub(super) fn translations(
+    contents: &Contents,
+    config: &Config,
+    (found, now): (&[&Story], Moment),
+) -> Vec<String> {
+    let language = |language: Option<&str>| {
+        language.unwrap_or(&config.language).to_ascii_lowercase()
+    };
+    let own = found.iter().filter_map(|story| {
+        Some((
+            translation(story.details.as_deref())?,
+            language(story.language.as_deref()),
+        ))
+    });
+    let own: Vec<(&str, String)> = own.collect();
+    if own.is_empty() {
+        return Vec::new();
+    }
+    let (archive, _) =
+        Archive::index(contents.stories.clone(), now, Show::default(), config);
+    let is_one = |article: &&Article| {
+        let key = translation(article.details.as_deref());
+        let spoken = language(article.language.as_deref());
+        own.iter().any(|(name, other)| Some(*name) == key && *other != spoken)
+            && found.iter().all(|story| story.path != article.path)
+    };
+    let all = archive.articles().iter().filter(is_one);
+    let mut files: Vec<String> = all
+        .map(|article| format!("{}{}", Origin::Content.prefix(), article.path))
+        .collect();
+    files.sort_unstable();
+    files
+}
+
+/// The name that a story shares with its translations.
+fn translation(details: Option<&Details>) -> Option<&str> {
+    details?.translation.as_deref()
 }
 
 /// The running story that a story is a version of.

@@ -81,6 +81,9 @@ pub struct Withdrawal {
     content: Folder,
     /// The stories, in path order; at least one.
     pub targets: Vec<Target>,
+    /// The files of published translations of these stories, which are not withdrawn with
+    /// them; from the project's root, in path order.
+    pub translations: Vec<String>,
 }
 
 impl Withdrawal {
@@ -103,11 +106,12 @@ impl Withdrawal {
         let contents = content::read(&content, config);
         let stories = find::stories(&contents, config, request)?;
         let request = Request { reason: &reason, ..*request };
+        let translations = find::translations(&contents, config, (&stories, request.now));
         let targets: Result<Vec<Target>, WithdrawError> = stories
             .into_iter()
             .map(|story| target(&content, story, config, &request))
             .collect();
-        Ok(Self { targets: targets?, content })
+        Ok(Self { targets: targets?, content, translations })
     }
 
     /// Writes into the files that their stories are withdrawn; each is replaced whole.

@@ -146,6 +146,30 @@ fn all_versions_of_a_running_story_are_withdrawn_unless_one_is_asked_for() {
 }
 
 #[test]
+fn translations_that_stay_published_are_named() {
+    let site = Site::new();
+    site.story("2016-03-11 Strike", "translation: strike\n");
+    site.story("2016-03-12 Greve", "translation: strike\nlang: fr\n");
+    site.story("2016-03-12 Huelga", "translation: strike\nlang: es\ndraft: true\n");
+    site.story("2016-03-12 Other", "translation: other\nlang: fr\n");
+    let stays = "its translation stays published: content/2016-03-12/greve.md\n";
+    let file = "content/2016-03-11/strike.md";
+    let (_, words) = said(&withdraw(&site, &[file, "--reason", "Wrong.", "--dry-run"]));
+    let expected = format!(
+        "would withdraw {file} (/2016/03/11/strike.html)\n{stays}nothing was changed\n"
+    );
+    assert_eq!(words, expected);
+    for deed in ["withdrew", "withdrawn already:"] {
+        let (code, words) = said(&withdraw(&site, &[file, "--reason", "Wrong."]));
+        assert_eq!(code, Some(0), "{words}");
+        let begin =
+            format!("{deed} {file} (/2016/03/11/strike.html)\n{stays}the text stays");
+        assert!(words.starts_with(&begin), "{words}");
+    }
+    assert!(site.page("2016/03/12/greve.html").contains("Text of Greve"));
+}
+
+#[test]
 fn what_is_not_known_names_the_nearest() {
     let site = published();
     let (code, words) =
