@@ -139,6 +139,11 @@ pub const CODES: &[Code] = &[
         "the message says what it should be; the guide's page on feeds has examples",
     ),
     warning(
+        "feed-value",
+        "`feed.facets` names a value that no story has",
+        "write it as in the address of its page, or remove it",
+    ),
+    warning(
         "fixed-level",
         "`checks:` names a code whose level cannot be set",
         "remove the line, and mend what is wrong",

@@ -22,8 +22,8 @@ pub struct FeedConfig {
     pub archive: bool,
     /// The WebSub hub that tells subscribers of news; a full address.
     pub hub: Option<String>,
-    /// Who gives stories their names, for `tag:` (RFC 4151): a host, and a day on which it was
-    /// theirs, as in `news.example.org,2016-03-01`; `None` is the host of the site.
+    /// Who gives stories their names, for `tag:` (RFC 4151): a host, and a year or day in which
+    /// it was theirs, as in `news.example.org,2016-03-01`; `None` is the host of the site.
     pub authority: Option<String>,
 }
 
@@ -108,6 +108,13 @@ fn take_facets(
             Some((facet, value)) => (facet, Some(value.trim_matches('/').to_owned())),
             None => (written.as_str(), None),
         };
+        if value.as_deref() == Some("") {
+            let message = format!("`feed.facets` names `{written}`, which has no value");
+            let help = format!("write `{facet}` for all of its values");
+            problems
+                .push(Diagnostic::error("feed", message).at(place.clone()).help(help));
+            continue;
+        }
         if facets.iter().any(|known| known.name == facet) {
             taken.push(FacetFeeds { facet: facet.to_owned(), value });
             continue;
@@ -136,24 +143,34 @@ fn take_hub(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<String> 
     None
 }
 
-/// A host and a day, as RFC 4151 §2.1 asks of who gives names.
+/// A host, and a year or day, as RFC 4151 §2.1 asks of who gives names.
 fn take_authority(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<String> {
     let place = fields.place("authority");
     let authority = fields.text("authority", problems)?;
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
     let is_host = |text: &str| !text.is_empty() && text.chars().all(allowed);
-    let is_day = |text: &str| {
-        let lengths: Vec<usize> = text.split('-').map(str::len).collect();
-        matches!(lengths[..], [4] | [4, 2] | [4, 2, 2])
-            && text.chars().all(|c| c.is_ascii_digit() || c == '-')
-    };
     if authority.split_once(',').is_some_and(|(host, day)| is_host(host) && is_day(day)) {
         return Some(authority.to_ascii_lowercase());
     }
     let message =
-        format!("`feed.authority` is `{authority}`, which is no host with a day");
-    let help =
-        "write a host, and a day on which it was yours: `news.example.org,2016-03-01`";
+        format!("`feed.authority` is `{authority}`, which is no host with a year or day");
+    let help = "write a host, and a year or day in which it was yours: \
+                `news.example.org,2016-03-01`";
     problems.push(Diagnostic::error("feed", message).at(place).help(help));
     None
+}
+
+/// Whether a text is a year, a month or a day of one, with all its zeros.
+fn is_day(text: &str) -> bool {
+    if !text.chars().all(|c| c.is_ascii_digit() || c == '-') {
+        return false;
+    }
+    let parts: Vec<&str> = text.split('-').collect();
+    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+    let is_within = |part: &str, most: u32| {
+        part.parse().is_ok_and(|number: u32| (1..=most).contains(&number))
+    };
+    matches!(lengths[..], [4] | [4, 2] | [4, 2, 2])
+        && parts.get(1).is_none_or(|month| is_within(month, 12))
+        && parts.get(2).is_none_or(|day| is_within(day, 31))
 }

@@ -9,6 +9,8 @@ use serde::Serialize;
 
 use crate::archive::ArticleId;
 use crate::archive::Timeline;
+use crate::config::FacetFeeds;
+use crate::diagnostic::Diagnostic;
 use crate::moment::Period;
 use crate::pages::Edition;
 use crate::pages::Page;
@@ -183,6 +185,23 @@ pub(super) fn plan(
         pages.push(Page { address, kind: PageKind::FeedMonth(part) });
     }
     Ok(())
+}
+
+/// Says which values the config wants feeds of and no story has.
+pub(super) fn values_of_none(edition: &Edition<'_>, problems: &mut Vec<Diagnostic>) {
+    for FacetFeeds { facet, value } in &edition.config.feed.facets {
+        let Some(value) = value else { continue };
+        let all = edition.archive.facets().iter();
+        let own = all.filter(|one| one.config.name == *facet);
+        let mut values = own.flat_map(|one| &one.values);
+        if !values.any(|one| one.slug.as_str() == value) {
+            let message =
+                format!("`feed.facets` names `{facet}/{value}`, which no story has");
+            let help =
+                format!("write it as in the address of its page below `/{facet}/`");
+            problems.push(Diagnostic::warning("feed-value", message).help(help));
+        }
+    }
 }
 
 /// The parts of all months, oldest first. The last one still grows.

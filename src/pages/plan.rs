@@ -165,7 +165,7 @@ fn beginning(address: &Address) -> u128 {
 /// Plans the site. `copied` are the files beside pages: `static/`, assets, pictures.
 ///
 /// Returns the plan beside what is wrong with it: addresses taken twice, old addresses
-/// that cannot be used.
+/// that cannot be used, feeds of values that no story has.
 pub fn plan(edition: &Edition<'_>, copied: &[Copied]) -> (Plan, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let mut pages = match all_pages(edition) {
@@ -185,6 +185,7 @@ pub fn plan(edition: &Edition<'_>, copied: &[Copied]) -> (Plan, Vec<Diagnostic>)
         !(notice::gives_way(&page.kind) && replaced.contains(&page.address))
     });
     redirects(edition, &mut pages, &mut problems);
+    feeds::values_of_none(edition, &mut problems);
     let mut plan = Plan { pages, ..Plan::default() };
     plan.files = (0..copied.len()).collect();
     if has_conflicts(&plan, copied) {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use newsgen::diagnostic::Level;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -337,9 +338,47 @@ fn a_wrong_setting_of_feeds_is_named_with_a_way_out() {
             "write the address of a WebSub hub, as in `https://hub.example.org/`",
         ),
         (
-            "`feed.authority` is `us`, which is no host with a day",
-            "write a host, and a day on which it was yours: `news.example.org,2016-03-01`",
+            "`feed.authority` is `us`, which is no host with a year or day",
+            "write a host, and a year or day in which it was yours: \
+             `news.example.org,2016-03-01`",
         ),
     ];
     assert_eq!(found[1..], expected[1..]);
+}
+
+#[test]
+fn an_authority_has_a_host_and_a_year_or_day_that_can_be() {
+    let is_taken = |authority: &str| {
+        let text = format!("feed:\n  authority: '{authority}'\n");
+        newsgen::config::read("newsgen.yaml", &text).1.is_empty()
+    };
+    for good in ["q.example,2016", "q.example,2016-12", "q.example,2016-12-31"] {
+        assert!(is_taken(good), "{good}");
+    }
+    for bad in
+        ["q.example", "q.example,2016-13", "q.example,2016-00-01", "q.example,2016-01-32"]
+    {
+        assert!(!is_taken(bad), "{bad}");
+    }
+}
+
+#[test]
+fn a_value_that_has_feeds_must_be_written_and_should_be_one_of_a_story() {
+    let text = "feed:\n  facets: [topics/]\n";
+    let (_, problems) = newsgen::config::read("newsgen.yaml", text);
+    let found: Vec<(&str, &str)> =
+        problems.iter().map(|one| (&*one.code, &*one.message)).collect();
+    assert_eq!(found, [("feed", "`feed.facets` names `topics/`, which has no value")]);
+
+    let site = Site::new();
+    site.write("newsgen.yaml", "feed:\n  facets: [topics/ports, topics/nothere]\n");
+    site.story("2016-03-11 Pilots", "topics: [ports]\n");
+    let report = site.build();
+    let found: Vec<(Level, &str, &str)> = report
+        .diagnostics
+        .iter()
+        .map(|one| (one.level, &*one.code, &*one.message))
+        .collect();
+    let message = "`feed.facets` names `topics/nothere`, which no story has";
+    assert_eq!(found, [(Level::Warning, "feed-value", message)]);
 }
