@@ -254,6 +254,11 @@ pub const CODES: &[Code] = &[
         "remove one; if they are versions of one story, say so with `story:` and `version:`",
     ),
     warning(
+        "same-id",
+        "Two stories that are no versions of one another have one `id`",
+        "give one of them another `id`; readers of feeds take them for one story",
+    ),
+    warning(
         "security-expires",
         "`security.expires` is over, or comes within 30 days",
         "look through `security:`, and write a later time",

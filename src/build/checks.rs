@@ -17,6 +17,7 @@ use crate::pages::Anchor;
 use crate::pages::AnchorTarget;
 use crate::pages::Edition;
 use crate::pages::Links;
+use crate::paths::Address;
 use crate::paths::ContentPath;
 
 /// What is checked.
@@ -113,11 +114,21 @@ fn check_images(
     problems: &mut Vec<Diagnostic>,
 ) {
     let edition = &rendering.edition;
+    // What begins with `/` is an address of the site.
+    let lost = |src: &str| {
+        let path = src.split(['?', '#']).next().filter(|path| path.starts_with('/'))?;
+        let address =
+            Address::from_href(path).ok().filter(|_| !path.starts_with("//"))?;
+        let is_lost = rendering.plan.find(&address).is_none();
+        is_lost.then(|| "there is no such file".to_owned())
+    };
     for article in edition.archive.articles() {
         let image = article.details.as_deref().and_then(|details| details.image.as_ref());
         let Some(image) = image else { continue };
         let links = Links::new(edition, &article.path);
-        if let Some(reason) = links.picture(&image.src).problem {
+        if let Some(reason) =
+            links.picture(&image.src).problem.or_else(|| lost(&image.src))
+        {
             let message = format!("`image` is `{}`: {reason}", image.src);
             let place = Place::file(format!("content/{}", article.path));
             let help =

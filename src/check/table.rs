@@ -64,6 +64,7 @@ pub(super) const CHECKS: &[Check] = &[
     Check { code: "no-alt", find: site::bare_pictures },
     Check { code: "no-summary", find: site::missing_summaries },
     Check { code: "same-headline", find: site::same_headlines },
+    Check { code: "same-id", find: versions::same_ids },
     Check { code: "security-expires", find: site::old_security },
     Check { code: "suggested-version", find: versions::suggested },
     Check { code: "supersedes", find: versions::lost },

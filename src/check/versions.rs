@@ -75,6 +75,30 @@ pub(super) fn lost(site: &SiteSeen<'_>) -> Vec<Found> {
     .collect()
 }
 
+/// Stories that are no versions of one another and have one `id`: whoever reads feeds takes
+/// them for one story.
+pub(super) fn same_ids(site: &SiteSeen<'_>) -> Vec<Found> {
+    let archive = site.edition.archive;
+    let mut first: HashMap<&str, ArticleId> = HashMap::new();
+    let mut found = Vec::new();
+    for id in archive.ids() {
+        let details = archive.article(id).details.as_deref();
+        let Some(name) = details.and_then(|details| details.id.as_deref()) else {
+            continue;
+        };
+        let earlier = *first.entry(name).or_insert(id);
+        if earlier != id && !archive.running().are_versions(earlier, id) {
+            let other = &archive.article(earlier).path;
+            let message = format!("`content/{other}` has the `id` `{name}`, too");
+            found.push(Found {
+                at: At::Field(archive.article(id).path.clone(), "id"),
+                message,
+            });
+        }
+    }
+    found
+}
+
 /// A story that others may be versions of.
 struct Before {
     id: ArticleId,

@@ -295,7 +295,7 @@ impl Config {
         if Bug::ReadingSettings.is_planted() {
             return hasher.take();
         }
-        hasher.value(&self.time_zone.name());
+        hasher.value(&self.time_zone.name()).value(&self.markdown.raw_html);
         for facet in &self.facets {
             hasher.value(&facet.field);
         }
@@ -396,6 +396,28 @@ pub fn direction(language: &str) -> &'static str {
     if rtl { "rtl" } else { "ltr" }
 }
 
+/// Returns a language tag as it is commonly written, RFC 5646 §2.1.1: `pt-BR`, `zh-Hant`. So
+/// that `en-gb` and `en-GB` are one language.
+pub fn language_tag(tag: &str) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for part in tag.split('-') {
+        let lower = part.to_ascii_lowercase();
+        let is_letters = part.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let is_first = parts.is_empty();
+        // What follows a single letter is private, and has no case of its own.
+        let is_private = parts.iter().any(|part| part.len() == 1);
+        parts.push(match part.len() {
+            2 if !is_first && !is_private && is_letters => part.to_ascii_uppercase(),
+            4 if !is_first && !is_private && is_letters => {
+                let (first, rest) = lower.split_at(1);
+                format!("{}{rest}", first.to_ascii_uppercase())
+            }
+            _ => lower,
+        });
+    }
+    parts.join("-")
+}
+
 /// Whether `tag` has the shape of a BCP 47 language tag: `en`, `pt-BR`, `zh-Hant`.
 pub fn is_language(tag: &str) -> bool {
     let mut parts = tag.split('-');
@@ -416,6 +438,13 @@ mod tests {
         let tags = ["ar", "fa-IR", "az-Arab", "ar-Latn", "en", "zh-Hant-TW", "he"];
         let found: Vec<_> = tags.into_iter().map(direction).collect();
         assert_eq!(found, ["rtl", "rtl", "rtl", "ltr", "ltr", "ltr", "rtl"]);
+    }
+
+    #[test]
+    fn a_tag_is_written_in_one_way() {
+        let tags = ["EN-gb", "zh-hant-tw", "sr-LATN", "es-419", "de-x-Berlin", "fr"];
+        let expected = ["en-GB", "zh-Hant-TW", "sr-Latn", "es-419", "de-x-berlin", "fr"];
+        assert_eq!(tags.map(language_tag), expected);
     }
 
     #[test]

@@ -22,6 +22,7 @@ use crate::config::TickerRefresh;
 use crate::config::Versions;
 use crate::config::checks;
 use crate::config::is_language;
+use crate::config::language_tag;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::markdown::RawHtml;
@@ -156,7 +157,7 @@ fn take_site(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Proble
     let place = fields.place("language");
     if let Some(language) = fields.text("language", problems) {
         if is_language(&language) {
-            config.language = language;
+            config.language = language_tag(&language);
         } else {
             let message =
                 format!("`language` is `{language}`, which is not a language tag");

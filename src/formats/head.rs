@@ -133,7 +133,8 @@ fn open_graph(about: &About<'_>, lines: &mut Lines) {
     lines.property("og:title", title);
     lines.property("og:site_name", site);
     if base_url.is_some() {
-        lines.property("og:url", &about.url());
+        let canonical = head.canonical.as_ref().unwrap_or(&head.url);
+        lines.property("og:url", &about.full(canonical));
     }
     let own = if head.language.is_empty() { language } else { &head.language };
     lines.property("og:locale", &locale(own));

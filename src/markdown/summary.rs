@@ -8,6 +8,7 @@ use pulldown_cmark::{
 };
 use unicode_normalization::char::is_combining_mark;
 
+use super::RawHtml;
 use super::limits;
 use super::skip;
 use super::words::is_written_without_spaces;
@@ -33,12 +34,17 @@ const FOOTNOTE: &str = "\0footnote";
 /// `None` if there is no such paragraph.
 #[must_use]
 pub fn summary(text: &str, max_chars: usize) -> Option<String> {
-    summary_after(text, 0, max_chars)
+    summary_after(text, 0, (RawHtml::Sanitized, max_chars))
 }
 
-/// Returns the [`summary`] of `text` without what its first `n_skipped` bytes show.
+/// Returns the [`summary`] of `text` without what its first `n_skipped` bytes show, at most
+/// so many characters long. HTML that the site shows as text is text here, too.
 #[must_use]
-pub fn summary_after(text: &str, n_skipped: usize, max_chars: usize) -> Option<String> {
+pub fn summary_after(
+    text: &str,
+    n_skipped: usize,
+    (raw_html, max_chars): (RawHtml, usize),
+) -> Option<String> {
     let mut end = 0;
     let mut wanted = n_skipped.max(1);
     while end < text.len() && end < MAX_BYTES {
@@ -46,7 +52,7 @@ pub fn summary_after(text: &str, n_skipped: usize, max_chars: usize) -> Option<S
         if limits::find_trap(&text[..end]).is_some() {
             return None;
         }
-        if let Some(words) = first_paragraph(&text[..end], n_skipped, text) {
+        if let Some(words) = first_paragraph(&text[..end], n_skipped, (raw_html, text)) {
             return Some(cut(&words, max_chars));
         }
         wanted = end * 3;
@@ -80,7 +86,11 @@ fn boundary(text: &str, place: usize) -> usize {
 
 /// Returns the words of the first real paragraph of `text`, which is the start of `whole`,
 /// without what its first `n_skipped` bytes show.
-fn first_paragraph(text: &str, n_skipped: usize, whole: &str) -> Option<String> {
+fn first_paragraph(
+    text: &str,
+    n_skipped: usize,
+    (raw_html, whole): (RawHtml, &str),
+) -> Option<String> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let lookup = Lookup { whole, n_left: MAX_LOOKUPS };
     let parser = Parser::new_with_broken_link_callback(text, options, Some(lookup));
@@ -91,7 +101,7 @@ fn first_paragraph(text: &str, n_skipped: usize, whole: &str) -> Option<String> 
     while let Some(event) = events.next() {
         match event {
             Event::Start(Tag::Paragraph) if depth == 0 => {
-                let words = read_paragraph(&mut events);
+                let words = read_paragraph(&mut events, raw_html);
                 if words.contains(char::is_alphanumeric) {
                     return Some(words);
                 }
@@ -106,7 +116,10 @@ fn first_paragraph(text: &str, n_skipped: usize, whole: &str) -> Option<String> 
 
 /// Returns the words of a paragraph, up to its end: no images, no footnotes, nothing that
 /// is struck.
-fn read_paragraph<'a>(events: &mut impl Iterator<Item = Event<'a>>) -> String {
+fn read_paragraph<'a>(
+    events: &mut impl Iterator<Item = Event<'a>>,
+    raw_html: RawHtml,
+) -> String {
     let mut words = String::new();
     let mut n_hidden = 0usize;
     for event in events {
@@ -116,6 +129,14 @@ fn read_paragraph<'a>(events: &mut impl Iterator<Item = Event<'a>>) -> String {
             Event::End(_) if n_hidden > 0 => n_hidden -= 1,
             Event::Text(text) | Event::Code(text) if n_hidden == 0 => {
                 push_folded(&text, &mut words);
+            }
+            // Comments are never shown.
+            Event::InlineHtml(html)
+                if n_hidden == 0
+                    && raw_html == RawHtml::Escape
+                    && !html.starts_with("<!--") =>
+            {
+                push_folded(&html, &mut words);
             }
             Event::SoftBreak | Event::HardBreak => push_folded(" ", &mut words),
             _ => {}

@@ -142,9 +142,22 @@ pub fn own_feeds(edition: &Edition<'_>, kind: &PageKind) -> Vec<FeedLink> {
             FeedOf::Value(facet, value)
         }
         PageKind::Corrections | PageKind::CorrectionsOf(..) => FeedOf::Corrections,
+        PageKind::Article(id) => match other_language(edition, id) {
+            Some(language) => FeedOf::Language(language.into()),
+            None => return Vec::new(),
+        },
         _ => return Vec::new(),
     };
     feed_links(edition, &of)
+}
+
+/// The language of an article, if it is another than the site's.
+pub(super) fn other_language<'a>(
+    edition: &Edition<'a>,
+    id: ArticleId,
+) -> Option<&'a str> {
+    let language = edition.archive.article(id).language.as_deref();
+    language.filter(|language| *language != edition.config.language)
 }
 
 fn has_feed(edition: &Edition<'_>, facet: u8, value: u32) -> bool {
@@ -165,10 +178,12 @@ pub(super) fn plan(
         let with_feed = values.filter(|&value| has_feed(edition, facet, value));
         all.extend(with_feed.map(|value| FeedOf::Value(facet, value)));
     }
-    let languages = archive.languages(&edition.config.language);
-    if languages.len() > 1 {
-        all.extend(languages.into_iter().map(|tag| FeedOf::Language(tag.into())));
-    }
+    // The site's own feed is that of its language while there is no other.
+    let own = &*edition.config.language;
+    let languages = archive.languages(own);
+    let has_others = languages.iter().any(|tag| *tag != own);
+    let with_feed = languages.into_iter().filter(|tag| has_others || *tag != own);
+    all.extend(with_feed.map(|tag| FeedOf::Language(tag.into())));
     if !archive.corrections().is_empty() {
         all.push(FeedOf::Corrections);
     }

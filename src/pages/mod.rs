@@ -287,6 +287,10 @@ impl<'a> Edition<'a> {
                 let facet = &self.archive.facets()[usize::from(facet)];
                 Some(Title::Text(facet.values[value as usize].name.to_string()))
             }
+            PageKind::Article(id) => {
+                let language = feeds::other_language(self, id);
+                language.map(|tag| Title::Text(tag.to_owned()))
+            }
             _ => Some(Title::Message("corrections.title")),
         };
         Some(view)

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use crate::config::Assets;
 use crate::config::Config;
 use crate::config::HostKind;
-use crate::pages::FeedFormat;
 use crate::pages::Page;
 use crate::pages::PageKind;
 use crate::paths::Address;
@@ -189,7 +188,6 @@ pub(super) fn tell_hosts<'a>(
 fn wrong_type(kind: &PageKind) -> Option<&'static str> {
     match kind {
         PageKind::Feed(_, format) => Some(format.media_type()),
-        PageKind::FeedMonth(_) => Some(FeedFormat::Atom.media_type()),
         PageKind::Notice(Notice::Manifest) => Some("application/manifest+json"),
         _ => None,
     }

@@ -223,15 +223,19 @@ fn settle_conflicts(
 ) {
     let mut claims = Claims::default();
     let targets = targets(edition);
-    plan.pages.retain(|page| {
+    let claim = |page: &Page, claims: &mut Claims, problems: &mut Vec<Diagnostic>| {
         let from = || origin(edition, page, &targets);
         claims.claim(&page.output_path(), &page.address, from, problems)
-    });
+    };
+    let is_redirect = |page: &Page| matches!(page.kind, PageKind::Redirect(_));
+    plan.pages.retain(|page| is_redirect(page) || claim(page, &mut claims, problems));
     plan.files.retain(|&at| {
         let file = &copied[at];
         let from = || file.from.clone();
         claims.claim(&file.address.file_path(), &file.address, from, problems)
     });
+    // An old address gives way to whatever is there.
+    plan.pages.retain(|page| !is_redirect(page) || claim(page, &mut claims, problems));
 }
 
 fn all_pages(edition: &Edition<'_>) -> Result<Vec<Page>, PathError> {

@@ -201,7 +201,7 @@ pub(super) fn redirect<'a>(
         head: Head {
             kind: "redirect",
             url: edition.href(&page.address),
-            canonical: None,
+            canonical: Some(target.clone()),
             title: Title::Message("redirect.title"),
             description: None,
             language: edition.config.language.clone(),

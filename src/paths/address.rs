@@ -35,11 +35,15 @@ impl Address {
     ///
     /// # Errors
     ///
-    /// As for [`parse`](Self::parse).
+    /// As for [`parse`](Self::parse); or if it lies where newsgen keeps its own notes.
     pub fn of_alias(alias: &str) -> Result<Self, PathError> {
-        match alias.starts_with('/') {
+        let address = match alias.starts_with('/') {
             true => Self::parse(alias),
             false => Self::parse(&format!("/{alias}")),
+        }?;
+        match address.0.split('/').nth(1) {
+            Some(".newsgen") => Err(PathError::Own { path: shown(alias) }),
+            _ => Ok(address),
         }
     }
 

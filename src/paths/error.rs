@@ -26,6 +26,12 @@ pub enum PathError {
         /// The part.
         part: String,
     },
+    /// A place in the folder that newsgen keeps its own notes in.
+    #[error("`{path}` lies in the folder that newsgen keeps its own notes in")]
+    Own {
+        /// The path.
+        path: String,
+    },
     /// A character that some disks or addresses cannot hold.
     #[error("`{path}` has the character {character:?}")]
     Character {
@@ -98,6 +104,7 @@ impl PathError {
             Self::Ending { part, .. } => {
                 format!("write it as `{}`", part.trim_end_matches(['.', ' ']))
             }
+            Self::Own { .. } => "leave it out, or choose another".to_owned(),
             Self::TooLong { .. } => "shorten it".to_owned(),
             Self::NotEncoded { .. } => {
                 "write the address as it reads, without `%` codes".to_owned()

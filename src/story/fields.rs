@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::config::is_language;
+use crate::config::language_tag;
 use crate::diagnostic::Diagnostic;
 use crate::moment::Moment;
 use crate::yaml::Fields;
@@ -32,7 +33,7 @@ pub(super) fn language(
 ) -> Option<String> {
     let text = fields.text("lang", problems)?.replace('_', "-");
     if is_language(&text) {
-        return Some(text);
+        return Some(language_tag(&text));
     }
     let message = format!("`lang` is `{text}`, which is not a language tag");
     let help = "write a tag such as `en`, `pt-BR` or `zh-Hans`";

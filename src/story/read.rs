@@ -83,7 +83,7 @@ pub fn read(
     };
     let n_skipped = opening.n_skipped;
     let body = &text[parted.text..];
-    let summary = optional.summary.or_else(|| summary_of(body, n_skipped.into()));
+    let summary = optional.summary.or_else(|| summary_of(body, n_skipped.into(), config));
     let title = take_heads(essentials.title, &mut optional.details);
     let story = Story {
         path: path.clone(),
@@ -131,10 +131,11 @@ pub(super) fn text_ref(text: &str, offset: usize, n_skipped: u16) -> TextRef {
 
 /// The first paragraph, without the dateline that its first bytes may hold and the end mark
 /// that a very short story may have in it.
-fn summary_of(body: &str, n_skipped: usize) -> Option<String> {
+fn summary_of(body: &str, n_skipped: usize, config: &Config) -> Option<String> {
     let short = body.len() < 4 * SUMMARY_CHARACTERS;
     let body = if short { markdown::split_end_mark(body).0 } else { body };
-    markdown::summary_after(body, n_skipped, SUMMARY_CHARACTERS)
+    let raw_html = config.markdown.raw_html;
+    markdown::summary_after(body, n_skipped, (raw_html, SUMMARY_CHARACTERS))
 }
 
 /// Gives fields our names, and fills in the defaults for this path.

@@ -431,3 +431,37 @@ fn sarif_has_a_rule_for_every_result() {
     assert_eq!(run["invocations"], json!([{ "executionSuccessful": false }]));
     assert_eq!(run["results"][0]["level"], "error");
 }
+
+#[test]
+fn a_picture_that_is_named_by_an_address_is_looked_for_there() {
+    let site = Site::new();
+    site.write("static/pictures/quay.png", "no picture");
+    site.story("2016-03-11 One", "image: /pictures/quay.png\n");
+    site.story("2016-03-12 Two", "image: /pictures/key.png\n");
+    site.story("2016-03-13 Three", "image: https://pictures.example.org/a.png\n");
+    let report = site.build();
+    let found: Vec<(&str, &str)> =
+        report.diagnostics.iter().map(|d| (&*d.code, d.message.as_str())).collect();
+    let expected = [("image", "`image` is `/pictures/key.png`: there is no such file")];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn two_stories_with_one_id_are_told_unless_they_are_versions() {
+    let site = Site::new();
+    site.story("2016-03-11 One", "id: urn:x:1\nsummary: S.\n");
+    site.story("2016-03-12 Two", "id: urn:x:1\nsummary: S.\n");
+    site.story("2016-03-13 Three", "id: urn:x:2\nstory: s\nsummary: S.\n");
+    site.story("2016-03-14 Four", "id: urn:x:2\nstory: s\nsummary: S.\n");
+    let output = newsgen(&site, &["check", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let found = json["findings"].as_array().unwrap().iter();
+    let found: Vec<(&str, &str, &str)> = found
+        .map(|finding| {
+            let text = |key: &str| finding[key].as_str().unwrap();
+            (text("code"), text("path"), text("message"))
+        })
+        .collect();
+    let message = "`content/2016-03-11/one.md` has the `id` `urn:x:1`, too";
+    assert_eq!(found, [("same-id", "content/2016-03-12/two.md", message)]);
+}

@@ -174,6 +174,20 @@ fn facet_values_have_feeds_where_the_settings_name_them() {
 }
 
 #[test]
+fn a_language_is_one_however_its_tag_is_written_and_its_stories_lead_to_its_feed() {
+    let site = site();
+    site.story("2016-04-02 Four", "lang: pt-br\n");
+    site.story("2016-04-03 Five", "lang: pt_BR\n");
+    let report = site.build();
+    assert_eq!(report.diagnostics, []);
+    let feed = texts(&site.page("feeds/pt-BR/feed.xml"));
+    assert_eq!(feed["feed/entry/title"], ["Five", "Four"]);
+    let link = "title=\"pt-BR – News archive\" href=\"/wire/feeds/pt-BR/rss.xml\"";
+    assert!(site.page("2016/04/03/five.html").contains(link));
+    assert!(!site.page("2016/03/10/one.html").contains("/feeds/"));
+}
+
+#[test]
 fn a_full_feed_has_the_text_with_full_addresses_and_the_dateline_before_it() {
     let site = site();
     site.write("newsgen.yaml", format!("{BASE}feed: {{content: full}}\n"));
@@ -232,7 +246,7 @@ fn a_feed_holds_no_more_stories_and_bytes_than_it_may() {
     site.write("newsgen.yaml", format!("{BASE}feed: {{items: 2, archive: false}}\n"));
     site.build();
     assert!(!site.has("feeds/archive/2016-05.xml"));
-    assert_eq!(ways(&site.page("feed.xml"), "next"), [""; 0]);
+    assert_eq!(ways(&site.page("feed.xml"), "prev-archive"), [""; 0]);
     assert_eq!(
         texts(&site.page("rss.xml"))["rss/channel/item/title"],
         ["Day 9", "Day 8"]
@@ -240,8 +254,7 @@ fn a_feed_holds_no_more_stories_and_bytes_than_it_may() {
 }
 
 #[test]
-fn from_the_newest_story_a_reader_can_walk_to_the_first_and_meets_each_once_more_at_most()
-{
+fn from_the_newest_story_a_reader_can_walk_to_the_first_and_meets_each_in_one_document() {
     let site = Site::new();
     site.write("newsgen.yaml", format!("{BASE}feed: {{items: 3}}\n"));
     for number in 0..260 {
@@ -255,18 +268,13 @@ fn from_the_newest_story_a_reader_can_walk_to_the_first_and_meets_each_once_more
         address.strip_prefix("https://archive.example.org/wire/").unwrap().to_owned()
     };
     let newest = site.page("feed.xml");
-    let next = site.page(&path(&ways(&newest, "next")[0]));
-    assert!(!next.contains("fh:archive/>"), "it still grows");
     let mut all: BTreeSet<String> = BTreeSet::new();
-    all.extend(texts(&newest)["feed/entry/title"].clone());
-    all.extend(texts(&next)["feed/entry/title"].clone());
-    assert_eq!(all.len(), 5);
     let mut way = ways(&newest, "prev-archive");
-    assert_eq!(way, ways(&next, "prev-archive"));
     let mut n_documents = 0;
     while let Some(address) = way.pop() {
         let document = site.page(&path(&address));
-        assert!(document.contains("<fh:archive/>"));
+        // The newest month still grows.
+        assert_eq!(document.contains("<fh:archive/>"), n_documents > 0);
         assert_eq!(
             ways(&document, "current"),
             ["https://archive.example.org/wire/feed.xml"]
@@ -277,7 +285,7 @@ fn from_the_newest_story_a_reader_can_walk_to_the_first_and_meets_each_once_more
         way = ways(&document, "prev-archive");
         n_documents += 1;
     }
-    assert_eq!((n_documents, all.len()), (2, 265));
+    assert_eq!((n_documents, all.len()), (3, 265));
 }
 
 #[test]

@@ -192,6 +192,43 @@ fn an_alias_over_a_page_a_chain_and_a_loop_are_errors_that_name_both_stories() {
 }
 
 #[test]
+fn an_alias_gives_way_to_files_and_never_lies_among_newsgens_own() {
+    let site = Site::new();
+    site.write(
+        "newsgen.yaml",
+        "hosts: netlify\nbase_url: https://archive.example.org/\n",
+    );
+    site.write("static/press.html", "mine");
+    let aliases =
+        "aliases: [/assets/site.css, /press.html, /.newsgen/manifest, /old.html]\n";
+    site.story("2016-03-11 Vote", aliases);
+    let report = site.build();
+    let messages: Vec<&str> =
+        report.diagnostics.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(messages.len(), 3, "{messages:?}");
+    assert_eq!(site.page("press.html"), "mine");
+    assert!(!site.page("assets/site.css").contains("<html"));
+    let rules = site.page("_redirects");
+    let rules: Vec<&str> = rules.lines().filter(|line| line.starts_with('/')).collect();
+    assert_eq!(rules, ["/old.html /2016/03/11/vote.html 301!"]);
+    let old = site.page("old.html");
+    let canonical = "<link rel=\"canonical\" href=\"https://archive.example.org/2016/03/11/vote.html\">";
+    assert!(old.contains(canonical), "{old}");
+}
+
+#[test]
+fn a_page_without_its_ending_is_no_rule_that_leads_in_a_circle() {
+    let site = Site::new();
+    site.write(
+        "newsgen.yaml",
+        "hosts: cloudflare\nbase_url: https://archive.example.org/\n",
+    );
+    site.story("2016-03-11 Vote", "aliases: [/2016/03/11/vote]\n");
+    site.build();
+    assert!(!site.page("_redirects").contains("301"));
+}
+
+#[test]
 fn an_alias_that_is_the_storys_own_address_or_is_given_twice_says_nothing_new() {
     assert_eq!(taken("/2016/03/11/one.html, /x, /x/, /x/index.html, x", ""), []);
 }

@@ -58,11 +58,7 @@ fn head(xml: &mut Document, feed: &Feed<'_>) {
     if feed.ways.is_archive {
         xml.empty("fh:archive", &[]);
     }
-    let ways = [
-        ("current", &feed.ways.current),
-        ("next", &feed.ways.next),
-        ("prev-archive", &feed.ways.previous_archive),
-    ];
+    let ways = [("current", &feed.ways.current), ("prev-archive", &feed.ways.previous)];
     for (name, way) in ways {
         if let Some(href) = way {
             xml.empty("link", &[("rel", name), ("type", media_type), ("href", href)]);

@@ -48,10 +48,9 @@ struct Ways {
     is_archive: bool,
     /// The feed that subscribers read.
     current: Option<String>,
-    /// The newest stories that are in no archive document yet.
-    next: Option<String>,
-    /// The newest archive document before.
-    previous_archive: Option<String>,
+    /// The document with what came before: from the subscribed feed that of the newest
+    /// month, which still grows and is not complete.
+    previous: Option<String>,
 }
 
 /// One thing that a feed tells of.
@@ -151,7 +150,7 @@ pub(super) fn listing(edition: &Edition<'_>, of: &FeedOf) -> Option<Listing> {
 pub(super) fn listing_of_month(edition: &Edition<'_>, part: MonthPart) -> Listing {
     let mut rest = frame(edition);
     let ways = ways_of_part(edition, part);
-    rest.value(&(ways.is_archive, ways.previous_archive));
+    rest.value(&(ways.is_archive, ways.previous));
     let ids = part.articles(edition).collect();
     Listing { ids, texts: shown(edition), rest: rest.take() }
 }
@@ -190,11 +189,9 @@ fn subscribed<'a>(
         }
     };
     let ways = match (of, growing_part(edition)) {
-        (FeedOf::Site, Some(part)) => Ways {
-            next: Some(href(&part.path())),
-            previous_archive: part_before(edition, part).map(|part| href(&part.path())),
-            ..Ways::default()
-        },
+        (FeedOf::Site, Some(part)) => {
+            Ways { previous: Some(href(&part.path())), ..Ways::default() }
+        }
         _ => Ways::default(),
     };
     let language = match of {
@@ -221,8 +218,7 @@ fn ways_of_part(edition: &Edition<'_>, part: MonthPart) -> Ways {
     Ways {
         is_archive: growing_part(edition) != Some(part),
         current: Some(href(&feed_path(edition, &FeedOf::Site, FeedFormat::Atom))),
-        next: None,
-        previous_archive: before.map(|part| href(&part.path())),
+        previous: before.map(|part| href(&part.path())),
     }
 }
 

@@ -40,8 +40,9 @@ fn head(xml: &mut Document, feed: &Feed<'_>) {
     xml.open("channel", &[]);
     xml.plain("title", &feed.title);
     xml.text("link", &[], &feed.page);
-    // It must be there.
-    xml.plain("description", config.description.as_ref().unwrap_or(&feed.title));
+    // It must be there, and readers take it for HTML.
+    let description = config.description.as_ref().unwrap_or(&feed.title);
+    xml.text("description", &[], &quick_xml::escape::escape(description));
     xml.text("language", &[], &feed.language);
     if let Some(rights) = &config.rights {
         xml.plain("copyright", rights);

@@ -288,8 +288,17 @@ fn the_start_of_a_text_can_be_left_out_and_the_rest_means_the_same() {
         let rendered = render_after(text, n_skipped, &Style::default(), &Site);
         assert_eq!(rendered.html, html, "{text}");
     }
-    let summary = |text, n_skipped| summary_after(text, n_skipped, 80);
+    let summary = |text, n_skipped| summary_after(text, n_skipped, (RawHtml::Escape, 80));
     assert_eq!(summary("ABC 1. One\n- two", 4).as_deref(), Some("1. One"));
     assert_eq!(summary("ABC\n\none\n\ntwo", 5).as_deref(), Some("one"));
     assert_eq!(summary("**ABC** *one*", 8).as_deref(), Some("one"));
+}
+
+#[test]
+fn html_that_is_shown_as_text_is_text_in_summaries_too() {
+    let text = "It worked <zib>.<!-- for the desk -->\n";
+    let escaped = summary_after(text, 0, (RawHtml::Escape, 80));
+    assert_eq!(escaped.as_deref(), Some("It worked <zib>."));
+    let sanitized = summary_after(text, 0, (RawHtml::Sanitized, 80));
+    assert_eq!(sanitized.as_deref(), Some("It worked ."));
 }
