@@ -141,7 +141,9 @@ pub(super) fn listing(edition: &Edition<'_>, page: ApiPage) -> Option<Listing> {
     let mut listed = api_list(edition, page)?;
     let ids = listed.articles.take().unwrap_or_default();
     let mut rest = Hasher::default();
-    rest.add(edition.config.fingerprint());
+    // All else that the settings say of a story is in what is listed of it.
+    let config = edition.config;
+    rest.value(&format!("{:?} {:?}", config.base_url, config.api));
     rest.bytes(&bytes(&list(edition, page, &listed)));
     Some(Listing { ids, texts: Shown::Nothing, rest: rest.take() })
 }

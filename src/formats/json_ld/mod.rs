@@ -275,14 +275,20 @@ fn way<'a>(about: &About<'a>, crumbs: &'a [(String, &'a str)]) -> BreadcrumbList
 /// JSON that may stand in a page's script element: `<`, `>`, `&` and the two line separators
 /// of JavaScript are written as escapes.
 pub fn script_safe(json: &str) -> String {
-    let unsafe_ones = ['<', '>', '&', '\u{2028}', '\u{2029}'];
+    // Both separators begin with this byte; most texts have none of it.
+    const SEPARATOR: u8 = 0xe2;
+    let is_suspect = |byte: &u8| matches!(*byte, b'<' | b'>' | b'&' | SEPARATOR);
     let mut safe = String::with_capacity(json.len() + 32);
     let mut rest = json;
-    while let Some(at) = rest.find(unsafe_ones) {
+    while let Some(at) = rest.as_bytes().iter().position(is_suspect) {
         safe.push_str(&rest[..at]);
         let mut after = rest[at..].chars();
-        let escaped = after.next().map(u32::from).unwrap_or_default();
-        safe.push_str(&format!("\\u{escaped:04x}"));
+        match after.next() {
+            Some(c @ ('<' | '>' | '&' | '\u{2028}' | '\u{2029}')) => {
+                safe.push_str(&format!("\\u{:04x}", u32::from(c)));
+            }
+            other => safe.extend(other),
+        }
         rest = after.as_str();
     }
     safe.push_str(rest);
