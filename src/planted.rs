@@ -28,8 +28,6 @@ pub enum Bug {
     Teasers,
     /// A page does not know its text.
     Text,
-    /// A text does not know how Markdown is written.
-    MarkdownStyle,
     /// A text does not know where its links lead.
     Answers,
     /// The archive does not know that time passes.
@@ -49,7 +47,7 @@ pub enum Bug {
 }
 
 /// The faults by name, in the order of their numbers.
-pub const NAMES: [&str; 20] = [
+pub const NAMES: [&str; 19] = [
     "TickerTemplate",
     "IncludedTemplates",
     "Messages",
@@ -61,7 +59,6 @@ pub const NAMES: [&str; 20] = [
     "ListedStories",
     "Teasers",
     "Text",
-    "MarkdownStyle",
     "Answers",
     "Clock",
     "TimeOfChange",

@@ -224,9 +224,5 @@ impl Rendering<'_> {
 
 /// Of how Markdown becomes HTML.
 pub(super) fn style(style: &Style) -> Fingerprint {
-    let mut hasher = Hasher::default();
-    if !Bug::MarkdownStyle.is_planted() {
-        hasher.value(style);
-    }
-    hasher.take()
+    Hasher::default().value(style).take()
 }

@@ -199,6 +199,28 @@ fn the_newest_story_writes_as_many_files_on_a_large_site_as_on_a_small_one() {
 }
 
 #[test]
+fn a_setting_of_markdown_reaches_every_text_below_its_summary_too() {
+    let site = site();
+    let text = "---\ntitle: Four\ndate: 2016-03-13\nsource: X\nsummary: S.\n---\n\
+                First.\n\n## Part\n\n\"Quoted\" ~~struck~~.\n";
+    site.write("content/2016-03-13/four.md", text);
+    site.build();
+    let page = || site.page("2016/03/13/four.html");
+    assert!(page().contains("<del>struck</del>") && !page().contains("\u{201c}Quoted"));
+    let base = "base_url: https://archive.example.org/\n";
+    let set = |markdown: &str| {
+        site.write("newsgen.yaml", format!("{base}markdown: {markdown}\n"));
+        site.build();
+    };
+    set("{smart_punctuation: true}");
+    assert!(page().contains("\u{201c}Quoted\u{201d}"));
+    set("{strikethrough: false}");
+    assert!(page().contains("~~struck~~"));
+    set("{heading_ids: false}");
+    assert!(page().contains("<h2>Part</h2>"));
+}
+
+#[test]
 fn a_link_is_followed_when_what_it_leads_to_moves() {
     let site = site();
     let text = "---\ntitle: Three\ndate: 2016-03-12\nsource: X\n---\nFirst.\n\n\
