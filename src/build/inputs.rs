@@ -43,7 +43,9 @@ pub(super) struct Made {
 pub(super) enum Shows<'a> {
     /// What its template receives.
     View(&'a View<'a>),
-    /// What has no template is its bytes.
+    /// A listing, where the page is made of one.
+    Listing(&'a Listing),
+    /// What else has no template is its bytes.
     Bytes(&'a [u8]),
 }
 
@@ -142,7 +144,7 @@ impl<'a> Maker<'a> {
             return self.but_text(page, &Shows::Bytes(&bytes.unwrap_or_default()));
         };
         let text = self.rendering.fingerprint_of_texts(&listing, known);
-        Inputs { view: self.of_listing(&listing), text, ..Inputs::default() }
+        Inputs { text, ..self.but_text(page, &Shows::Listing(&listing)) }
     }
 
     /// Of all that a listing shows but texts.
@@ -165,12 +167,8 @@ impl<'a> Maker<'a> {
     pub(super) fn but_text(&self, page: &Page, shows: &Shows<'_>) -> Inputs {
         let view = match shows {
             Shows::Bytes(_) if Bug::Formats.is_planted() => Fingerprint::default(),
-            Shows::Bytes(bytes) => {
-                match formats::listing(&self.rendering.edition, page) {
-                    Some(listing) => self.of_listing(&listing),
-                    None => Fingerprint::of(bytes),
-                }
-            }
+            Shows::Listing(listing) => self.of_listing(listing),
+            Shows::Bytes(bytes) => Fingerprint::of(bytes),
             Shows::View(view) => {
                 let mut hasher = Hasher::default();
                 view.add_to(&mut hasher, &|id| self.teasers[id.0 as usize]);

@@ -174,9 +174,11 @@ impl Rendering<'_> {
     fn one(&self, at: usize, hands: &Hands<'_>, run: &mut Run) -> Option<Inputs> {
         let page = &self.plan.pages()[at];
         let Some(template) = page.template() else {
-            let (texts, fingerprint) = self.texts_of(page)?;
+            let listing = formats::listing(&self.edition, page);
+            let (texts, fingerprint) = self.texts_of(listing.as_ref())?;
             run.bytes = formats::write(&self.edition, page, &texts).unwrap_or_default();
-            let inputs = (hands.made)(at, &Shows::Bytes(&run.bytes));
+            let shows = listing.as_ref().map_or(Shows::Bytes(&run.bytes), Shows::Listing);
+            let inputs = (hands.made)(at, &shows);
             return Some(Inputs { text: fingerprint, ..inputs });
         };
         let view = self.edition.view(page)?;

@@ -8,20 +8,20 @@ use crate::build::render::Rendering;
 use crate::build::render::Text;
 use crate::fingerprint::Fingerprint;
 use crate::fingerprint::Hasher;
-use crate::formats;
 use crate::formats::Listing;
 use crate::formats::Shown;
 use crate::formats::Texts;
 use crate::markdown;
-use crate::pages::Page;
 
 impl Rendering<'_> {
-    /// The texts that a page without template shows, and of what they are made; `None` if one
-    /// cannot be read any more, which its own page says.
-    pub(super) fn texts_of(&self, page: &Page) -> Option<(Texts, Fingerprint)> {
+    /// The texts that a listing shows, and of what they are made; `None` if one cannot be read
+    /// any more, which its own page says.
+    pub(super) fn texts_of(
+        &self,
+        listing: Option<&Listing>,
+    ) -> Option<(Texts, Fingerprint)> {
         let (mut texts, mut hasher) = (Texts::default(), Hasher::default());
-        let listing = formats::listing(&self.edition, page);
-        let Some(listing) = listing.filter(shows_texts) else {
+        let Some(listing) = listing.filter(|listing| shows_texts(listing)) else {
             return Some((texts, Fingerprint::default()));
         };
         for &id in &listing.ids {

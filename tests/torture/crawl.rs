@@ -44,36 +44,41 @@ impl Finished {
     }
 }
 
-/// The pictures that only stories showed which are withdrawn in the `new` site.
-fn withdrawn_pictures<'a>(
-    old: &'a Finished,
-    new: &'a Finished,
-) -> impl Iterator<Item = &'a str> {
-    let shown = new.tombstones().flat_map(|page| old.links_of(page));
-    let is_gone =
-        |file: &&String| !file.ends_with(".html") && !new.files.contains_key(*file);
-    shown.filter(is_gone).map(String::as_str)
+/// The pages of the `old` site on which a story can be read that is withdrawn in the `new`
+/// one, which may also have moved it. A story keeps the name of its file.
+fn withdrawn_pages<'a>(old: &'a Finished, new: &'a Finished) -> BTreeSet<&'a str> {
+    let name = |page: &'a str| page.rsplit('/').next().unwrap_or(page);
+    let names: BTreeSet<&str> = new.tombstones().map(name).collect();
+    let were: BTreeSet<&str> = old.tombstones().collect();
+    let pages = old.links.keys().map(String::as_str);
+    pages.filter(|page| names.contains(name(page)) && !were.contains(page)).collect()
+}
+
+/// What no longer can be read of withdrawn stories at the addresses that it had: pictures
+/// that nothing else shows, and pages that the new site has elsewhere.
+fn withdrawn_files<'a>(old: &'a Finished, new: &'a Finished) -> BTreeSet<&'a str> {
+    let pages = withdrawn_pages(old, new);
+    let shown = pages.iter().flat_map(|page| old.links_of(page)).map(String::as_str);
+    let pictures = shown.filter(|file| !file.ends_with(".html"));
+    let files = pages.iter().copied().chain(pictures);
+    files.filter(|file| !new.files.contains_key(*file)).collect()
 }
 
 /// Stops if anything of the `new` site is there while a story can still be read that is
 /// withdrawn in it: what is withdrawn goes before anything else comes.
 pub(crate) fn ensure_withdrawn(old: &Finished, new: &Finished, now: &Files) -> Outcome {
-    let withdrawn: BTreeSet<&str> =
-        new.tombstones().filter(|page| old.files.contains_key(*page)).collect();
+    let tombstones: BTreeSet<&str> = new.tombstones().collect();
     let begun = now.iter().find(|(path, bytes)| {
-        old.files.get(*path) != Some(bytes) && !withdrawn.contains(path.as_str())
+        old.files.get(*path) != Some(bytes) && !tombstones.contains(path.as_str())
     });
     let Some((begun, _)) = begun else { return Ok(()) };
-    for page in withdrawn {
+    for page in withdrawn_pages(old, new) {
         let is_gone = now.get(page) == new.files.get(page);
         ensure!(is_gone, "the withdrawn `{page}` still stands beside the new `{begun}`");
     }
-    for picture in withdrawn_pictures(old, new) {
-        let is_gone = !now.contains_key(picture);
-        ensure!(
-            is_gone,
-            "the withdrawn `{picture}` still stands beside the new `{begun}`"
-        );
+    for file in withdrawn_files(old, new) {
+        let is_gone = !now.contains_key(file);
+        ensure!(is_gone, "the withdrawn `{file}` still stands beside the new `{begun}`");
     }
     Ok(())
 }
@@ -84,10 +89,10 @@ pub(crate) fn ensure_withdrawn(old: &Finished, new: &Finished, now: &Files) -> O
 /// A reader comes in through the front page or through any page that the old site had. Those
 /// that the new site no longer has lead a closed life: they may link to each other, so no
 /// order of removing them keeps every link alive. As soon as the first of them is gone, no
-/// reader is expected on the others. The pictures of what was withdrawn are gone before
-/// anything else, so that links to them may lead nowhere.
+/// reader is expected on the others. What was withdrawn is gone before anything else, so that
+/// links to it may lead nowhere.
 pub(crate) fn ensure_closed(old: &Finished, new: &Finished, now: &Files) -> Outcome {
-    let withdrawn: BTreeSet<&str> = withdrawn_pictures(old, new).collect();
+    let withdrawn = withdrawn_files(old, new);
     let mut outdated = old.files.keys().filter(|path| {
         !new.files.contains_key(*path) && !withdrawn.contains(path.as_str())
     });
