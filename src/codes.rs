@@ -127,6 +127,11 @@ pub const CODES: &[Code] = &[
         "An expiry does not say without doubt when it comes; the story is hidden",
         "write the time with its offset, as in `2016-03-11T09:00:00+01:00`",
     ),
+    error(
+        "facet-field",
+        "A facet's field has a meaning of its own",
+        "give the facet a field of another name",
+    ),
     error("facet-name", "A facet's address is taken", "give the facet another `name`"),
     warning(
         "far-future",

@@ -131,10 +131,14 @@ fn place_entry(archive: &Archive, value: &FacetValue, config: &Config) -> PlaceE
         let printed = archive.article(id).dateline.as_deref()?;
         let told = wire::dateline::read(printed, &config.known_to_wires(None))?;
         let is_own = |place: &String| place.to_lowercase() == value.name.to_lowercase();
-        told.places.iter().any(is_own).then_some(told.country.or(told.region)?)
+        let is_told = told.country.is_some() || told.region.is_some();
+        (is_told && told.places.iter().any(is_own)).then_some(told)
     });
-    let found = gazetteer::find(&value.name, named.as_deref());
-    let found = found.or_else(|| gazetteer::find(&value.name, None));
+    let (region, country) = match &named {
+        Some(told) => (told.region.as_deref(), told.country.as_deref()),
+        None => (None, None),
+    };
+    let found = gazetteer::find_within(&value.name, region, country);
     PlaceEntry {
         place: value.name.to_string(),
         stories: value.articles.len(),

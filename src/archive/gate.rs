@@ -47,6 +47,12 @@ pub enum Held {
 }
 
 impl Held {
+    /// Why a story is held at the moment `as_of` from all who ask for no more than is
+    /// published; `None` if it is not.
+    pub fn of(story: &Story, as_of: Moment) -> Option<Self> {
+        judge(story, as_of, Show::default())
+    }
+
     /// The reason in one word.
     pub fn name(self) -> &'static str {
         match self {

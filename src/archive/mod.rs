@@ -88,6 +88,13 @@ pub struct Article {
     _admitted: Admitted,
 }
 
+impl Article {
+    /// When it was last changed for readers. A change from before it was published is none.
+    pub fn changed(&self) -> Moment {
+        self.updated.filter(|updated| *updated > self.date).unwrap_or(self.date)
+    }
+}
+
 /// Proof that the gate let a story through.
 #[derive(Debug)]
 struct Admitted;

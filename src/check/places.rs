@@ -8,13 +8,13 @@ use rayon::iter::ParallelIterator as _;
 use crate::check::table;
 use crate::check::table::At;
 use crate::check::table::Found;
+use crate::config::RENAMED;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Place;
 use crate::folder::Folder;
 use crate::paths::ContentPath;
 use crate::story;
 use crate::story::MAX_STORY_BYTES;
-use crate::story::RENAMED;
 use crate::yaml::Source;
 
 /// Makes diagnostics of what was found, each with its code, in the order given.

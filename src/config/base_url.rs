@@ -51,6 +51,11 @@ impl BaseUrl {
         Ok(Self { origin: format!("{scheme}://{}", host.to_lowercase()), path })
     }
 
+    /// `https` or `http`.
+    pub fn scheme(&self) -> &str {
+        self.origin.split("://").next().unwrap_or_default()
+    }
+
     /// The path on the host, with a slash at both ends.
     pub fn path(&self) -> &str {
         &self.path

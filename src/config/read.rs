@@ -9,7 +9,6 @@ use crate::config::Assets;
 use crate::config::BaseUrl;
 use crate::config::Config;
 use crate::config::Defaults;
-use crate::config::FacetConfig;
 use crate::config::FeedConfig;
 use crate::config::Headlines;
 use crate::config::Ignore;
@@ -21,6 +20,7 @@ use crate::config::TickerMode;
 use crate::config::TickerRefresh;
 use crate::config::Versions;
 use crate::config::checks;
+use crate::config::facets::take_facets;
 use crate::config::is_language;
 use crate::config::language_tag;
 use crate::diagnostic::Diagnostic;
@@ -28,7 +28,6 @@ use crate::diagnostic::Level;
 use crate::markdown::RawHtml;
 use crate::markdown::Style;
 use crate::moment;
-use crate::paths::Slug;
 use crate::wire::Agency;
 use crate::yaml;
 use crate::yaml::Fields;
@@ -69,18 +68,6 @@ const KEYS: [&str; 32] = [
     "app",
     "icon",
     "hosts",
-];
-
-/// Address parts that facets cannot take, because other pages have them.
-const TAKEN: [&str; 8] = [
-    "assets",
-    "on-this-day",
-    "corrections",
-    "feeds",
-    "sitemaps",
-    "search",
-    "api",
-    "stories",
 ];
 
 /// Reads the config from the text of `newsgen.yaml`.
@@ -305,53 +292,6 @@ fn take_markdown(fields: &mut Fields<'_>, problems: &mut Problems) -> Style {
     ];
     inner.finish(&known, Level::Error, problems);
     style
-}
-
-/// `facets: [teams, {field: team, name: teams, title: Teams}]` adds to the built-in ones.
-fn take_facets(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Problems) {
-    let place = fields.place("facets");
-    let Some(value) = fields.take("facets") else { return };
-    let items = match value {
-        serde_yaml::Value::Sequence(items) => items,
-        other => vec![other],
-    };
-    for (position, item) in items.into_iter().enumerate() {
-        let (field, name, title) = match item {
-            serde_yaml::Value::String(field) => (Some(field), None, None),
-            serde_yaml::Value::Mapping(map) => {
-                let mut inner = fields.inner(map, &["facets", &position.to_string()]);
-                let taken = (
-                    inner.text("field", problems),
-                    inner.text("name", problems),
-                    inner.text("title", problems),
-                );
-                inner.finish(&["field", "name", "title"], Level::Error, problems);
-                taken
-            }
-            _ => (None, None, None),
-        };
-        let Some(field) = field else {
-            problems.push(fields.wrong("facets", "a list of front matter fields"));
-            continue;
-        };
-        let name = Slug::from_text(name.as_deref().unwrap_or(&field));
-        let name = name.map(|slug| slug.to_string()).unwrap_or_default();
-        let clash = TAKEN.contains(&name.as_str())
-            || name.bytes().all(|byte| byte.is_ascii_digit())
-            || config
-                .facets
-                .iter()
-                .any(|facet| facet.name == name || facet.field == field);
-        if clash {
-            let message =
-                format!("the facet `{field}` cannot have the address `/{name}/`");
-            let help = "it is taken: give the facet another `name`";
-            let problem = Diagnostic::error("facet-name", message).help(help);
-            problems.push(problem.at(place.clone()));
-            continue;
-        }
-        config.facets.push(FacetConfig { field, name, title });
-    }
 }
 
 /// `source: X` for the whole archive, and `defaults: [{path: …, …}]` by path.

@@ -18,6 +18,7 @@ use rayon::iter::ParallelIterator as _;
 
 use crate::archive::Archive;
 use crate::archive::ArticleId;
+use crate::archive::Held;
 use crate::build::BuildError;
 use crate::build::Options;
 use crate::build::Project;
@@ -41,6 +42,7 @@ use crate::story::Draft;
 use crate::story::Release;
 use crate::story::Story;
 
+use record::FacetName;
 use record::Record;
 use text::Written;
 
@@ -109,6 +111,7 @@ struct Kept {
     path: ContentPath,
     slug: Box<str>,
     release: Release,
+    held: Option<Held>,
 }
 
 /// What an export reads from.
@@ -117,6 +120,7 @@ struct Reading<'a> {
     content: &'a Folder,
     /// By path.
     kept: &'a [Kept],
+    facets: &'a [FacetName<'a>],
     request: &'a Request<'a>,
 }
 
@@ -136,7 +140,8 @@ pub fn export(
     let content = open_content(project)?;
     let mut contents = content::read(&content, config);
     let stories = std::mem::take(&mut contents.stories);
-    let kept: Vec<Kept> = stories.iter().map(Kept::of).collect();
+    let kept: Vec<Kept> =
+        stories.iter().map(|story| Kept::of(story, options.as_of)).collect();
     let (archive, mut diagnostics) =
         Archive::index(stories, options.as_of, options.show, config);
     diagnostics.append(&mut contents.diagnostics);
@@ -146,7 +151,9 @@ pub fn export(
     let files: &[SiteFile] = &contents.files;
     let edition =
         Edition { config, archive: &archive, undated: &undated, files, icons: &[] };
-    let reading = Reading { edition, content: &content, kept: &kept, request };
+    let facets = record::facet_names(config, &table::columns());
+    let reading =
+        Reading { edition, content: &content, kept: &kept, facets: &facets, request };
 
     let mut stories = 0;
     if request.format == Format::Csv {
@@ -192,9 +199,14 @@ impl Request<'_> {
 }
 
 impl Kept {
-    fn of(story: &Story) -> Self {
+    fn of(story: &Story, as_of: Moment) -> Self {
         let Story { path, slug, release, .. } = story;
-        Self { path: path.clone(), slug: slug.clone(), release: *release }
+        let held = Held::of(story, as_of);
+        Self { path: path.clone(), slug: slug.clone(), release: *release, held }
+    }
+
+    fn of_file(&self) -> OfFile<'_> {
+        OfFile { slug: &self.slug, release: &self.release, held: self.held }
     }
 }
 
@@ -233,11 +245,5 @@ impl Reading<'_> {
 
     fn wants(&self, form: TextForm) -> bool {
         self.request.text.contains(&form)
-    }
-}
-
-impl Kept {
-    fn of_file(&self) -> OfFile<'_> {
-        OfFile { slug: &self.slug, release: &self.release }
     }
 }

@@ -1,9 +1,9 @@
 //! A story as one record, under the names of its front matter.
 //!
-//! What was read is told as it was read, with the site's defaults and what the wire put into
-//! headline and dateline; notes to editors are never read, and so never told.
+//! What a story's file does not say is told as it was worked out: from the site's defaults,
+//! the file's name, and the words of headline, dateline and text. Notes to editors are never
+//! read, and so never told.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -11,18 +11,21 @@ use serde_json::Value;
 
 use crate::archive::Article;
 use crate::archive::ArticleId;
+use crate::config::Config;
 use crate::export::Reading;
 use crate::export::TextForm;
 use crate::export::text::Written;
-use crate::formats;
 use crate::moment::Moment;
 use crate::pages::Edition;
+use crate::story::Draft;
 use crate::story::Image;
 use crate::story::Rights;
 
-/// Fields of a record that front matter does not have; a facet of such a name gets `_`
-/// behind it.
-pub(super) const OWN: [&str; 6] = ["uri", "address", "path", "text", "html", "plain"];
+/// A facet's name in records and its field in front matter.
+pub(super) struct FacetName<'a> {
+    pub(super) name: String,
+    field: &'a str,
+}
 
 /// A story.
 #[derive(Debug, Serialize)]
@@ -42,13 +45,14 @@ pub(super) struct Record<'a> {
     pub(super) updated: Option<String>,
     pub(super) embargo: Option<String>,
     pub(super) expires: Option<String>,
+    pub(super) draft: bool,
     pub(super) story: Option<&'a str>,
     pub(super) version: Option<&'a Value>,
     pub(super) supersedes: Option<&'a str>,
     pub(super) translation: Option<&'a str>,
     /// byline, section, topics, places, and the site's own.
     #[serde(flatten)]
-    pub(super) facets: BTreeMap<Cow<'a, str>, Vec<&'a str>>,
+    pub(super) facets: BTreeMap<&'a str, Vec<&'a str>>,
     pub(super) lang: Option<&'a str>,
     pub(super) summary: Option<&'a str>,
     pub(super) image: Option<&'a Image>,
@@ -98,7 +102,7 @@ impl<'a> Record<'a> {
             text.as_deref().filter(|_| reading.wants(form))
         };
         Self {
-            uri: formats::uri(edition, article),
+            uri: edition.name_of(article, ""),
             address: address(edition, article),
             path: format!("content/{}", article.path),
             title: wire_title.unwrap_or(&article.title),
@@ -110,11 +114,12 @@ impl<'a> Record<'a> {
             updated: article.updated.map(shown),
             embargo: kept.and_then(|kept| kept.release.embargo).map(shown),
             expires: kept.and_then(|kept| kept.release.expires).map(shown),
+            draft: kept.is_some_and(|kept| kept.release.draft == Draft::Yes),
             story: details.and_then(|d| d.story.as_deref()),
             version: details.and_then(|d| d.version.as_ref()),
             supersedes: details.and_then(|d| d.supersedes.as_deref()),
             translation: details.and_then(|d| d.translation.as_deref()),
-            facets: facets(edition, article),
+            facets: facets(reading, article),
             lang: article.language.as_deref(),
             summary: article.summary.as_deref(),
             image: details.and_then(|d| d.image.as_ref()),
@@ -143,26 +148,32 @@ impl<'a> Record<'a> {
 }
 
 fn address(edition: &Edition<'_>, article: &Article) -> String {
-    let href = edition.href(&article.address);
-    match &edition.config.base_url {
-        Some(base) => base.full(&href),
-        None => href,
-    }
+    edition.full(&edition.href(&article.address))
 }
 
 /// Every facet but the source, with a story's values as it spells them.
 fn facets<'a>(
-    edition: &Edition<'a>,
+    reading: &'a Reading<'a>,
     article: &'a Article,
-) -> BTreeMap<Cow<'a, str>, Vec<&'a str>> {
-    let all = edition.config.facets.iter().map(|facet| facet.field.as_str());
-    let others = all.filter(|field| *field != "source");
-    others.map(|field| (name(field), values(edition, article, field).collect())).collect()
+) -> BTreeMap<&'a str, Vec<&'a str>> {
+    let values = |field| values(&reading.edition, article, field).collect();
+    reading.facets.iter().map(|facet| (&*facet.name, values(facet.field))).collect()
 }
 
-/// The name of a facet's field in a record.
-pub(super) fn name(field: &str) -> Cow<'_, str> {
-    if OWN.contains(&field) { format!("{field}_").into() } else { field.into() }
+/// The names of all facets but the source, in their order. One that is called like another
+/// field of records, or column of tables, gets `_` behind it.
+pub(super) fn facet_names<'a>(config: &'a Config, taken: &[&str]) -> Vec<FacetName<'a>> {
+    let mut names: Vec<FacetName<'_>> = Vec::new();
+    let fields = config.facets.iter().map(|facet| facet.field.as_str());
+    for field in fields.filter(|field| *field != "source") {
+        let mut name = field.to_owned();
+        while taken.contains(&&*name) || names.iter().any(|other| other.name == name) {
+            name.push('_');
+        }
+        names.push(FacetName { name, field });
+    }
+    names.sort_by(|a, b| a.name.cmp(&b.name));
+    names
 }
 
 fn values<'a>(

@@ -11,11 +11,10 @@ use serde::Serialize;
 
 use crate::export::Reading;
 use crate::export::TextForm;
-use crate::export::record;
 use crate::export::record::Record;
 
 /// The columns before those of facets.
-const FIRST: [&str; 16] = [
+const FIRST: [&str; 17] = [
     "uri",
     "address",
     "path",
@@ -28,6 +27,7 @@ const FIRST: [&str; 16] = [
     "updated",
     "embargo",
     "expires",
+    "draft",
     "story",
     "version",
     "supersedes",
@@ -60,15 +60,16 @@ const LAST: [&str; 18] = [
 const TEXTS: [(&str, TextForm); 3] =
     [("text", TextForm::Markdown), ("html", TextForm::Html), ("plain", TextForm::Plain)];
 
+/// All columns but those of facets.
+pub(super) fn columns() -> Vec<&'static str> {
+    let texts = TEXTS.iter().map(|&(name, _)| name);
+    FIRST.into_iter().chain(LAST).chain(texts).collect()
+}
+
 /// Returns the line of names.
 pub(super) fn head(reading: &Reading<'_>) -> Vec<u8> {
     let mut fields: Vec<Cow<'_, str>> = FIRST.iter().map(|&name| name.into()).collect();
-    let facets = reading.edition.config.facets.iter().map(|facet| facet.field.as_str());
-    let mut facets: Vec<Cow<'_, str>> =
-        facets.filter(|field| *field != "source").map(record::name).collect();
-    // In the order in which records have them.
-    facets.sort();
-    fields.append(&mut facets);
+    fields.extend(reading.facets.iter().map(|facet| Cow::from(&*facet.name)));
     fields.extend(LAST.iter().map(|&name| Cow::from(name)));
     let texts = TEXTS.iter().filter(|(_, form)| reading.wants(*form));
     fields.extend(texts.map(|&(name, _)| Cow::from(name)));
@@ -100,6 +101,7 @@ fn first<'a>(record: &'a Record<'_>) -> Vec<Cow<'a, str>> {
         text(record.updated.as_deref()),
         text(record.embargo.as_deref()),
         text(record.expires.as_deref()),
+        record.draft.to_string().into(),
         text(record.story),
         json(record.version),
         text(record.supersedes),

@@ -163,8 +163,9 @@ fn locale(language: &str) -> String {
 /// What is told of a story alone.
 fn of_story(about: &About<'_>, story: &StoryView<'_>, lines: &mut Lines) {
     let teaser = story.teaser();
-    let image = teaser.image.as_ref().map(|image| (image, about.full(&image.url)));
-    let image = image.filter(|(_, url)| is_web(url));
+    let image = teaser.image.as_ref();
+    let image = image.zip(image.and_then(|image| about.config.full_address(&image.url)));
+    let image = image.filter(|(_, url)| !url.starts_with('/'));
     if let Some((image, url)) = &image {
         lines.property("og:image", url);
         if let Some((width, height)) = image.width.zip(image.height) {

@@ -12,6 +12,7 @@ mod hosts;
 mod json_ld;
 mod ninjs;
 mod notices;
+mod picture;
 mod sitemap;
 mod ticker_json;
 mod xml;
@@ -35,7 +36,6 @@ pub use json_ld::script_safe;
 pub use ninjs::NinjsText;
 pub use ninjs::OfFile;
 pub use ninjs::of_story as ninjs;
-pub use ninjs::uri;
 
 /// Texts of articles as HTML with full addresses.
 #[derive(Debug, Default)]

@@ -51,6 +51,22 @@ pub fn find(name: &str, region: Option<&str>) -> Option<Spot> {
     place::find(name, region).map(|place| place.spot)
 }
 
+/// Returns the place that a dateline means by `name`, as [`find`] does: `region` and
+/// `country` are what it prints behind the place, each if it does.
+#[must_use]
+pub fn find_within(
+    name: &str,
+    region: Option<&str>,
+    country: Option<&str>,
+) -> Option<Spot> {
+    match (region, country) {
+        (Some(region), Some(country)) => {
+            find(name, Some(&format!("{region}, {country}")))
+        }
+        _ => find(name, region.or(country)),
+    }
+}
+
 /// Returns the country that `name_or_code` names in one of seven languages, as an ISO 3166
 /// code of two capital letters, or by one of its parts: `Fla.` and `Флорида` lie in the
 /// United States.

@@ -303,7 +303,7 @@ fn story_view<'a>(edition: &Edition<'a>, id: ArticleId) -> StoryView<'a> {
 }
 
 /// Who an article is by: its byline, or its source. An agency in a byline is no person.
-fn authors<'a>(edition: &Edition<'a>, article: &'a Article) -> Vec<Author<'a>> {
+pub fn authors<'a>(edition: &Edition<'a>, article: &'a Article) -> Vec<Author<'a>> {
     let source = terms_of(edition, article, "source").into_iter().next();
     let source_name = source.as_ref().map(|source| source.name);
     let agencies = &edition.config.agencies;

@@ -7,6 +7,7 @@
 use crate::archive::Article;
 use crate::fingerprint::Fingerprint;
 use crate::pages::Edition;
+use crate::paths::to_uri;
 
 /// When names were given first, if the config does not say: the year of the first newsgen. A
 /// story's own day may be from before there were hosts, and may be corrected.
@@ -14,20 +15,23 @@ const FIRST_DAY: &str = "2026";
 
 impl Edition<'_> {
     /// Returns the name of an article, or of a `part` of its page: `#…`, or nothing for the
-    /// whole. It is an IRI, as RFC 4287 §4.2.6 asks.
+    /// whole. It is a URI, so that feeds, which may have IRIs, and data, which may not, spell
+    /// it alike.
     pub fn name_of(&self, article: &Article, part: &str) -> String {
         let title = &self.config.title;
         let own = article.details.as_deref().and_then(|details| details.id.as_deref());
         if let Some(own) = own {
             return match is_iri(own) && (part.is_empty() || !own.contains('#')) {
-                true => format!("{own}{part}"),
+                true => to_uri(&format!("{own}{part}")),
                 false => uuid(&format!("{title}\n{own}{part}")),
             };
         }
         let path = article.path.as_str();
         let file = path.rsplit_once('.').map_or(path, |(file, _)| file);
         match self.authority() {
-            Some(authority) => format!("tag:{authority}:{}{part}", encoded(file)),
+            Some(authority) => {
+                to_uri(&format!("tag:{authority}:{}{part}", encoded(file)))
+            }
             None => uuid(&format!("{title}\n{file}{part}")),
         }
     }
@@ -84,7 +88,8 @@ fn is_iri(text: &str) -> bool {
     let mut parts = rest.split('%').skip(1);
     let is_encoded =
         parts.all(|part| part.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2);
-    is_named && !rest.is_empty() && rest.chars().all(in_rest) && is_encoded
+    let is_whole = !rest.is_empty() && rest.bytes().filter(|&b| b == b'#').count() <= 1;
+    is_named && is_whole && rest.chars().all(in_rest) && is_encoded
 }
 
 /// A version 8 UUID (RFC 9562 §5.8) of a name.
@@ -105,9 +110,17 @@ mod tests {
     fn an_iri_has_a_scheme_and_no_room() {
         let iris = ["tag:a.org,2016:x", "urn:newsml:a:1", "https://a.org/%C3%A9?b=[c"];
         assert_eq!(iris.map(is_iri), [true, true, false]);
-        let others =
-            ["x:y", "a b:c", "https://a b", "5https://a", "urn:a%zz", "urn:", "a"];
-        assert_eq!(others.map(is_iri), [false; 7]);
+        let others = [
+            "x:y",
+            "a b:c",
+            "https://a b",
+            "5https://a",
+            "urn:a%zz",
+            "urn:",
+            "a",
+            "urn:#a#",
+        ];
+        assert_eq!(others.map(is_iri), [false; 8]);
     }
 
     #[test]

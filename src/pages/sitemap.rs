@@ -122,7 +122,7 @@ pub(crate) fn entry(edition: &Edition<'_>, id: ArticleId) -> SitemapEntry {
     let article = edition.archive.article(id);
     SitemapEntry {
         url: edition.full(&edition.href(&article.address)),
-        changed: changed(article),
+        changed: article.changed(),
         image: image(edition, article),
         alternates: alternates(edition, id),
     }
@@ -138,19 +138,10 @@ fn alternates(edition: &Edition<'_>, id: ArticleId) -> Vec<(String, String)> {
     named.map(|(language, href)| (language.to_owned(), edition.full(href))).collect()
 }
 
-/// When an article was last changed for readers.
-pub(crate) fn changed(article: &Article) -> Moment {
-    article.updated.filter(|updated| *updated > article.date).unwrap_or(article.date)
-}
-
 fn image(edition: &Edition<'_>, article: &Article) -> Option<String> {
     let details = article.details.as_deref()?;
     details.image.as_ref()?;
-    let url = shown_image(edition, article, details)?.url().to_owned();
-    match url.starts_with('/') && !url.starts_with("//") {
-        true => Some(edition.full(&url)),
-        false => Some(url).filter(|url| url.starts_with("http")),
-    }
+    edition.config.full_address(shown_image(edition, article, details)?.url())
 }
 
 /// At least as many bytes as an article's entry has, without writing it.

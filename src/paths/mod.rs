@@ -10,6 +10,7 @@ mod content_path;
 mod portable;
 mod conflicts;
 mod error;
+mod uri;
 
 pub use address::Address;
 pub use conflicts::contested;
@@ -18,3 +19,4 @@ pub use content_path::ContentPath;
 pub use error::PathError;
 pub use output_path::OutputPath;
 pub use slug::Slug;
+pub use uri::to_uri;

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use crate::config::Config;
+use crate::config::FIELDS;
+use crate::config::RENAMED;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Place;
@@ -14,8 +16,6 @@ use crate::paths::ContentPath;
 use crate::paths::Slug;
 use crate::story::Details;
 use crate::story::Draft;
-use crate::story::FIELDS;
-use crate::story::RENAMED;
 use crate::story::Release;
 use crate::story::Status;
 use crate::story::Story;

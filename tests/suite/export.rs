@@ -104,6 +104,7 @@ fn a_json_line_has_the_front_matter_and_the_text() {
         "updated": "2016-03-11T09:00:00+00:00",
         "embargo": null,
         "expires": "2040-01-01T00:00:00+00:00",
+        "draft": false,
         "story": null,
         "version": 2,
         "supersedes": null,
@@ -198,6 +199,30 @@ fn a_table_is_read_back_with_its_quotes_and_line_ends() {
     }
 }
 
+/// Each column has one name, and each name one column.
+#[test]
+fn facets_have_columns_of_their_own() {
+    let site = Site::new();
+    site.write(
+        "newsgen.yaml",
+        "facets: [text, {field: text_, name: others}, image_alt, ships]\n",
+    );
+    site.story("2016-03-11 Open", "text: [A]\ntext_: [B]\nimage_alt: [C]\nships: [D]\n");
+    let table = printed(&site, &["--format", "csv"]);
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let mut names: Vec<String> =
+        reader.headers().unwrap().iter().map(ToOwned::to_owned).collect();
+    let row = reader.records().next().unwrap().unwrap();
+    let cell = |name: &str| names.iter().position(|n| n == name).map(|at| &row[at]);
+    let own = ["text_", "text__", "image_alt_", "ships"].map(cell);
+    assert_eq!(own, [Some("A"), Some("B"), Some("C"), Some("D")]);
+    assert_eq!(lines(&site, &[])[0]["text__"], json!(["B"]));
+    names.sort();
+    let count = names.len();
+    names.dedup();
+    assert_eq!(names.len(), count, "{names:?}");
+}
+
 #[test]
 fn no_format_has_a_word_of_a_story_that_is_held_back() {
     let site = Site::new();
@@ -213,8 +238,27 @@ fn no_format_has_a_word_of_a_story_that_is_held_back() {
         assert!(text.contains("Text of Open."), "{format}: {text}");
         assert!(!text.to_lowercase().contains("secret"), "{format}: {text}");
     }
-    let drafts = lines(&site, &["--drafts"]);
-    assert_eq!(drafts.len(), 2, "drafts are exported when they are asked for");
+}
+
+/// What is held back is exported for those who ask for it, and never as if it were published.
+#[test]
+fn a_story_that_is_held_back_says_so_in_an_export_that_was_asked_for_it() {
+    let site = Site::new();
+    site.story("2016-03-11 Open", "");
+    site.story("2016-03-12 Draft", "draft: true\n");
+    site.story("2016-03-13 Embargo", "embargo: 2031-01-01T00:00:00Z\n");
+    site.story("2016-03-16 Expired", "expires: 2020-01-01T00:00:00Z\n");
+    site.story("2031-03-16 Future", "");
+    let all = ["--drafts", "--future", "--expired"];
+    let drafts: Vec<bool> =
+        lines(&site, &all).iter().map(|line| line["draft"] == true).collect();
+    assert_eq!(drafts, [false, true, false, false, false]);
+    let news = lines(&site, &[&all[..], &["--format", "ninjs"]].concat());
+    let statuses: Vec<&str> =
+        news.iter().map(|one| one["pubStatus"].as_str().unwrap()).collect();
+    assert_eq!(statuses, ["usable", "withheld", "withheld", "withheld", "withheld"]);
+    let rest = news[1]["descriptions"][1]["value"].as_str().unwrap();
+    assert!(rest.contains("\"draft\":true"), "{rest}");
 }
 
 #[test]

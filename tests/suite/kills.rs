@@ -8,8 +8,8 @@ use newsgen::build::Live;
 use newsgen::build::Silent;
 use newsgen::build::Upkeep;
 use newsgen::config::Config;
+use newsgen::config::FIELDS;
 use newsgen::paths::Address;
-use newsgen::story::FIELDS;
 use proptest::prelude::any;
 use proptest::prelude::proptest;
 

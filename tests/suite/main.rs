@@ -27,6 +27,7 @@ mod incremental;
 mod kept;
 mod kills;
 mod next;
+mod ninjs;
 mod notices;
 mod pages;
 mod schema;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::archive::ArticleId;
 use crate::config::Api;
 use crate::pages::Edition;
+use crate::pages::ImageView;
 use crate::pages::TermLink;
 use crate::pages::listed;
 use crate::pages::ninjs_path;
@@ -93,14 +94,7 @@ pub(super) fn item<'a>(edition: &Edition<'a>, id: ArticleId) -> Item<'a> {
         keywords: listed.keywords,
         story: listed.story,
         translation: listed.translation,
-        image: teaser.image.map(|image| Image {
-            url: full(edition, image.url()),
-            alt: image.alt,
-            caption: image.caption,
-            credit: image.credit,
-            width: image.width,
-            height: image.height,
-        }),
+        image: teaser.image.and_then(|image| picture(edition, &image)),
         corrections: listed
             .corrections
             .into_iter()
@@ -113,7 +107,14 @@ fn names<'a>(terms: &[TermLink<'a>]) -> Vec<&'a str> {
     terms.iter().map(|term| term.name).collect()
 }
 
-/// A picture's full address; it may lie elsewhere.
-fn full(edition: &Edition<'_>, url: &str) -> String {
-    if url.contains("://") { url.to_owned() } else { edition.full(url) }
+/// A picture; `None` if it has no address by which others could ask for it.
+fn picture<'a>(edition: &Edition<'_>, image: &ImageView<'a>) -> Option<Image<'a>> {
+    Some(Image {
+        url: edition.config.full_address(image.url())?,
+        alt: image.alt,
+        caption: image.caption,
+        credit: image.credit,
+        width: image.width,
+        height: image.height,
+    })
 }

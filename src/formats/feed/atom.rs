@@ -86,7 +86,7 @@ fn entry(xml: &mut Document, feed: &Feed<'_>, item: &Item) {
         &[("rel", "alternate"), ("type", "text/html"), ("href", &item.url)],
     );
     if let Some(picture) = &item.picture {
-        let (media_type, url) = (&picture.media_type, &picture.url);
+        let (media_type, url) = (picture.media_type, &picture.url);
         xml.empty("link", &[("rel", "enclosure"), ("type", media_type), ("href", url)]);
     }
     if let Some(published) = item.published {

@@ -92,7 +92,7 @@ struct Picture {
     /// A full address.
     url: String,
     /// `image/jpeg`, …
-    media_type: String,
+    media_type: &'static str,
 }
 
 /// Returns a feed.

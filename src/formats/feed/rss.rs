@@ -77,7 +77,7 @@ fn entry(xml: &mut Document, feed: &Feed<'_>, item: &Item) {
         xml.plain("dc:rights", rights);
     }
     if let Some(picture) = &item.picture {
-        let (media_type, url) = (&picture.media_type, &picture.url);
+        let (media_type, url) = (picture.media_type, &picture.url);
         xml.empty(
             "media:content",
             &[("url", url), ("type", media_type), ("medium", "image")],

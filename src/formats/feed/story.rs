@@ -1,11 +1,11 @@
 //! What a feed tells of a story.
 
-use crate::archive::Article;
 use crate::archive::ArticleId;
 use crate::formats::Texts;
 use crate::formats::feed::Author;
 use crate::formats::feed::Item;
 use crate::formats::feed::Picture;
+use crate::formats::picture::media_type;
 use crate::moment::Moment;
 use crate::pages::Edition;
 use crate::pages::Listed;
@@ -16,13 +16,14 @@ pub(super) fn item(edition: &Edition<'_>, id: ArticleId, texts: &Texts) -> Item 
     let article = edition.archive.article(id);
     let story = listed(edition, id);
     let summary = story.teaser.summary.map(ToOwned::to_owned);
-    let picture = story.teaser.image.as_ref().map(|image| picture(edition, image.url()));
+    let picture =
+        story.teaser.image.as_ref().and_then(|image| picture(edition, image.url()));
     Item {
         url: edition.full(&story.teaser.url),
         title: story.teaser.title.to_owned(),
         language: story.teaser.lang.to_owned(),
         published: Some(Moment::from_millis(article.date.millis())),
-        updated: changed(article),
+        updated: Moment::from_millis(article.changed().millis()),
         authors: authors(edition, &story),
         source: story.teaser.source.name.to_owned(),
         categories: story.topics.iter().map(|topic| topic.name.to_owned()).collect(),
@@ -39,13 +40,6 @@ pub(super) fn item(edition: &Edition<'_>, id: ArticleId, texts: &Texts) -> Item 
     }
 }
 
-/// When an article was last changed for readers.
-fn changed(article: &Article) -> Moment {
-    let updated =
-        article.updated.filter(|updated| updated.millis() > article.date.millis());
-    Moment::from_millis(updated.unwrap_or(article.date).millis())
-}
-
 /// The people who wrote it, else its source.
 fn authors(edition: &Edition<'_>, story: &Listed<'_>) -> Vec<Author> {
     let source = std::slice::from_ref(&story.teaser.source);
@@ -58,13 +52,10 @@ fn authors(edition: &Edition<'_>, story: &Listed<'_>) -> Vec<Author> {
     named.map(author).collect()
 }
 
-fn picture(edition: &Edition<'_>, url: &str) -> Picture {
-    let is_full = url.contains("://");
-    let name = url.split(['?', '#']).next().unwrap_or(url);
-    Picture {
-        media_type: mime_guess::from_path(name).first_or_octet_stream().to_string(),
-        url: if is_full { url.to_owned() } else { edition.full(url) },
-    }
+fn picture(edition: &Edition<'_>, url: &str) -> Option<Picture> {
+    let url = edition.config.full_address(url)?;
+    let media_type = media_type(&url).unwrap_or("application/octet-stream");
+    Some(Picture { media_type, url })
 }
 
 /// A text with the dateline before it, which stands apart on the story's own page.

@@ -94,7 +94,11 @@ fn article<'a>(
         source_organization: source(about, story),
         publisher: publisher(about),
         location_created: places(story),
-        image: teaser.image.iter().map(|image| image_object(about, image)).collect(),
+        image: teaser
+            .image
+            .iter()
+            .filter_map(|image| image_object(about, image))
+            .collect(),
         correction: corrections(story),
         work_translation: translations(about),
         is_based_on: origin(story),
@@ -165,11 +169,9 @@ fn wholes<'a>(about: &About<'a>, story: &StoryView<'_>) -> Vec<Whole<'a>> {
 /// The places of the dateline, with what the gazetteer knows of them.
 fn places<'a>(story: &'a StoryView<'_>) -> Vec<Place<'a>> {
     let Some(parts) = &story.dateline_parts else { return Vec::new() };
-    let around = [parts.region.as_deref(), parts.country.as_deref()];
-    let around: Vec<&str> = around.into_iter().flatten().collect();
-    let around = (!around.is_empty()).then(|| around.join(", "));
+    let (region, country) = (parts.region.as_deref(), parts.country.as_deref());
     let place = |printed: &'a String| {
-        let Some(spot) = gazetteer::find(printed, around.as_deref()) else {
+        let Some(spot) = gazetteer::find_within(printed, region, country) else {
             return Place { kind: "Place", name: printed, address: None, geo: None };
         };
         let gazetteer::Spot { name, country, latitude, longitude } = spot;
@@ -187,17 +189,18 @@ fn places<'a>(story: &'a StoryView<'_>) -> Vec<Place<'a>> {
     parts.places.iter().map(place).collect()
 }
 
-fn image_object<'a>(about: &About<'_>, image: &ImageView<'a>) -> ImageObject<'a> {
+/// `None` if it has no address by which others could ask for it.
+fn image_object<'a>(about: &About<'_>, image: &ImageView<'a>) -> Option<ImageObject<'a>> {
     // A distance, as schema.org wants it; a number alone is none.
     let pixels = |number: u32| format!("{number} px");
-    ImageObject {
+    Some(ImageObject {
         kind: "ImageObject",
-        url: about.full(&image.url),
+        url: about.config.full_address(&image.url)?,
         width: image.width.map(pixels),
         height: image.height.map(pixels),
         caption: image.caption,
         credit_text: image.credit,
-    }
+    })
 }
 
 fn corrections<'a>(story: &'a StoryView<'_>) -> Vec<CorrectionComment<'a>> {

@@ -10,12 +10,16 @@ mod shape;
 
 use crate::archive::Article;
 use crate::archive::ArticleId;
+use crate::archive::Held;
 use crate::fingerprint::Fingerprint;
 use crate::formats::Listing;
 use crate::formats::Shown;
 use crate::formats::Texts;
+use crate::formats::picture::media_type;
 use crate::moment::Moment;
+use crate::pages::Author;
 use crate::pages::Edition;
+use crate::pages::authors;
 use crate::pages::shown_image;
 use crate::pages::teaser;
 use crate::story::Details;
@@ -40,7 +44,7 @@ pub struct NinjsText<'a> {
     pub markdown: Option<&'a str>,
     /// As plain text.
     pub plain: Option<&'a str>,
-    /// How many words it has; `None` if nobody counted.
+    /// How many words the HTML has; `None` if nobody counted.
     pub words: Option<u32>,
 }
 
@@ -50,8 +54,10 @@ pub struct NinjsText<'a> {
 pub struct OfFile<'a> {
     /// The name for its address.
     pub slug: &'a str,
-    /// What decided that it may be shown.
+    /// What decides when it may be shown.
     pub release: &'a Release,
+    /// Why only those see it who asked for more than is published; `None` if it is.
+    pub held: Option<Held>,
 }
 
 /// Returns a published story as ninjs 3.1, one JSON object on one line without line end.
@@ -87,23 +93,25 @@ fn shape<'a>(
     let article = edition.archive.article(id);
     let details = article.details.as_deref();
     let zone = edition.config.time_zone;
-    let changed = article.updated.filter(|updated| *updated > article.date);
     let time = |moment: Moment| moment.rfc3339(zone);
     let teaser = teaser(edition, id);
     let release = file.map(|file| file.release);
+    let held = file.and_then(|file| file.held);
+    let (people, organisations): (Vec<Author<'_>>, Vec<Author<'_>>) =
+        authors(edition, article).into_iter().partition(Author::is_person);
     let (holder, notice, terms) = rights(edition, details);
     let places = places::of_article(edition, article);
     Ninjs {
-        uri: uri(edition, article),
+        uri: edition.name_of(article, ""),
         standard: Standard::NINJS,
         kind: "text",
         representation_type: if text.is_given() { "full" } else { "partial" },
         version: details.and_then(|d| d.version.as_ref()).map(shape::plain),
         first_created: time(article.date),
-        version_created: time(changed.unwrap_or(article.date)),
+        version_created: time(article.changed()),
         embargoed_until: release.and_then(|r| r.embargo).map(time),
         expires: release.and_then(|r| r.expires).map(time),
-        pub_status: "usable",
+        pub_status: if held.is_some() { "withheld" } else { "usable" },
         urgency: details.and_then(|d| d.urgency),
         copyright_holder: holder,
         copyright_notice: notice,
@@ -116,7 +124,8 @@ fn shape<'a>(
         located: places::located(edition, article),
         descriptions: descriptions(edition, article, file),
         bodies: bodies(text),
-        people: teaser.byline.iter().map(|name| Named::new(name, "author")).collect(),
+        people: named(&people),
+        organisations: named(&organisations),
         places,
         subjects: subjects(edition, article, details),
         genres: teaser.kind.map(|kind| shape::Genre { name: kind }).into_iter().collect(),
@@ -129,31 +138,14 @@ fn shape<'a>(
     }
 }
 
+fn named<'a>(authors: &[Author<'a>]) -> Vec<Named<'a>> {
+    authors.iter().map(|author| Named::new(author.name, "author")).collect()
+}
+
 impl NinjsText<'_> {
     fn is_given(&self) -> bool {
         self.html.is_some() || self.markdown.is_some() || self.plain.is_some()
     }
-}
-
-/// A name of the story that outlives its address, as an ASCII URI: that is what JSON
-/// Schema's `uri` asks for.
-pub fn uri(edition: &Edition<'_>, article: &Article) -> String {
-    ascii(&edition.name_of(article, ""))
-}
-
-/// An IRI as a URI; RFC 3987 §3.1.
-fn ascii(iri: &str) -> String {
-    let mut uri = String::with_capacity(iri.len());
-    for c in iri.chars() {
-        if c.is_ascii() {
-            uri.push(c);
-        } else {
-            let mut buffer = [0; 4];
-            let bytes = c.encode_utf8(&mut buffer).bytes();
-            uri.extend(bytes.map(|byte| format!("%{byte:02X}")));
-        }
-    }
-    uri
 }
 
 fn headlines<'a>(article: &'a Article, details: Option<&'a Details>) -> Vec<Role<'a>> {
@@ -194,13 +186,14 @@ fn bodies(text: NinjsText<'_>) -> Vec<Body<'_>> {
     ];
     let given = forms.into_iter().filter_map(|(role, content_type, value)| {
         let value = value?;
+        // Marks of a markup are no characters of the text, nor always parts of words.
         let is_plain = content_type == "text/plain";
-        let characters = is_plain.then(|| value.chars().count());
+        let is_html = content_type == "text/html";
         Some(Body {
             role,
             content_type,
-            char_count: characters,
-            word_count: text.words,
+            char_count: is_plain.then(|| value.chars().count()),
+            word_count: text.words.filter(|_| is_html),
             value,
         })
     });
@@ -208,7 +201,8 @@ fn bodies(text: NinjsText<'_>) -> Vec<Body<'_>> {
 }
 
 /// What the story is about and filed under: each with the name of its front matter field,
-/// but for topics, which are what ninjs means by a subject.
+/// but for topics, which are what ninjs means by a subject. A facet of a name that means
+/// something else here has `_` behind it.
 fn subjects<'a>(
     edition: &Edition<'a>,
     article: &'a Article,
@@ -220,6 +214,8 @@ fn subjects<'a>(
         match facet.config.field.as_str() {
             "source" | "places" | "byline" => {}
             "topics" => subjects.push(Named::new(&spelling.text, "about")),
+            "about" => subjects.push(Named::new(&spelling.text, "about_")),
+            "keyword" => subjects.push(Named::new(&spelling.text, "keyword_")),
             field => subjects.push(Named::new(&spelling.text, field)),
         }
     }
@@ -264,12 +260,8 @@ fn picture<'a>(
     details: &'a Details,
 ) -> Option<Association<'a>> {
     let image = shown_image(edition, article, details)?;
-    let url = image.url();
-    let href = if url.contains("://") { url.to_owned() } else { edition.full(url) };
-    let href = ascii(&href);
-    if !href.contains("://") {
-        return None;
-    }
+    let href = edition.config.full_address(image.url());
+    let href = href.filter(|href| href.contains("://"))?;
     let alt = (!image.alt.is_empty()).then(|| Role::new("alt", image.alt));
     let caption = image.caption.map(|text| Role::new("caption", text));
     Some(Association {
@@ -281,21 +273,10 @@ fn picture<'a>(
         descriptions: alt.into_iter().chain(caption).collect(),
         renditions: vec![Rendition {
             name: "original",
-            content_type: mime_guess::from_path(&href).first_raw(),
+            content_type: media_type(&href),
             href,
             width: image.width,
             height: image.height,
         }],
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_iri_becomes_a_uri_and_a_uri_stays() {
-        assert_eq!(ascii("tag:a,2016:b%20c"), "tag:a,2016:b%20c");
-        assert_eq!(ascii("https://a.example/é"), "https://a.example/%C3%A9");
-    }
 }

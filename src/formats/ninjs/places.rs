@@ -38,13 +38,18 @@ pub(super) fn located(edition: &Edition<'_>, article: &Article) -> Option<String
     filed.or_else(|| names(edition, article).next().map(ToOwned::to_owned))
 }
 
+/// The place that a story means by a name. One that its dateline names lies where that says,
+/// or is not known: a namesake elsewhere is the wrong place.
 fn find(name: &str, told: Option<&Dateline>) -> Option<Spot> {
     let folded = name.to_lowercase();
     let own = told
         .filter(|told| told.places.iter().any(|place| place.to_lowercase() == folded));
-    let region = own.and_then(|told| told.country.as_deref().or(told.region.as_deref()));
-    let within = region.and_then(|region| gazetteer::find(name, Some(region)));
-    within.or_else(|| gazetteer::find(name, None))
+    match own {
+        Some(Dateline { region, country, .. }) => {
+            gazetteer::find_within(name, region.as_deref(), country.as_deref())
+        }
+        None => gazetteer::find(name, None),
+    }
 }
 
 fn dateline(edition: &Edition<'_>, article: &Article) -> Option<Dateline> {

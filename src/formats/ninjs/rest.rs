@@ -10,6 +10,7 @@ use crate::moment::Precision;
 use crate::pages::Edition;
 use crate::story::Correction;
 use crate::story::Details;
+use crate::story::Draft;
 
 /// Returns the fields as a JSON object; `None` if there are none.
 pub(super) fn of_article(
@@ -22,7 +23,12 @@ pub(super) fn of_article(
     let day = |moment: &Moment| moment.precision() == Precision::Day;
     // ninjs knows times only.
     rest.add("date", Some(article.date).filter(day).map(|date| date.shown(zone)));
-    rest.add("updated", article.updated.filter(day).map(|date| date.shown(zone)));
+    let told_elsewhere =
+        |updated: &Moment| !day(updated) && *updated == article.changed();
+    let updated = article.updated.filter(|updated| !told_elsewhere(updated));
+    rest.add("updated", updated.map(|moment| moment.shown(zone)));
+    let draft = file.map(|file| file.release.draft).filter(|draft| *draft == Draft::Yes);
+    rest.add("draft", draft.map(|_| true));
     rest.add("slug", file.map(|file| file.slug));
     rest.add("lang", article.language.as_deref());
     if let Some(details) = article.details.as_deref() {

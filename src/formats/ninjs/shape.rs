@@ -48,6 +48,8 @@ pub(super) struct Ninjs<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) people: Vec<Named<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) organisations: Vec<Named<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) places: Vec<Place<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) subjects: Vec<Named<'a>>,
@@ -105,7 +107,7 @@ pub(super) struct Body<'a> {
     pub(super) value: &'a str,
 }
 
-/// A person or a subject, and what it is to the story.
+/// A person, an organisation or a subject, and what it is to the story.
 #[derive(Debug, Serialize)]
 pub(super) struct Named<'a> {
     name: &'a str,

@@ -5,13 +5,13 @@
 
 mod news;
 
+use crate::archive::Article;
 use crate::config::BaseUrl;
 use crate::formats::xml::Document;
 use crate::moment::Moment;
 use crate::moment::Period;
 use crate::pages::Edition;
 use crate::pages::SitemapEntry;
-use crate::pages::changed;
 use crate::pages::pages_of_corrections;
 use crate::pages::sitemap_entry;
 use crate::pages::sitemap_months;
@@ -37,7 +37,7 @@ pub(super) fn index(edition: &Edition<'_>) -> Vec<u8> {
     for month in sitemap_months(edition) {
         for (part, ids) in (1..).zip(sitemap_parts(edition, month)) {
             let articles = ids.into_iter().map(|id| edition.archive.article(id));
-            let newest = articles.map(changed).max();
+            let newest = articles.map(Article::changed).max();
             let url = edition.full(&edition.href_of(&sitemap_path(month, part)));
             location(&mut xml, "sitemap", &url, newest.map(|newest| (edition, newest)));
         }
