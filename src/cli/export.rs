@@ -5,8 +5,6 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args as Group, ValueEnum};
-use newsgen::build::Options;
-use newsgen::config::Config;
 use newsgen::diagnostic::{Diagnostic, Level};
 use newsgen::export::{self, ExportError, Exported, Format, Request, TextForm};
 use serde::Serialize;
@@ -80,7 +78,7 @@ pub(super) fn run(
     let project = site::project(global, &Destination { folder: None })?;
     let (project, config, diagnostics) = site::edition(global, &asked.edition, project)?;
     let options = site::options(&asked.edition, &config)?;
-    let text = forms(asked);
+    let text = forms(asked)?;
     let moment = |option: &str, given: Option<&String>| {
         given.map(|text| site::moment(option, text, &config)).transpose()
     };
@@ -95,11 +93,8 @@ pub(super) fn run(
         return Err(usage(message, "`--since` comes first"));
     }
     let output = asked.output.as_deref().map(site::full).transpose()?;
-    let task = (&config, &options, &request);
-    let write = |to: &mut dyn Write| {
-        let (config, options, request): (&Config, &Options, &Request<'_>) = task;
-        export::export(&project, config, options, request, to)
-    };
+    let write =
+        |to: &mut dyn Write| export::export(&project, &config, &options, &request, to);
     let exported = match &output {
         None => to_stdout(&write)?,
         Some(path) => Some(to_file(path, asked, &write)?),
@@ -197,13 +192,18 @@ fn format(asked: &Export) -> Format {
 }
 
 /// The forms of the text: ninjs is for readers of HTML, and keeps what was written.
-fn forms(asked: &Export) -> Vec<TextForm> {
+fn forms(asked: &Export) -> Result<Vec<TextForm>, Stop> {
     let given = &asked.text;
     if given.is_empty() {
-        return match asked.format {
+        return Ok(match asked.format {
             args::Format::Ninjs => vec![TextForm::Html, TextForm::Markdown],
             _ => vec![TextForm::Markdown],
-        };
+        });
+    }
+    let is_none = |form: &Form| *form == Form::None;
+    if given.iter().any(is_none) && !given.iter().all(is_none) {
+        let message = "`--text none` leaves the text out: it goes with no other form";
+        return Err(usage(message, "leave `none` out, or the others"));
     }
     let form = |form: &Form| match form {
         Form::Markdown => Some(TextForm::Markdown),
@@ -211,5 +211,5 @@ fn forms(asked: &Export) -> Vec<TextForm> {
         Form::Plain => Some(TextForm::Plain),
         Form::None => None,
     };
-    given.iter().filter_map(form).collect()
+    Ok(given.iter().filter_map(form).collect())
 }

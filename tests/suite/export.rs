@@ -301,6 +301,16 @@ fn a_time_that_ends_before_it_begins_is_an_error_of_the_command_line() {
 }
 
 #[test]
+fn no_text_and_a_text_cannot_both_be_asked_for() {
+    let site = Site::new();
+    site.story("2016-03-11 Good", "");
+    let output = export(&site, &["--text", "none,html"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    let message = "`--text none` leaves the text out: it goes with no other form";
+    assert_eq!((output.status.code(), said.contains(message)), (Some(2), true), "{said}");
+}
+
+#[test]
 fn a_folder_in_place_of_a_file_is_named_as_one_and_never_replaced() {
     let site = Site::new();
     site.story("2016-03-11 Good", "");

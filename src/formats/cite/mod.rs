@@ -54,8 +54,8 @@ struct Work<'a> {
     url: Option<String>,
     language: &'a str,
     section: Option<&'a str>,
-    /// The last part of its address.
-    slug: &'a str,
+    /// What reference managers call it.
+    key: String,
 }
 
 const MONTHS: [&str; 12] = [
@@ -92,6 +92,8 @@ impl<'a> Work<'a> {
         let teaser = story.teaser();
         let (year, rest) = teaser.date.split_once('-')?;
         let month: usize = rest.get(..2)?.parse().ok()?;
+        let day = rest.get(3..5)?;
+        let base_relative = about.config.rooted(&about.view.head.url);
         let names = story.authors.iter();
         let named = names.filter(|author| !author.name.is_empty());
         let authors: Vec<Name<'_>> = named
@@ -111,11 +113,11 @@ impl<'a> Work<'a> {
             site,
             year,
             month: month.clamp(1, 12),
-            day: rest.get(3..5)?,
+            day,
             url: Some(about.url()).filter(|url| is_web(url)),
             language: teaser.lang,
             section: teaser.section.as_ref().map(|section| section.name),
-            slug: story.slug,
+            key: records::key((year, month, day), story.slug, &base_relative),
             authors,
         })
     }
@@ -172,7 +174,7 @@ impl Reference {
 fn is_ended(text: &str) -> bool {
     let closing = ['"', '\'', '\u{201d}', '\u{2019}', '\u{bb}', '\u{203a}', '」', '』'];
     let text = text.trim_end_matches(closing);
-    text.ends_with(['.', '?', '!', '。', '？', '！'])
+    text.ends_with(['.', '?', '!', '。', '？', '！', '؟', '۔', '।', '॥'])
 }
 
 /// `Lund, M., & Okoye, J. (2016, March 11). Title. <i>Newspaper</i>. https://…`
@@ -181,7 +183,7 @@ fn apa(work: &Work<'_>) -> String {
     let (month, day) = (work.month_name(), work.day_number());
     let date = format!("({}, {month} {day}). ", work.year);
     if work.authors.is_empty() {
-        reference.text(&work.title).text(" ").text(&date);
+        reference.text(&work.title).stop().text(&date);
     } else {
         let names = names::listed_by_apa(&work.authors);
         reference.text(&names).stop().text(&date).text(&work.title).stop();
@@ -228,7 +230,7 @@ fn mla(work: &Work<'_>) -> String {
             reference.text(first).text(", et al. ");
         }
         few => {
-            reference.text(&names::listed(few, ", and ", ", and ")).stop();
+            reference.text(&names::listed(few, ", and ")).stop();
         }
     }
     reference.quoted(&work.title).italic(container).text(", ");

@@ -1,8 +1,11 @@
 //! The names of authors, as styles of citing turn and shorten them.
 //!
-//! A name is parted only where that is safe: two to four words in Latin letters, none of
-//! them all in small letters but a particle, and not in a language that puts the family's
-//! name first; or one that is parted by a comma already. All others stay whole.
+//! A name is parted only where that is mostly right: two to four words in Latin letters,
+//! none of them all in small letters but a particle, the last one no word for an office, and
+//! not in a story whose language puts the family's name first; or one that is parted by a
+//! comma already. All others stay whole. A Chinese, Korean, Japanese or Hungarian name in a
+//! story in another language cannot be told from others, and is parted as they are: who
+//! writes such a byline as `Family, Given` gets it right.
 
 /// Who wrote something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,9 +24,36 @@ pub(super) enum Name<'a> {
 }
 
 /// Words that belong to the family name behind them.
-const PARTICLES: [&str; 24] = [
+const PARTICLES: [&str; 23] = [
     "al", "ap", "bin", "da", "dal", "de", "del", "della", "den", "der", "di", "dos",
-    "du", "el", "ibn", "la", "le", "ten", "ter", "van", "von", "y", "zu", "zur",
+    "du", "el", "ibn", "la", "le", "ten", "ter", "van", "von", "zu", "zur",
+];
+
+/// Words that join two family names: `Ortega y Gasset`.
+const JOINTS: [&str; 3] = ["e", "i", "y"];
+
+/// What ends the name of a desk or an office that nobody is called: `Harbour Desk`.
+const OFFICES: [&str; 20] = [
+    "Agency",
+    "Bureau",
+    "Correspondent",
+    "Correspondents",
+    "Desk",
+    "Editor",
+    "Editors",
+    "News",
+    "Newsroom",
+    "Press",
+    "Reporter",
+    "Reporters",
+    "Service",
+    "Services",
+    "Staff",
+    "Staffer",
+    "Team",
+    "Wire",
+    "Writer",
+    "Writers",
 ];
 
 /// Words that stand behind the family name and are no part of it.
@@ -49,17 +79,14 @@ impl<'a> Name<'a> {
         let words: Vec<&str> = main.split(' ').collect();
         let is_readable = (2..=4).contains(&words.len())
             && !FAMILY_FIRST.contains(&primary)
-            && words.iter().all(|word| is_part_of_name(word));
+            && words.iter().all(|word| is_part_of_name(word))
+            && !words.last().is_some_and(is_office);
         let whole = Self::Whole(name);
-        if !is_readable || PARTICLES.contains(&words[0]) {
+        let given_words = if is_readable { given_words(&words) } else { &[] };
+        if given_words.is_empty() || given_words.iter().any(|word| is_joint(word)) {
             return whole;
         }
-        let before_last = words.len() - 1;
-        let particles = words[..before_last].iter().rev();
-        let n_particles = particles.take_while(|word| PARTICLES.contains(word)).count();
-        let given_words = before_last - n_particles;
-        let given_len: usize =
-            words[..given_words].iter().map(|word| word.len() + 1).sum();
+        let given_len: usize = given_words.iter().map(|word| word.len() + 1).sum();
         match (main.get(..given_len), main.get(given_len..)) {
             (Some(given), Some(family)) => {
                 Self::Person { given: given.trim_end(), family, suffix }
@@ -127,6 +154,27 @@ fn without_suffix(name: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// The words of a name before the family's.
+fn given_words<'a>(words: &'a [&'a str]) -> &'a [&'a str] {
+    let mut given = words.split_last().map_or(words, |(_, before)| before);
+    loop {
+        given = match given {
+            [before @ .., particle] if PARTICLES.contains(particle) => before,
+            // The first word is a given name, whatever follows it.
+            [before @ .., _, joint] if is_joint(joint) && !before.is_empty() => before,
+            _ => return given,
+        };
+    }
+}
+
+fn is_joint(word: &str) -> bool {
+    JOINTS.contains(&word)
+}
+
+fn is_office(word: &&str) -> bool {
+    OFFICES.iter().any(|office| office.eq_ignore_ascii_case(word))
+}
+
 /// The family name and the given names of a name that has the family name first, with a
 /// comma behind it. `Ada Vane, Tom Reed` and `Ada Vane, Meridian Wire` are no such names, so
 /// the family name has one word beside its particles.
@@ -137,6 +185,7 @@ fn inverted(name: &str) -> Option<(&str, &str)> {
     let is_family = words.next().is_some_and(is_part_of_name) && words.next().is_none();
     let given_words = given.split(' ');
     let is_given = given_words.clone().count() <= 3
+        && !given_words.clone().next_back().is_some_and(|word| is_office(&word))
         && given_words.clone().all(is_part_of_name)
         && !given_words.clone().any(|word| is_particle(&word));
     (is_family && is_given).then_some((family, given))
@@ -149,14 +198,21 @@ fn is_part_of_name(word: &str) -> bool {
             || "'’.-".contains(c)
     };
     let begins = word.chars().next().is_some_and(char::is_uppercase);
-    (begins || PARTICLES.contains(&word)) && word.chars().all(is_latin)
+    (begins || PARTICLES.contains(&word) || is_joint(word)) && word.chars().all(is_latin)
 }
 
-/// `J.-L.` of `Jean-Luc`
+/// `J.-L.` of `Jean-Luc`, `T. A.` of `T.A.`; a particle stays.
 fn initials_of(given: &str) -> String {
-    let firsts = given.split('-').filter_map(|part| part.chars().next());
-    let initials: Vec<String> = firsts.map(|first| format!("{first}.")).collect();
-    initials.join("-")
+    if PARTICLES.contains(&given) {
+        return given.to_owned();
+    }
+    let initials = |part: &str| {
+        let firsts = part.split('.').filter_map(|name| name.chars().next());
+        let initials: Vec<String> = firsts.map(|first| format!("{first}.")).collect();
+        initials.join(" ")
+    };
+    let parts: Vec<String> = given.split('-').map(initials).collect();
+    parts.join("-")
 }
 
 /// The names as Chicago and MLA list them: the family name of the first comes first.
@@ -174,7 +230,7 @@ pub(super) fn listed_by_apa(authors: &[Name<'_>]) -> String {
         [.., last] if names.len() > APA_MOST => {
             format!("{}, . . . {last}", names[..APA_MOST - 1].join(", "))
         }
-        all => listed(all, ", & ", ", & "),
+        all => listed(all, ", & "),
     }
 }
 
@@ -183,16 +239,15 @@ pub(super) fn listed_by_chicago(authors: &[Name<'_>]) -> String {
     let names = first_turned(authors);
     match names.len() > CHICAGO_MOST {
         true => format!("{}, et al.", names[..7].join(", ")),
-        false => listed(&names, ", and ", ", and "),
+        false => listed(&names, ", and "),
     }
 }
 
-/// Names in a row: `and_two` stands between two, `and_last` before the last of more.
-pub(super) fn listed(names: &[String], and_two: &str, and_last: &str) -> String {
+/// Names in a row, with `and` before the last.
+pub(super) fn listed(names: &[String], and: &str) -> String {
     match names {
         [] => String::new(),
         [one] => one.clone(),
-        [one, two] => format!("{one}{and_two}{two}"),
-        [most @ .., last] => format!("{}{and_last}{last}", most.join(", ")),
+        [most @ .., last] => format!("{}{and}{last}", most.join(", ")),
     }
 }

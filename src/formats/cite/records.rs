@@ -4,22 +4,24 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use crate::fingerprint::Fingerprint;
 use crate::formats::cite::Work;
 use crate::formats::cite::names::Name;
 use crate::formats::cite::one_line;
 
 /// A BibTeX entry of the kind `article`, which every style has.
 pub(super) fn bibtex(work: &Work<'_>) -> String {
-    let mut entry = format!("@article{{{},\n", key(work));
+    let mut entry = format!("@article{{{},\n", work.key);
     let authors = work.authors.iter().map(|author| match author {
         Name::Whole(name) => format!("{{{}}}", tex(name)),
         Name::Person { .. } => tex(&author.turned_for_bibtex()),
     });
     let authors: Vec<String> = authors.collect();
-    let mut field = |name: &str, value: &str| {
+    let mut line = |name: &str, value: &str| {
         // A string takes everything.
-        let _ = writeln!(entry, "  {name} = {{{value}}},");
+        let _ = writeln!(entry, "  {name} = {value},");
     };
+    let mut field = |name: &str, value: &str| line(name, &format!("{{{value}}}"));
     if !authors.is_empty() {
         field("author", &authors.join(" and "));
     }
@@ -27,7 +29,9 @@ pub(super) fn bibtex(work: &Work<'_>) -> String {
     field("title", &format!("{{{}}}", tex(&work.title)));
     field("journal", &tex(work.newspaper.unwrap_or(work.site)));
     field("year", work.year);
-    field("month", &format!("{:02}", work.month));
+    // A name that every style knows, and writes in its own way.
+    line("month", &work.month_name()[..3].to_lowercase());
+    let mut field = |name: &str, value: &str| line(name, &format!("{{{value}}}"));
     field("day", work.day);
     field("language", &tex(work.language));
     if let Some(url) = &work.url {
@@ -37,15 +41,24 @@ pub(super) fn bibtex(work: &Work<'_>) -> String {
     entry
 }
 
-/// The name of an entry: plain letters and digits, which every program takes.
-fn key(work: &Work<'_>) -> String {
+/// The name of an entry, unlike that of all others of the site: plain letters and digits,
+/// which every program takes. Where the slug and the day do not make a story's `address`, or
+/// the slug has other letters, a part stands for the whole of it.
+pub(super) fn key(
+    (year, month, day): (&str, usize, &str),
+    slug: &str,
+    address: &str,
+) -> String {
     let is_plain = |c: &char| c.is_ascii_alphanumeric() || *c == '-';
-    let name: String = work.slug.chars().filter(is_plain).collect();
+    let name: String = slug.chars().filter(is_plain).collect();
+    let usual = format!("/{year}/{month:02}/{day}/{name}.html");
     let name = name.trim_matches('-');
-    if name.is_empty() {
-        return format!("story-{}-{:02}-{}", work.year, work.month, work.day);
+    let name = if name.is_empty() { "story" } else { name };
+    let key = format!("{name}-{year}-{month:02}-{day}");
+    match address == usual {
+        true => key,
+        false => format!("{key}-{}", Fingerprint::of(address.as_bytes()).short(8)),
     }
-    format!("{name}-{}", work.year)
 }
 
 /// A text in which nothing means anything to TeX, nor its braces to BibTeX, which counts
@@ -96,7 +109,7 @@ pub(super) fn ris(work: &Work<'_>) -> String {
 
 #[derive(Serialize)]
 struct Item<'a> {
-    id: String,
+    id: &'a str,
     #[serde(rename = "type")]
     kind: &'static str,
     title: &'a str,
@@ -143,7 +156,7 @@ pub(super) fn csl_json(work: &Work<'_>) -> String {
         }
     });
     let item = Item {
-        id: key(work),
+        id: &work.key,
         kind: "article-newspaper",
         title: &work.title,
         author: authors.collect(),

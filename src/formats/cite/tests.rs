@@ -17,7 +17,7 @@ fn work<'a>() -> Work<'a> {
         url: Some("https://example.org/2016/03/09/pilots.html".to_owned()),
         language: "en",
         section: Some("Ports"),
-        slug: "pilots",
+        key: "pilots-2016-03-09".to_owned(),
     }
 }
 
@@ -139,12 +139,17 @@ fn of_very_many_authors_only_some_are_named() {
 
 #[test]
 fn a_title_with_an_end_of_its_own_gets_no_full_stop() {
-    for title in
-        ["Who said “No.”", "Who said “Why?”", "Who said \"Go!\"", "Why?", "“No.”"]
-    {
+    for title in [
+        "Who said “No.”",
+        "Who said “Why?”",
+        "Who said \"Go!\"",
+        "Why?",
+        "“No.”",
+        "لماذا؟",
+    ] {
         let work = Work { title: title.into(), ..work() };
         for style in [super::apa(&work), super::chicago(&work), super::mla(&work)] {
-            let ends = ["”. ", "\". ", "’.”", "?.", ".."];
+            let ends = ["”. ", "\". ", "’.”", "?.", "؟.", ".."];
             assert!(!ends.iter().any(|end| style.contains(end)), "{style}");
         }
     }
@@ -163,20 +168,73 @@ fn quotation_marks_in_a_quoted_title_change_places() {
         ("„Wild“ strike", "‘Wild’ strike"),
         ("“Wild strike", "‘Wild strike"),
         ("Wild” strike", "Wild’ strike"),
+        ("6\" pipe bursts", "6\" pipe bursts"),
+        ("\"Old\" 6\" pipe bursts", "‘Old’ 6\" pipe bursts"),
+        ("6\" pipe is \"old\"", "6\" pipe is ‘old’"),
+        ("\"Wild strike", "\"Wild strike"),
     ];
     for (title, expected) in turned {
         assert_eq!(with_turned_quotes(title), expected);
+    }
+    // A mark that never ends takes no longer than others: each would look to the end.
+    let many = "“".repeat(300_000);
+    assert_eq!(with_turned_quotes(&many), "‘".repeat(300_000));
+}
+
+#[test]
+fn a_double_family_name_and_a_given_name_of_several_words_are_told() {
+    let initials = [
+        ("Ana Vane y Reed", "Vane y Reed, A."),
+        ("Maria de Lourdes Vane", "Vane, M. de L."),
+        ("T.A. Vane", "Vane, T. A."),
+        ("Jean-Luc T. Vane", "Vane, J.-L. T."),
+        ("Ana y Vane", "Ana y Vane"),
+    ];
+    for (name, expected) in initials {
+        assert_eq!(Name::of_person(name, "en").with_initials(), expected);
+    }
+}
+
+#[test]
+fn what_is_written_by_a_desk_is_by_nobody_whose_name_could_be_turned() {
+    for name in ["Staff Reporter", "Harbour Desk", "Quay News", "Plover, Staff Writer"] {
+        assert_eq!(Name::of_person(name, "en"), Name::Whole(name));
+    }
+}
+
+#[test]
+fn a_work_of_nobody_begins_with_its_title() {
+    let work = Work { authors: Vec::new(), ..work() };
+    let apa = super::apa(&work);
+    assert!(apa.starts_with("Pilots end \"wild\" strike. (2016, March 9). <i>"), "{apa}");
+}
+
+#[test]
+fn a_key_is_made_of_slug_and_day_if_these_are_the_address() {
+    let key = |slug, address| records::key(("2016", 3, "09"), slug, address);
+    assert_eq!(key("pilots", "/2016/03/09/pilots.html"), "pilots-2016-03-09");
+    let others = [
+        key("pilots", "/ports/pilots.html"),
+        key("pilots", "/strikes/pilots.html"),
+        key("лоцманы", "/2016/03/09/%D0%BB.html"),
+        key("матросы", "/2016/03/09/%D0%BC.html"),
+    ];
+    let names = ["pilots", "pilots", "story", "story"];
+    for (other, name) in others.iter().zip(names) {
+        let tail = other.strip_prefix(&format!("{name}-2016-03-09-"));
+        assert_eq!(tail.map(str::len), Some(8), "{other}");
+        assert_eq!(others.iter().filter(|key| *key == other).count(), 1, "{other}");
     }
 }
 
 #[test]
 fn records_hold_what_they_are_made_of() {
-    let bibtex = "@article{pilots-2016,\n  \
+    let bibtex = "@article{pilots-2016-03-09,\n  \
         author = {Lund, Maria Anna and van der Meer, Jean-Luc},\n  \
         title = {{Pilots end \"wild\" strike}},\n  \
         journal = {Quay Press},\n  \
         year = {2016},\n  \
-        month = {03},\n  \
+        month = mar,\n  \
         day = {09},\n  \
         language = {en},\n  \
         url = {https://example.org/2016/03/09/pilots.html},\n}";
@@ -189,7 +247,7 @@ fn records_hold_what_they_are_made_of() {
     let csl: serde_json::Value =
         serde_json::from_str(&records::csl_json(&work())).unwrap();
     let expected = serde_json::json!([{
-        "id": "pilots-2016",
+        "id": "pilots-2016-03-09",
         "type": "article-newspaper",
         "title": "Pilots end \"wild\" strike",
         "author": [
