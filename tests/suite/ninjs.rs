@@ -144,7 +144,9 @@ fn a_picture_has_an_address_that_others_can_ask_for_or_none_at_all() {
     assert_eq!(list["items"][1]["image"], Value::Null);
     for (path, bytes) in site.files() {
         let text = String::from_utf8_lossy(&bytes);
-        let inside = !path.ends_with(".html") && text.contains("data:image");
+        // A story's page shows it, and its ninjs keeps what front matter says.
+        let own = path.ends_with("inside.html") || path.ends_with("inside.ninjs.json");
+        let inside = !own && path.ends_with("json") && text.contains("data:image");
         let broken = text.contains("quay.exampledata:");
         assert!(!inside && !broken, "{path}: {text}");
     }
