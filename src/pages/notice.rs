@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::config::Assets;
 use crate::config::Config;
 use crate::config::HostKind;
+use crate::pages::Edition;
 use crate::pages::Page;
 use crate::pages::PageKind;
 use crate::paths::Address;
@@ -84,20 +85,20 @@ impl Notice {
         }
     }
 
-    fn is_wanted(self, config: &Config) -> bool {
-        let notices = &config.notices;
+    fn is_wanted(self, edition: &Edition<'_>) -> bool {
+        let notices = &edition.config.notices;
         match self {
             Self::Security => notices.security.is_some(),
             Self::Trust => notices.trust.is_some(),
             Self::Llms => notices.llms.is_some(),
-            Self::Manifest => has_manifest(config),
+            Self::Manifest => has_manifest(edition),
         }
     }
 }
 
 /// Whether the site has a web app manifest.
-pub(super) fn has_manifest(config: &Config) -> bool {
-    config.notices.app.is_some() || !config.notices.icons.is_empty()
+pub(super) fn has_manifest(edition: &Edition<'_>) -> bool {
+    edition.config.notices.app.is_some() || !edition.icons.is_empty()
 }
 
 impl HostFile {
@@ -142,8 +143,12 @@ pub(super) fn gives_way(kind: &PageKind) -> bool {
 }
 
 /// Adds the files that the config asks for; hosts know nothing of the plan yet.
-pub(super) fn plan(config: &Config, pages: &mut Vec<Page>) -> Result<(), PathError> {
-    for notice in ALL_NOTICES.into_iter().filter(|notice| notice.is_wanted(config)) {
+pub(super) fn plan(
+    edition: &Edition<'_>,
+    pages: &mut Vec<Page>,
+) -> Result<(), PathError> {
+    let config = edition.config;
+    for notice in ALL_NOTICES.into_iter().filter(|notice| notice.is_wanted(edition)) {
         let address = Address::parse(notice.address())?;
         pages.push(Page { address, kind: PageKind::Notice(notice) });
     }

@@ -168,14 +168,7 @@ fn beginning(address: &Address) -> u128 {
 /// that cannot be used, feeds of values that no story has.
 pub fn plan(edition: &Edition<'_>, copied: &[Copied]) -> (Plan, Vec<Diagnostic>) {
     let mut problems = Vec::new();
-    let mut pages = match all_pages(edition) {
-        Ok(pages) => pages,
-        Err(error) => {
-            let message = format!("an address cannot be used: {error}");
-            problems.push(Diagnostic::error("address", message).help(error.help()));
-            Vec::new()
-        }
-    };
+    let mut pages = all_pages(edition, &mut problems);
     let replaced: HashSet<&Address> = copied
         .iter()
         .filter(|file| file.replaces == Replaces::Page)
@@ -238,44 +231,71 @@ fn settle_conflicts(
     plan.pages.retain(|page| !is_redirect(page) || claim(page, &mut claims, problems));
 }
 
-fn all_pages(edition: &Edition<'_>) -> Result<Vec<Page>, PathError> {
+/// Adds the pages of one kind.
+type Planner = fn(&Edition<'_>, &mut Vec<Page>) -> Result<(), PathError>;
+
+/// All pages but those at old addresses. What is wrong with one kind keeps no other from the
+/// site.
+fn all_pages(edition: &Edition<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Page> {
     let archive = edition.archive;
     let mut pages = Vec::with_capacity(archive.articles().len() * 5 / 4 + 32);
     for id in archive.ids() {
         let address = archive.article(id).address.clone();
         pages.push(Page { address, kind: PageKind::Article(id) });
     }
-    let at = |address: &str, kind: PageKind, pages: &mut Vec<Page>| {
-        Address::parse(address).map(|address| pages.push(Page { address, kind }))
-    };
     for (index, page) in (0..).zip(edition.undated) {
         pages
             .push(Page { address: page.address.clone(), kind: PageKind::Undated(index) });
     }
-    timeline::plan_site(edition, &mut pages)?;
-    for (facet, entry) in (0..=u8::MAX).zip(archive.facets()) {
-        for value in (0..).take(entry.values.len()) {
-            timeline::plan_value(edition, ValuePlace { facet, value }, &mut pages)?;
-        }
-        if !entry.values.is_empty() {
-            let index = format!("/{}/", entry.config.name);
-            at(&index, PageKind::FacetIndex(facet), &mut pages)?;
+    let planners: [Planner; 10] = [
+        timeline::plan_site,
+        facets,
+        |edition, pages| running::plan(edition.archive, pages),
+        |edition, pages| on_this_day::plan(edition.archive, pages),
+        corrections::plan,
+        singles,
+        sitemap::plan,
+        notice::plan,
+        feeds::plan,
+        api::plan,
+    ];
+    for planner in planners {
+        if let Err(error) = planner(edition, &mut pages) {
+            let message = format!("an address cannot be used: {error}");
+            problems.push(Diagnostic::error("address", message).help(error.help()));
         }
     }
-    running::plan(archive, &mut pages)?;
-    on_this_day::plan(archive, &mut pages)?;
-    corrections::plan(edition, &mut pages)?;
-    at("/archive.html", PageKind::Overview, &mut pages)?;
-    at("/", PageKind::Home, &mut pages)?;
-    at("/404.html", PageKind::NotFound, &mut pages)?;
-    at("/ticker.html", PageKind::TickerHtml, &mut pages)?;
-    at("/ticker.json", PageKind::TickerJson, &mut pages)?;
-    at("/robots.txt", PageKind::Robots, &mut pages)?;
-    sitemap::plan(edition, &mut pages)?;
-    notice::plan(edition.config, &mut pages)?;
-    feeds::plan(edition, &mut pages)?;
-    api::plan(edition, &mut pages)?;
-    Ok(pages)
+    pages
+}
+
+/// The pages of every facet.
+fn facets(edition: &Edition<'_>, pages: &mut Vec<Page>) -> Result<(), PathError> {
+    for (facet, entry) in (0..=u8::MAX).zip(edition.archive.facets()) {
+        for value in (0..).take(entry.values.len()) {
+            timeline::plan_value(edition, ValuePlace { facet, value }, pages)?;
+        }
+        if !entry.values.is_empty() {
+            let address = Address::parse(&format!("/{}/", entry.config.name))?;
+            pages.push(Page { address, kind: PageKind::FacetIndex(facet) });
+        }
+    }
+    Ok(())
+}
+
+/// The pages of which there is one.
+fn singles(_: &Edition<'_>, pages: &mut Vec<Page>) -> Result<(), PathError> {
+    let all = [
+        ("/archive.html", PageKind::Overview),
+        ("/", PageKind::Home),
+        ("/404.html", PageKind::NotFound),
+        ("/ticker.html", PageKind::TickerHtml),
+        ("/ticker.json", PageKind::TickerJson),
+        ("/robots.txt", PageKind::Robots),
+    ];
+    for (address, kind) in all {
+        pages.push(Page { address: Address::parse(address)?, kind });
+    }
+    Ok(())
 }
 
 /// Adds a page for every old address.

@@ -17,4 +17,5 @@ pub use conflicts::may_conflict;
 pub use content_path::ContentPath;
 pub use error::PathError;
 pub use output_path::OutputPath;
+pub use portable::folder_name;
 pub use slug::Slug;

@@ -1,8 +1,6 @@
 //! Takes single front matter fields that need more than their type checked.
 
 use crate::config::Config;
-use crate::config::is_language;
-use crate::config::language_tag;
 use crate::diagnostic::Diagnostic;
 use crate::moment::Moment;
 use crate::yaml::Fields;
@@ -24,20 +22,4 @@ pub(super) fn moment(
             None
         }
     }
-}
-
-/// Takes a language tag; `en_GB` is taken for `en-GB`.
-pub(super) fn language(
-    fields: &mut Fields<'_>,
-    problems: &mut Problems,
-) -> Option<String> {
-    let text = fields.text("lang", problems)?.replace('_', "-");
-    if is_language(&text) {
-        return Some(language_tag(&text));
-    }
-    let message = format!("`lang` is `{text}`, which is not a language tag");
-    let help = "write a tag such as `en`, `pt-BR` or `zh-Hans`";
-    let problem = Diagnostic::error("language", message).at(fields.place("lang"));
-    problems.push(problem.help(help));
-    None
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::config::Config;
+use crate::config::take_language;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Place;
@@ -327,7 +328,7 @@ impl Optional {
             dateline: dateline::take(fields, &mut minor),
             summary: fields.text("summary", &mut minor).map(|text| clean_line(&text)),
             updated: fields::moment(fields, "updated", config, &mut minor),
-            language: fields::language(fields, &mut minor),
+            language: take_language(fields, "lang", &mut minor),
             details: media::details(fields, config, &mut minor),
         };
         problems.extend(minor.into_iter().map(soften));

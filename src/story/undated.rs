@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::config::is_language;
+use crate::config::take_language;
 use crate::diagnostic::Level;
 use crate::moment::Moment;
 use crate::paths::ContentPath;
@@ -84,8 +84,7 @@ pub fn read(
         path: path.clone(),
         title: clean_line(&title.unwrap_or_default()),
         summary: fields.text("summary", &mut problems).map(|text| clean_line(&text)),
-        language: fields::language(&mut fields, &mut problems)
-            .filter(|tag| is_language(tag)),
+        language: take_language(&mut fields, "lang", &mut problems),
         updated: fields::moment(&mut fields, "updated", config, &mut problems),
         slug: fields.text("slug", &mut problems),
         aliases: fields.list("aliases", &mut problems),

@@ -1,7 +1,8 @@
 //! Redirects and headers in the forms that hosts and servers read.
 //!
-//! Every address here is one of the site below its base path. Portable addresses have no
-//! quotes, backslashes, `*`, `?` or control characters, so that none can end a string here.
+//! Every address here is one of the site below its base path. Portable addresses, and the base
+//! path is one, too, have no `"`, `|`, backslashes, `*`, `?` or control characters, so that none
+//! can end a string or a pattern here.
 
 mod apache;
 mod caddy;
@@ -60,8 +61,13 @@ impl Site<'_> {
 
     /// An address as servers see it: decoded.
     fn decoded(&self, address: &Address) -> String {
-        let base = self.edition.config.base_path().trim_end_matches('/');
-        format!("{base}{address}")
+        self.decoded_path(address.as_str())
+    }
+
+    /// A path of the site as servers see it: decoded, below the base path.
+    fn decoded_path(&self, path: &str) -> String {
+        let base = self.edition.config.decoded_base_path().trim_end_matches('/');
+        format!("{base}{path}")
     }
 
     /// An address as servers see it, in each form that a visitor may ask for: a
