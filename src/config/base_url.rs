@@ -145,10 +145,7 @@ mod tests {
         assert_eq!(help("a%22b/"), character);
         assert_eq!(help("a%0Ab/"), character);
         assert_eq!(help("nul/"), "give it another name, such as `nul-1`");
-        assert_eq!(
-            help("100%/"),
-            "write the address as it reads, without `%` codes"
-        );
+        assert_eq!(help("100%/"), "write the address as it reads, without `%` codes");
     }
 
     #[test]

@@ -12,15 +12,14 @@ use crate::yaml::Problems;
 const LONGEST: usize = 64;
 
 /// Scripts that are written from right to left, ISO 15924.
-const RTL_SCRIPTS: [&str; 10] = [
-    "arab", "aran", "hebr", "thaa", "syrc", "nkoo", "adlm", "rohg", "mand", "samr",
-];
+const RTL_SCRIPTS: [&str; 10] =
+    ["arab", "aran", "hebr", "thaa", "syrc", "nkoo", "adlm", "rohg", "mand", "samr"];
 
 /// Languages that are mostly written in one of these, ISO 639.
 const RTL_LANGUAGES: [&str; 38] = [
-    "acm", "aeb", "ajp", "apc", "apd", "ar", "arb", "arc", "ars", "ary", "arz", "azb", "bal",
-    "bqi", "ckb", "dv", "fa", "glk", "haz", "he", "iw", "khw", "ks", "lrc", "luz", "mzn",
-    "nqo", "pbt", "pes", "pnb", "prs", "ps", "sd", "skr", "syr", "ug", "ur", "yi",
+    "acm", "aeb", "ajp", "apc", "apd", "ar", "arb", "arc", "ars", "ary", "arz", "azb",
+    "bal", "bqi", "ckb", "dv", "fa", "glk", "haz", "he", "iw", "khw", "ks", "lrc", "luz",
+    "mzn", "nqo", "pbt", "pes", "pnb", "prs", "ps", "sd", "skr", "syr", "ug", "ur", "yi",
 ];
 
 /// Takes a language tag, written in the common way; `en_GB` is taken for `en-GB`. `None` if
@@ -123,7 +122,8 @@ mod tests {
 
     #[test]
     fn digits_calendars_and_private_parts_do_not_turn_a_text_around() {
-        let tags = ["ar-u-nu-latn", "en-x-arab", "ar-EG-u-ca-gregory", "sl-1994", "ur-1996"];
+        let tags =
+            ["ar-u-nu-latn", "en-x-arab", "ar-EG-u-ca-gregory", "sl-1994", "ur-1996"];
         let found: Vec<_> = tags.into_iter().map(direction).collect();
         assert_eq!(found, ["rtl", "ltr", "rtl", "ltr", "rtl"]);
         let languages = ["prs", "pnb", "azb", "arz", "mzn", "ckb", "ku", "az"];
@@ -141,11 +141,22 @@ mod tests {
     #[test]
     fn a_language_is_a_tag_not_a_word() {
         let long = format!("en-x{}", "-abcdefgh".repeat(7));
-        let good = ["en", "pt-BR", "zh-Hant-TW", "ar-u-nu-latn", "de-x-a", "ast", "en-1994"];
+        let good =
+            ["en", "pt-BR", "zh-Hant-TW", "ar-u-nu-latn", "de-x-a", "ast", "en-1994"];
         assert_eq!(good.map(is_language), [true; 7]);
         let bad = [
-            "English language", "e", "en_GB", "", "english", "german", "en-x", "en-u",
-            "en-u-x-a", "en-a-b-cc", "en--GB", &long,
+            "English language",
+            "e",
+            "en_GB",
+            "",
+            "english",
+            "german",
+            "en-x",
+            "en-u",
+            "en-u-x-a",
+            "en-a-b-cc",
+            "en--GB",
+            &long,
         ];
         assert_eq!(bad.map(is_language), [false; 12]);
     }

@@ -17,6 +17,7 @@ mod robots;
 mod security;
 mod trust;
 mod versions;
+mod web_address;
 
 use std::collections::BTreeMap;
 

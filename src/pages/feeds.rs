@@ -72,7 +72,7 @@ impl FeedFormat {
     pub const ALL: [Self; 3] = [Self::Atom, Self::Rss, Self::Json];
 
     /// What it is called in HTTP and links.
-    pub fn media_type(self) -> &'static str {
+    pub const fn media_type(self) -> &'static str {
         match self {
             Self::Atom => "application/atom+xml",
             Self::Rss => "application/rss+xml",

@@ -10,6 +10,7 @@ use rayon::iter::IntoParallelIterator as _;
 use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSliceMut as _;
 
+use crate::config::Assets;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Place;
 use crate::pages::Edition;
@@ -19,6 +20,7 @@ use crate::pages::api;
 use crate::pages::corrections;
 use crate::pages::feeds;
 use crate::pages::notice;
+use crate::pages::old;
 use crate::pages::on_this_day;
 use crate::pages::running;
 use crate::pages::sitemap;
@@ -65,6 +67,8 @@ pub struct Copied {
     pub from: String,
     /// Whether it may stand in for a page that newsgen makes.
     pub replaces: Replaces,
+    /// Whether its name changes with its bytes.
+    pub naming: Assets,
 }
 
 /// Whether a copied file may stand in for a page that newsgen makes.
@@ -177,7 +181,7 @@ pub fn plan(edition: &Edition<'_>, copied: &[Copied]) -> (Plan, Vec<Diagnostic>)
     pages.retain(|page| {
         !(notice::gives_way(&page.kind) && replaced.contains(&page.address))
     });
-    redirects(edition, &mut pages, &mut problems);
+    old::plan(edition, &mut pages, &mut problems);
     feeds::values_of_none(edition, &mut problems);
     let mut plan = Plan { pages, ..Plan::default() };
     plan.files = (0..copied.len()).collect();
@@ -189,8 +193,9 @@ pub fn plan(edition: &Edition<'_>, copied: &[Copied]) -> (Plan, Vec<Diagnostic>)
         let mut kept = tombstone::plan(tombstones, &files_of(&plan, copied));
         plan.pages.append(&mut kept);
     }
-    let files = plan.files.iter().map(|&at| &copied[at].address);
-    notice::tell_hosts(edition.config, &mut plan.pages, files);
+    let files = plan.files.iter().map(|&at| &copied[at]);
+    let facts = notice::tell_hosts(edition.config, &mut plan.pages, files);
+    old::tell_of_rules(edition, &facts, &mut problems);
     plan.list_addresses(copied);
     (plan, problems)
 }
@@ -215,7 +220,7 @@ fn settle_conflicts(
     problems: &mut Vec<Diagnostic>,
 ) {
     let mut claims = Claims::default();
-    let targets = targets(edition);
+    let targets = old::targets(edition);
     let claim = |page: &Page, claims: &mut Claims, problems: &mut Vec<Diagnostic>| {
         let from = || origin(edition, page, &targets);
         claims.claim(&page.output_path(), &page.address, from, problems)
@@ -296,59 +301,6 @@ fn singles(_: &Edition<'_>, pages: &mut Vec<Page>) -> Result<(), PathError> {
         pages.push(Page { address: Address::parse(address)?, kind });
     }
     Ok(())
-}
-
-/// Adds a page for every old address.
-fn redirects(
-    edition: &Edition<'_>,
-    pages: &mut Vec<Page>,
-    problems: &mut Vec<Diagnostic>,
-) {
-    let articles = edition.archive.articles().iter().filter_map(|article| {
-        let details = article.details.as_deref()?;
-        Some((details.aliases.as_slice(), &article.address, &article.path))
-    });
-    let undated = edition
-        .undated
-        .iter()
-        .map(|page| (page.undated.aliases.as_slice(), &page.address, &page.undated.path));
-    let mut found = Vec::new();
-    for (aliases, target, path) in articles.chain(undated) {
-        for alias in aliases {
-            match Address::of_alias(alias) {
-                Ok(address) if address.output_path() == target.output_path() => {}
-                Ok(address) => {
-                    let kind = PageKind::Redirect(target.clone());
-                    found.push(Page { address, kind });
-                }
-                Err(error) => {
-                    let message =
-                        format!("the old address `{alias}` cannot be used: {error}");
-                    let place = Place::file(format!("content/{path}"));
-                    let problem = Diagnostic::error("alias", message).at(place);
-                    problems.push(problem.help(error.help()));
-                }
-            }
-        }
-    }
-    // A story that names one twice, with its last slash and without, means one.
-    let mut seen = HashSet::new();
-    found.retain(|page| match &page.kind {
-        PageKind::Redirect(target) => seen.insert((page.output_path(), target.clone())),
-        _ => true,
-    });
-    pages.append(&mut found);
-}
-
-/// The files of stories and pages with old addresses, by their addresses.
-fn targets<'a>(edition: &Edition<'a>) -> HashMap<&'a Address, &'a ContentPath> {
-    let articles = edition.archive.articles().iter();
-    let moved = articles.filter(|article| {
-        article.details.as_deref().is_some_and(|details| !details.aliases.is_empty())
-    });
-    let moved = moved.map(|article| (&article.address, &article.path));
-    let undated = edition.undated.iter().map(|page| (&page.address, &page.undated.path));
-    moved.chain(undated).collect()
 }
 
 /// What a page comes from, for a person. `targets` are the files that can have old addresses.

@@ -115,7 +115,7 @@ fn take_draft(fields: &mut Fields<'_>, problems: &mut Problems) -> Draft {
 /// `menu: true`, or `menu: 3` for a place in the order.
 fn take_menu(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<u64> {
     let value = fields.take("menu")?;
-    match (value.as_bool(), value.as_u64()) {
+    match (yaml::truth(&value), value.as_u64()) {
         (Some(true), _) => Some(u64::MAX),
         (Some(false), _) => None,
         (None, Some(rank)) => Some(rank),
