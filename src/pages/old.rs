@@ -33,14 +33,17 @@ pub(super) fn plan(
     let mut found = Vec::new();
     for (aliases, target, path) in articles.chain(undated) {
         for alias in aliases {
-            match read(alias, target) {
-                Ok(Some(address)) => {
-                    let kind = PageKind::Redirect(target.clone());
-                    found.push(Page { address, kind });
-                }
-                Ok(None) => {}
-                Err(problem) => problems.push(problem.at(file(path))),
+            // What is no address was named where it was read.
+            let Ok(address) = Address::of_alias(alias) else { continue };
+            let (old, new) = (address.output_path(), target.output_path());
+            if old == new {
+                continue;
             }
+            if old.portable_key() == new.portable_key() {
+                problems.push(same_but_for_case(alias, target).at(file(path)));
+                continue;
+            }
+            found.push(Page { address, kind: PageKind::Redirect(target.clone()) });
         }
     }
     // A story that names one twice, with its last slash and without, means one.
@@ -52,26 +55,14 @@ pub(super) fn plan(
     pages.append(&mut found);
 }
 
-/// Reads an old address of what stands at `target`; `None` if it is the same file. Hosts that
-/// do not tell upper from lower case have one file for both where they differ only in that.
-fn read(alias: &str, target: &Address) -> Result<Option<Address>, Diagnostic> {
-    let address = Address::of_alias(alias).map_err(|error| {
-        let message = format!("the old address `{alias}` cannot be used: {error}");
-        Diagnostic::error("alias", message).help(error.help())
-    })?;
-    let (old, new) = (address.output_path(), target.output_path());
-    if old == new {
-        return Ok(None);
-    }
-    if old.portable_key() == new.portable_key() {
-        let message = format!(
-            "the old address `{alias}` is left out: on many disks it is the same file as \
-             `{target}`"
-        );
-        let help = "remove it, or let the host lead from one spelling to the other";
-        return Err(Diagnostic::info("alias-left-out", message).help(help));
-    }
-    Ok(Some(address))
+/// Says that hosts which do not tell upper from lower case have one file for both.
+fn same_but_for_case(alias: &str, target: &Address) -> Diagnostic {
+    let message = format!(
+        "the old address `{alias}` is left out: on many disks it is the same file as \
+         `{target}`"
+    );
+    let help = "remove it, or let the host lead from one spelling to the other";
+    Diagnostic::info("alias-left-out", message).help(help)
 }
 
 fn file(path: &ContentPath) -> Place {

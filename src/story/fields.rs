@@ -3,8 +3,10 @@
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::moment::Moment;
+use crate::paths::Address;
 use crate::yaml::Fields;
 use crate::yaml::Problems;
+use crate::yaml::Source;
 
 /// Takes a time or a day.
 pub(super) fn moment(
@@ -20,6 +22,22 @@ pub(super) fn moment(
             let problem = Diagnostic::error("date", format!("`{key}`: {error}"));
             problems.push(problem.at(fields.place(key)).help(error.help()));
             None
+        }
+    }
+}
+
+/// Says which old addresses cannot be used, where they stand. They are no reason to hide a
+/// story.
+pub(super) fn check_aliases(
+    aliases: &[String],
+    source: &Source<'_>,
+    problems: &mut Problems,
+) {
+    for alias in aliases {
+        if let Err(error) = Address::of_alias(alias) {
+            let message = format!("the old address `{alias}` cannot be used: {error}");
+            let problem = Diagnostic::error("alias", message).help(error.help());
+            problems.push(problem.at(source.value_place(&["aliases"])));
         }
     }
 }

@@ -82,6 +82,9 @@ pub fn read(
     let (Some(essentials), Some(release), false) = (essentials, release, broken) else {
         return (None, problems);
     };
+    if let Some(details) = &optional.details {
+        fields::check_aliases(&details.aliases, &source, &mut problems);
+    }
     let n_skipped = opening.n_skipped;
     let body = &text[parted.text..];
     let summary = optional.summary.or_else(|| summary_of(body, n_skipped.into(), config));

@@ -102,6 +102,7 @@ pub fn read(
     }
     fields.finish(&FIELDS, Level::Warning, &mut problems);
     let broken = problems.iter().any(|problem| problem.level == Level::Error);
+    fields::check_aliases(&page.aliases, &source, &mut problems);
     ((!broken).then_some(page), problems)
 }
 
