@@ -48,18 +48,13 @@ pub struct Weighed {
 }
 
 /// Who writes a file with rules for hosts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum RulesBy {
     /// newsgen, for the hosts that the settings name.
     Settings(Vec<HostKind>),
     /// The site's owner, in `static/`; or nobody.
+    #[default]
     Owner,
-}
-
-impl Default for RulesBy {
-    fn default() -> Self {
-        Self::Owner
-    }
 }
 
 /// Counts what a site has. What newsgen notes down for its next build, in `.newsgen/` of the

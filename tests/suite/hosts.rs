@@ -270,7 +270,7 @@ fn an_alias_gives_way_to_files_and_never_lies_among_newsgens_own() {
         format!("the old address `{address}` cannot be used: `{address}` {why}")
     };
     let mut expected = [
-        (0, taken("/assets/site.css", "themes/default/assets/site.css")),
+        (0, taken("/assets/site.css", "built-in themes/default/assets/site.css")),
         (0, taken("/press.html", "static/press.html")),
         (
             5,

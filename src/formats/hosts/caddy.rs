@@ -38,7 +38,8 @@ pub(super) fn write(site: &Site<'_>) -> String {
     }
     text.push_str("}\n");
     let [hosts, own] = site.hidden();
-    let not_found = site.path("/404.html");
+    // Caddy decodes nothing here.
+    let not_found = site.decoded_path("/404.html");
     let condition =
         |name: &str| format!("@newsgen_{name} not vars {{newsgen_{name}}} \"\"\n");
     text.push_str(&condition("cache"));
@@ -54,7 +55,7 @@ pub(super) fn write(site: &Site<'_>) -> String {
     // The page that stands there says what became of the story.
     text.push_str(&format!(
         "handle_errors {{\n    @missing expression {{err.status_code}} == 404\n    \
-         rewrite @missing {not_found}\n    file_server\n}}\n"
+         rewrite @missing \"{not_found}\"\n    file_server\n}}\n"
     ));
     text
 }
