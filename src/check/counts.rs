@@ -179,7 +179,7 @@ mod tests {
         let expected = Counts {
             plain_redirects: 3,
             patterns: 3,
-            redirect_line: 33,
+            redirect_line: 31,
             redirect_bytes: redirects.len() as u64,
             header_rules: 2,
             header_line: 6,
