@@ -58,6 +58,11 @@ pub const CODES: &[Code] = &[
         "An old address cannot be used",
         "write it from the site's root, as in `/old/story.html`, or remove it",
     ),
+    note(
+        "alias-left-out",
+        "An old address is left out, since something else is shown there by some hosts",
+        "remove it, or give the page that is shown there another address",
+    ),
     warning(
         "alias-target",
         "An old address leads to a page that is not its story's",
@@ -169,6 +174,11 @@ pub const CODES: &[Code] = &[
         "do what the message says, or take another host",
     ),
     warning(
+        "host-rules",
+        "A server gets rules for some of the old addresses only",
+        "nothing has to be done: each of the others has a page that leads on",
+    ),
+    warning(
         "icon",
         "`icon` names no picture of the archive",
         "put a PNG or SVG into `static/`, and write its name",
@@ -267,6 +277,11 @@ pub const CODES: &[Code] = &[
         "security-expires",
         "`security.expires` is over, or comes within 30 days",
         "look through `security:`, and write a later time",
+    ),
+    note(
+        "security-far",
+        "`security.expires` is more than a year ahead",
+        "write a time within a year: RFC 9116 advises it, so that what stands there is looked through",
     ),
     error(
         "skipped",

@@ -6,6 +6,7 @@ use std::io::Read as _;
 
 use crate::build::answer::Source;
 use crate::build::material::Material;
+use crate::config::Assets;
 use crate::content::Origin as Below;
 use crate::content::Told;
 use crate::diagnostic::Diagnostic;
@@ -80,7 +81,8 @@ impl Copies {
         let stands_in = pages::gives_way_at(address.as_str());
         let replaces = if stands_in { Replaces::Page } else { Replaces::Nothing };
         let from = format!("{}{path}", Below::Static.prefix());
-        self.copied.push(Copied { address, from, replaces });
+        let naming = Assets::Stable;
+        self.copied.push(Copied { address, from, replaces, naming });
         self.origins.push(Origin::Static(path));
         self.bytes.push(bytes);
     }
@@ -88,14 +90,16 @@ impl Copies {
     pub(super) fn add_beside(&mut self, file: &SiteFile, at: usize, bytes: Fingerprint) {
         let from = format!("{}{}", Below::Content.prefix(), file.path);
         let (address, replaces) = (file.address.clone(), Replaces::Nothing);
-        self.copied.push(Copied { address, from, replaces });
+        let naming = Assets::Stable;
+        self.copied.push(Copied { address, from, replaces, naming });
         self.origins.push(Origin::Beside(file.path.clone(), at));
         self.bytes.push(bytes);
     }
 
     pub(super) fn add_asset(&mut self, asset: Asset) {
         let (address, from) = (asset.address.clone(), asset.shown_as.clone());
-        self.copied.push(Copied { address, from, replaces: Replaces::Nothing });
+        let (replaces, naming) = (Replaces::Nothing, asset.naming);
+        self.copied.push(Copied { address, from, replaces, naming });
         self.bytes.push(Fingerprint::of(&asset.bytes));
         self.origins.push(Origin::Asset(Box::new(asset)));
     }

@@ -6,6 +6,7 @@
 //! and its row there, and a row for its code in `codes`. Nothing is written here, and nothing
 //! printed.
 
+mod counts;
 mod document;
 mod hosts;
 mod levels;
@@ -29,10 +30,12 @@ use crate::check::table::InText;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 
+pub use counts::Counts;
+pub use counts::RulesBy;
+pub use counts::Weighed;
 pub use document::Document;
 pub use document::Finding;
 pub use document::Scope;
-pub use hosts::Counts;
 pub use hosts::HOSTS;
 pub use hosts::Host;
 pub use hosts::Limit;
@@ -117,7 +120,7 @@ impl Inspect for Inspector<'_> {
         }
         let mut found = places::locate(found, site.content);
         if let Some(host) = self.host {
-            found.extend(host.judge(&hosts::count(site)));
+            found.extend(host.judge(&counts::count(site)));
         }
         found
     }

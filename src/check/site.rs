@@ -119,6 +119,21 @@ pub(super) fn old_security(site: &SiteSeen<'_>) -> Vec<Found> {
     vec![Found { at: At::Site, message }]
 }
 
+/// A `security.txt` that is to stand for longer than a year, which RFC 9116 §2.5.5 advises
+/// against.
+pub(super) fn far_security(site: &SiteSeen<'_>) -> Vec<Found> {
+    let config = site.edition.config;
+    let Some(security) = &config.notices.security else { return Vec::new() };
+    let left_ms = security.expires.millis().saturating_sub(site.as_of.millis());
+    if left_ms <= YEAR_MS {
+        return Vec::new();
+    }
+    let when = security.expires.rfc3339(config.time_zone);
+    let message =
+        format!("`security.expires` is {when}, which is more than a year ahead");
+    vec![Found { at: At::Site, message }]
+}
+
 /// Pictures in front matter without alternative text.
 pub(super) fn bare_pictures(site: &SiteSeen<'_>) -> Vec<Found> {
     let articles = site.edition.archive.articles().iter();

@@ -66,6 +66,7 @@ pub(super) const CHECKS: &[Check] = &[
     Check { code: "same-headline", find: site::same_headlines },
     Check { code: "same-id", find: versions::same_ids },
     Check { code: "security-expires", find: site::old_security },
+    Check { code: "security-far", find: site::far_security },
     Check { code: "suggested-version", find: versions::suggested },
     Check { code: "supersedes", find: versions::lost },
     Check { code: "unknown-agency", find: site::unknown_agencies },

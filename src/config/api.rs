@@ -3,6 +3,7 @@
 use serde_yaml::Value;
 
 use crate::diagnostic::Level;
+use crate::yaml;
 use crate::yaml::Fields;
 use crate::yaml::Problems;
 
@@ -21,16 +22,17 @@ pub enum Api {
 impl Api {
     /// Takes the key `api`: `false`, `true`, or `{ninjs: true}`.
     pub(super) fn take(fields: &mut Fields<'_>, problems: &mut Problems) -> Self {
-        match fields.take("api") {
-            None | Some(Value::Bool(true)) => Self::Lists,
-            Some(Value::Bool(false)) => Self::Off,
-            Some(Value::Mapping(map)) => {
+        let Some(value) = fields.take("api") else { return Self::Lists };
+        match (yaml::truth(&value), value) {
+            (Some(true), _) => Self::Lists,
+            (Some(false), _) => Self::Off,
+            (None, Value::Mapping(map)) => {
                 let mut inner = fields.inner(map, &["api"]);
                 let has_ninjs = inner.flag("ninjs", problems) == Some(true);
                 inner.finish(&["ninjs"], Level::Error, problems);
                 if has_ninjs { Self::ListsAndNinjs } else { Self::Lists }
             }
-            Some(_) => {
+            (None, _) => {
                 let what = "`true`, `false`, or a mapping with `ninjs`";
                 problems.push(fields.wrong("api", what));
                 Self::Lists
@@ -50,6 +52,8 @@ mod tests {
             ("", Api::Lists),
             ("api: true\n", Api::Lists),
             ("api: false\n", Api::Off),
+            ("api: no\n", Api::Off),
+            ("api: yes\n", Api::Lists),
             ("api: {ninjs: true}\n", Api::ListsAndNinjs),
             ("api: {ninjs: false}\n", Api::Lists),
         ];

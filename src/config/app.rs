@@ -2,6 +2,7 @@
 //! and what language models are told.
 
 use crate::diagnostic::Level;
+use crate::yaml;
 use crate::yaml::Fields;
 use crate::yaml::Problems;
 
@@ -60,6 +61,11 @@ impl Default for App {
 
 /// Takes a colour as in `#1a2b3c`, or by its name.
 fn color(fields: &mut Fields<'_>, key: &str, problems: &mut Problems) -> Option<String> {
+    let expected = "a colour as in `\"#1a2b3c\"`";
+    if fields.is_empty(key) {
+        let help = "put the colour in quotes: a `#` begins a comment";
+        problems.push(fields.wrong(key, expected).help(help));
+    }
     let text = fields.text(key, problems)?;
     let is_hex = |hex: &str| {
         matches!(hex.len(), 3 | 6) && hex.bytes().all(|byte| byte.is_ascii_hexdigit())
@@ -69,7 +75,7 @@ fn color(fields: &mut Fields<'_>, key: &str, problems: &mut Problems) -> Option<
         None => text.bytes().all(|byte| byte.is_ascii_alphabetic()),
     };
     if !is_color {
-        problems.push(fields.wrong(key, "a colour as in `\"#1a2b3c\"`"));
+        problems.push(fields.wrong(key, expected));
     }
     is_color.then_some(text)
 }
@@ -95,7 +101,9 @@ pub(super) fn take_llms(
     problems: &mut Problems,
 ) -> Option<Llms> {
     match fields.take("llms")? {
-        serde_yaml::Value::Bool(flag) => flag.then(Llms::default),
+        value if yaml::truth(&value).is_some() => {
+            yaml::truth(&value)?.then(Llms::default)
+        }
         serde_yaml::Value::Mapping(mapping) => {
             let mut inner = fields.inner(mapping, &["llms"]);
             let llms = Llms { about: inner.text("about", problems) };
@@ -103,7 +111,8 @@ pub(super) fn take_llms(
             Some(llms)
         }
         _ => {
-            problems.push(fields.wrong("llms", "`true`, or a mapping with `about`"));
+            problems
+                .push(fields.wrong("llms", "`true`, `false`, or a mapping with `about`"));
             None
         }
     }

@@ -1,6 +1,7 @@
 //! The settings of feeds: how much they hold, and which there are beside those of the site.
 
 use crate::config::FacetConfig;
+use crate::config::web_address::is_web_address;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::yaml;
@@ -133,8 +134,7 @@ fn take_facets(
 fn take_hub(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<String> {
     let place = fields.place("hub");
     let hub = fields.text("hub", problems)?;
-    let is_full = ["https://", "http://"].iter().any(|scheme| hub.starts_with(scheme));
-    if is_full && !hub.contains(|c: char| c.is_whitespace() || "<>\"".contains(c)) {
+    if is_web_address(&hub) {
         return Some(hub);
     }
     let message = format!("`feed.hub` is `{hub}`, which is no full address");

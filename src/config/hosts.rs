@@ -1,7 +1,5 @@
 //! The setting `hosts`: who gets redirects and headers in a form of its own.
 
-use crate::diagnostic::Diagnostic;
-use crate::yaml;
 use crate::yaml::Fields;
 use crate::yaml::Problems;
 
@@ -12,7 +10,7 @@ pub enum HostKind {
     Netlify,
     /// Cloudflare Pages and Workers: the same two.
     Cloudflare,
-    /// GitLab Pages: `_redirects`.
+    /// GitLab Pages, which needs none: the page at an old address comes first there.
     Gitlab,
     /// nginx.
     Nginx,
@@ -31,26 +29,16 @@ const NAMES: [(&str, HostKind); 6] = [
     ("caddy", HostKind::Caddy),
 ];
 
+impl HostKind {
+    /// Its name in the settings.
+    pub fn name(self) -> &'static str {
+        NAMES.iter().find(|(_, host)| *host == self).map_or("", |(name, _)| name)
+    }
+}
+
 /// Takes the hosts, each once, in the order of their names above.
 pub(super) fn take(fields: &mut Fields<'_>, problems: &mut Problems) -> Vec<HostKind> {
-    let place = fields.place("hosts");
-    let mut hosts = Vec::new();
-    for name in fields.list("hosts", problems) {
-        let lower = name.to_lowercase();
-        match NAMES.iter().find(|(known, _)| *known == lower) {
-            Some((_, host)) => hosts.push(*host),
-            None => {
-                let names: Vec<String> =
-                    NAMES.iter().map(|(name, _)| format!("`{name}`")).collect();
-                let message =
-                    format!("`hosts`: `{name}` is none of {}", names.join(", "));
-                let near = yaml::nearest(&lower, NAMES.iter().map(|(name, _)| *name));
-                let help = near.map(|near| format!("did you mean `{near}`?"));
-                let problem = Diagnostic::error("wrong-type", message);
-                problems.push(problem.at(place.clone()).maybe_help(help));
-            }
-        }
-    }
+    let mut hosts = fields.choices("hosts", &NAMES, problems);
     hosts.sort_unstable();
     hosts.dedup();
     hosts

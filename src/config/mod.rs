@@ -11,6 +11,7 @@ mod facets;
 mod feed;
 mod full;
 mod hosts;
+mod language;
 mod notices;
 mod permalink;
 mod read;
@@ -18,6 +19,7 @@ mod robots;
 mod security;
 mod trust;
 mod versions;
+mod web_address;
 
 use std::collections::BTreeMap;
 
@@ -44,6 +46,8 @@ pub use feed::FacetFeeds;
 pub use feed::FeedConfig;
 pub use feed::FeedContent;
 pub use hosts::HostKind;
+pub use language::direction;
+pub use language::take as take_language;
 pub use notices::Notices;
 pub use permalink::Permalink;
 pub use permalink::PermalinkParts;
@@ -225,17 +229,28 @@ pub struct MenuItem {
 }
 
 impl Config {
-    /// The path of the site on its host, with a slash at both ends: `/` or `/archive/`.
+    /// The path of the site on its host as it stands in links, percent-encoded, with a slash
+    /// at both ends: `/` or `/archive/`.
     pub fn base_path(&self) -> &str {
         self.base_url.as_ref().map_or("/", BaseUrl::path)
+    }
+
+    /// The same path as servers see it, decoded.
+    pub fn decoded_base_path(&self) -> &str {
+        self.base_url.as_ref().map_or("/", BaseUrl::decoded_path)
     }
 
     /// An address as a person gives it, full or from the root of the host, as a path from the
     /// root of the site; it may be none.
     pub fn rooted(&self, what: &str) -> String {
-        let site = self.base_url.as_ref().map(|base| base.full(base.path()));
-        let inside = site.as_deref().and_then(|site| what.strip_prefix(site));
-        let inside = inside.or_else(|| what.strip_prefix(self.base_path()));
+        let paths = [self.base_path(), self.decoded_base_path()];
+        let full = |path: &str| {
+            let site = self.base_url.as_ref()?.full(path);
+            what.strip_prefix(site.as_str())
+        };
+        let inside = paths.iter().find_map(|path| full(path));
+        let inside =
+            inside.or_else(|| paths.iter().find_map(|path| what.strip_prefix(path)));
         format!("/{}", inside.unwrap_or(what).trim_start_matches('/'))
     }
 
@@ -366,95 +381,5 @@ impl FacetConfig {
             title: None,
         };
         names.into_iter().map(facet).collect()
-    }
-}
-
-/// Returns `rtl` for languages written from right to left, else `ltr`.
-///
-/// A script subtag decides (`az-Arab`, `ar-Latn`); else the language does.
-pub fn direction(language: &str) -> &'static str {
-    let mut parts = language.split('-');
-    let primary = parts.next().unwrap_or_default().to_ascii_lowercase();
-    let script = parts.find(|part| part.len() == 4).map(str::to_ascii_lowercase);
-    let rtl = match script.as_deref() {
-        Some("arab" | "hebr" | "thaa" | "syrc" | "nkoo" | "adlm" | "rohg") => true,
-        Some(_) => false,
-        None => matches!(
-            primary.as_str(),
-            "ar" | "arc"
-                | "ckb"
-                | "dv"
-                | "fa"
-                | "he"
-                | "iw"
-                | "ks"
-                | "nqo"
-                | "ps"
-                | "sd"
-                | "syr"
-                | "ug"
-                | "ur"
-                | "yi"
-        ),
-    };
-    if rtl { "rtl" } else { "ltr" }
-}
-
-/// Returns a language tag as it is commonly written, RFC 5646 §2.1.1: `pt-BR`, `zh-Hant`. So
-/// that `en-gb` and `en-GB` are one language.
-pub fn language_tag(tag: &str) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    for part in tag.split('-') {
-        let lower = part.to_ascii_lowercase();
-        let is_letters = part.bytes().all(|byte| byte.is_ascii_alphabetic());
-        let is_first = parts.is_empty();
-        // What follows a single letter is private, and has no case of its own.
-        let is_private = parts.iter().any(|part| part.len() == 1);
-        parts.push(match part.len() {
-            2 if !is_first && !is_private && is_letters => part.to_ascii_uppercase(),
-            4 if !is_first && !is_private && is_letters => {
-                let (first, rest) = lower.split_at(1);
-                format!("{}{rest}", first.to_ascii_uppercase())
-            }
-            _ => lower,
-        });
-    }
-    parts.join("-")
-}
-
-/// Whether `tag` has the shape of a BCP 47 language tag: `en`, `pt-BR`, `zh-Hant`.
-pub fn is_language(tag: &str) -> bool {
-    let mut parts = tag.split('-');
-    let primary = parts.next().unwrap_or_default();
-    let letters = primary.bytes().all(|b| b.is_ascii_alphabetic());
-    let rest_ok = |part: &str| {
-        (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
-    };
-    (2..=8).contains(&primary.len()) && letters && parts.all(rest_ok)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_script_decides_the_direction_before_the_language() {
-        let tags = ["ar", "fa-IR", "az-Arab", "ar-Latn", "en", "zh-Hant-TW", "he"];
-        let found: Vec<_> = tags.into_iter().map(direction).collect();
-        assert_eq!(found, ["rtl", "rtl", "rtl", "ltr", "ltr", "ltr", "rtl"]);
-    }
-
-    #[test]
-    fn a_tag_is_written_in_one_way() {
-        let tags = ["EN-gb", "zh-hant-tw", "sr-LATN", "es-419", "de-x-Berlin", "fr"];
-        let expected = ["en-GB", "zh-Hant-TW", "sr-Latn", "es-419", "de-x-berlin", "fr"];
-        assert_eq!(tags.map(language_tag), expected);
-    }
-
-    #[test]
-    fn a_language_is_a_tag_not_a_word() {
-        let tags = ["en", "pt-BR", "zh-Hant-TW", "English language", "e", "en_GB", ""];
-        let found: Vec<_> = tags.into_iter().map(is_language).collect();
-        assert_eq!(found, [true, true, true, false, false, false, false]);
     }
 }

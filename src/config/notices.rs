@@ -62,10 +62,3 @@ pub(super) fn addresses(
     }
     good
 }
-
-/// Whether a text is a full address of a page.
-pub(super) fn is_web_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let is_plain = text.chars().all(|c| !c.is_whitespace() && !c.is_control());
-    is_plain && rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
-}

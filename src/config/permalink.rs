@@ -3,6 +3,8 @@
 use chrono::Datelike as _;
 use chrono::NaiveDate;
 
+use crate::paths::Address;
+
 /// A pattern such as `/:year/:month/:day/:slug.html`.
 ///
 /// Tokens: `:year`, `:month`, `:day` (of the site's time zone), `:slug`, `:source`,
@@ -62,6 +64,9 @@ pub enum PermalinkError {
     /// All stories of a day would have one address.
     #[error("it has no `:slug`, so two stories could not be told apart")]
     NoSlug,
+    /// Stories would be files that hosts obey.
+    #[error("it would make files that some hosts obey")]
+    Obeyed,
 }
 
 impl Permalink {
@@ -69,7 +74,8 @@ impl Permalink {
     ///
     /// # Errors
     ///
-    /// If it does not begin with a slash, names an unknown token, or lacks `:slug`.
+    /// If it does not begin with a slash, names an unknown token, lacks `:slug`, or makes files
+    /// that hosts obey.
     pub fn parse(pattern: &str) -> Result<Self, PermalinkError> {
         if !pattern.starts_with('/') {
             return Err(PermalinkError::NoSlash);
@@ -89,7 +95,18 @@ impl Permalink {
         if !parts.contains(&Part::Token(Token::Slug)) {
             return Err(PermalinkError::NoSlug);
         }
-        Ok(Self(parts))
+        let pattern = Self(parts);
+        match pattern.is_obeyed() {
+            true => Err(PermalinkError::Obeyed),
+            false => Ok(pattern),
+        }
+    }
+
+    /// Whether hosts would obey the files of stories: `/.hidden/:slug.html`.
+    fn is_obeyed(&self) -> bool {
+        let day = NaiveDate::default();
+        let parts = PermalinkParts { day, slug: "x", source: "x", section: None };
+        Address::parse(&self.address(&parts)).is_ok_and(|address| address.is_obeyed())
     }
 
     /// Whether the pattern needs more than day and slug.
@@ -176,6 +193,9 @@ mod tests {
     fn a_pattern_that_cannot_work_is_refused() {
         assert_eq!(Permalink::parse(":slug"), Err(PermalinkError::NoSlash));
         assert_eq!(Permalink::parse("/:year/"), Err(PermalinkError::NoSlug));
+        for obeyed in ["/.x/:slug.html", "/:year/.:slug", "/_worker.js/:slug.html"] {
+            assert_eq!(Permalink::parse(obeyed), Err(PermalinkError::Obeyed), "{obeyed}");
+        }
         let unknown = PermalinkError::UnknownToken("titel".to_owned());
         assert_eq!(Permalink::parse("/:titel/:slug"), Err(unknown));
     }

@@ -21,8 +21,7 @@ use crate::config::TickerRefresh;
 use crate::config::Versions;
 use crate::config::checks;
 use crate::config::facets::take_facets;
-use crate::config::is_language;
-use crate::config::language_tag;
+use crate::config::language;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::markdown::RawHtml;
@@ -135,22 +134,13 @@ fn take_site(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Proble
             Ok(base) => config.base_url = Some(base),
             Err(error) => {
                 let message = format!("`base_url` is `{text}`: {error}");
-                let help = "write the full address, as in `https://news.example.org/`";
-                problems
-                    .push(Diagnostic::error("base-url", message).at(place).help(help));
+                let problem = Diagnostic::error("base-url", message).at(place);
+                problems.push(problem.help(error.help()));
             }
         }
     }
-    let place = fields.place("language");
-    if let Some(language) = fields.text("language", problems) {
-        if is_language(&language) {
-            config.language = language_tag(&language);
-        } else {
-            let message =
-                format!("`language` is `{language}`, which is not a language tag");
-            let help = "write a tag such as `en`, `pt-BR` or `zh-Hans`";
-            problems.push(Diagnostic::error("language", message).at(place).help(help));
-        }
+    if let Some(language) = language::take(fields, "language", problems) {
+        config.language = language;
     }
     let place = fields.place("time_zone");
     if let Some(name) = fields.text("time_zone", problems) {

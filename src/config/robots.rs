@@ -1,5 +1,7 @@
 //! The setting `robots`: what some crawlers may read; RFC 9309.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Level;
 use crate::yaml::Fields;
 use crate::yaml::Problems;
@@ -18,7 +20,7 @@ pub struct CrawlerRule {
 const KEYS: [&str; 3] = ["agent", "allow", "disallow"];
 
 pub(super) fn take(fields: &mut Fields<'_>, problems: &mut Problems) -> Vec<CrawlerRule> {
-    let mut rules = Vec::new();
+    let mut rules: Vec<CrawlerRule> = Vec::new();
     for mut inner in fields.maps("robots", problems) {
         let agents = inner.list("agent", problems);
         let rule = CrawlerRule {
@@ -30,12 +32,26 @@ pub(super) fn take(fields: &mut Fields<'_>, problems: &mut Problems) -> Vec<Craw
             let expected =
                 "the name of a crawler: letters, digits, `-` and `_`, or `*` for all";
             problems.push(inner.wrong("agent", expected));
+        } else if let Some(twice) = named_twice(&rules, &rule) {
+            // Not every crawler puts its groups together, as RFC 9309 §2.2.1 asks.
+            let expected = format!("named once: `{twice}` has another rule, too");
+            problems.push(inner.wrong("agent", &expected));
         } else {
             rules.push(rule);
         }
         inner.finish(&KEYS, Level::Error, problems);
     }
     rules
+}
+
+/// The crawler of a rule that the rules before it, or the rule itself, have named already.
+fn named_twice<'a>(before: &[CrawlerRule], rule: &'a CrawlerRule) -> Option<&'a str> {
+    let mut named: BTreeSet<String> = BTreeSet::new();
+    let earlier = before.iter().flat_map(|rule| &rule.agents);
+    named.extend(earlier.map(|agent| agent.to_ascii_lowercase()));
+    let twice =
+        rule.agents.iter().find(|agent| !named.insert(agent.to_ascii_lowercase()));
+    twice.map(String::as_str)
 }
 
 /// Whether a text is a product token, RFC 9309 §2.2.1; digits, too, as some crawlers have

@@ -3,6 +3,8 @@
 use chrono::DateTime;
 
 use crate::config::notices::addresses;
+use crate::config::web_address::is_secure;
+use crate::config::web_address::is_uri;
 use crate::diagnostic::Level;
 use crate::moment::Moment;
 use crate::yaml::Fields;
@@ -73,19 +75,4 @@ impl Security {
         inner.finish(&KEYS, Level::Error, problems);
         taken.filter(|taken| !taken.contact.is_empty())
     }
-}
-
-/// Whether a text is an address with a scheme; one on the web must be `https`, RFC 9116 §2.5.
-fn is_uri(text: &str) -> bool {
-    let (scheme, rest) = text.split_once(':').unwrap_or_default();
-    let is_letter = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.');
-    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.bytes().all(is_letter)
-        && scheme != "http"
-        && !rest.is_empty()
-        && !text.contains(|c: char| c.is_whitespace() || c.is_control())
-}
-
-fn is_secure(text: &str) -> bool {
-    is_uri(text) && text.starts_with("https://")
 }

@@ -3,7 +3,7 @@
 //! <https://journallist.net/reference-document-for-trust-txt-specifications>
 
 use crate::config::notices::addresses;
-use crate::config::notices::is_web_address;
+use crate::config::web_address::is_web_address;
 use crate::diagnostic::Level;
 use crate::yaml::Fields;
 use crate::yaml::Problems;

@@ -15,6 +15,7 @@ use crate::moment::Period;
 use crate::pages::Edition;
 use crate::pages::Page;
 use crate::pages::PageKind;
+use crate::paths;
 use crate::paths::Address;
 use crate::paths::PathError;
 
@@ -71,7 +72,7 @@ impl FeedFormat {
     pub const ALL: [Self; 3] = [Self::Atom, Self::Rss, Self::Json];
 
     /// What it is called in HTTP and links.
-    pub fn media_type(self) -> &'static str {
+    pub const fn media_type(self) -> &'static str {
         match self {
             Self::Atom => "application/atom+xml",
             Self::Rss => "application/rss+xml",
@@ -117,7 +118,8 @@ pub fn feed_path(edition: &Edition<'_>, of: &FeedOf, format: FeedFormat) -> Stri
             let value = &facet.values[*value as usize];
             format!("/{}/{}/{file}", facet.config.name, value.slug)
         }
-        FeedOf::Language(language) => format!("/feeds/{language}/{file}"),
+        // `con` and `nul` are languages, and no names for folders.
+        FeedOf::Language(tag) => format!("/feeds/{}/{file}", paths::folder_name(tag)),
         FeedOf::Corrections => match format {
             FeedFormat::Atom => "/corrections.xml".to_owned(),
             FeedFormat::Rss => "/corrections-rss.xml".to_owned(),

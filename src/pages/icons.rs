@@ -13,8 +13,9 @@ pub struct IconView {
     /// Its media type.
     #[serde(rename = "type")]
     pub kind: &'static str,
-    /// As in `192x192`; `any` for one that can be drawn at every size.
-    pub sizes: String,
+    /// As in `192x192`; `any` for one that can be drawn at every size; `None` if it does not
+    /// tell.
+    pub sizes: Option<String>,
 }
 
 /// The smallest edge of a picture on a telephone's first screen, in pixels.
@@ -28,8 +29,8 @@ pub fn icons(edition: &Edition<'_>) -> Vec<IconView> {
 fn icon(edition: &Edition<'_>, file: &SiteFile) -> Option<IconView> {
     let kind = media_type(&file.path)?;
     let sizes = match (kind, file.size) {
-        ("image/svg+xml", _) | (_, None) => "any".to_owned(),
-        (_, Some((width, height))) => format!("{width}x{height}"),
+        ("image/svg+xml", _) => Some("any".to_owned()),
+        (_, size) => size.map(|(width, height)| format!("{width}x{height}")),
     };
     Some(IconView { url: edition.href(&file.address), kind, sizes })
 }

@@ -3,11 +3,17 @@
 //! Which of them exist is here, and what a host must know of the plan. How they are written,
 //! `formats` knows. A file of the same name in `static/` stands in for any of them.
 
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::config::Assets;
 use crate::config::Config;
 use crate::config::HostKind;
+use crate::pages::Copied;
+use crate::pages::Edition;
+use crate::pages::FeedFormat;
 use crate::pages::Page;
 use crate::pages::PageKind;
 use crate::paths::Address;
@@ -29,7 +35,7 @@ pub enum Notice {
 /// A file for a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HostFile {
-    /// `_redirects` of Netlify, Cloudflare and GitLab.
+    /// `_redirects` of Netlify and Cloudflare.
     Redirects,
     /// `_headers` of Netlify and Cloudflare.
     Headers,
@@ -48,12 +54,17 @@ pub enum HostFile {
 pub struct HostFacts {
     /// Old addresses and where they lead.
     pub moved: Vec<(Address, Address)>,
+    /// Those of them at which some hosts show a page by themselves: `/archive`, where
+    /// `/archive.html` is.
+    pub answered: BTreeSet<Address>,
     /// Where stories were that have been withdrawn.
     pub gone: Vec<Address>,
     /// Files whose names change with their bytes.
     pub immutable: Vec<Address>,
     /// Files whose types hosts get wrong, with their types.
     pub types: Vec<(Address, &'static str)>,
+    /// The same for folders, in which all files are of one type.
+    pub folder_types: Vec<(Address, &'static str)>,
 }
 
 /// Where files lie that servers read and visitors cannot.
@@ -84,20 +95,20 @@ impl Notice {
         }
     }
 
-    fn is_wanted(self, config: &Config) -> bool {
-        let notices = &config.notices;
+    fn is_wanted(self, edition: &Edition<'_>) -> bool {
+        let notices = &edition.config.notices;
         match self {
             Self::Security => notices.security.is_some(),
             Self::Trust => notices.trust.is_some(),
             Self::Llms => notices.llms.is_some(),
-            Self::Manifest => has_manifest(config),
+            Self::Manifest => has_manifest(edition),
         }
     }
 }
 
 /// Whether the site has a web app manifest.
-pub(super) fn has_manifest(config: &Config) -> bool {
-    config.notices.app.is_some() || !config.notices.icons.is_empty()
+pub(super) fn has_manifest(edition: &Edition<'_>) -> bool {
+    edition.config.notices.app.is_some() || !edition.icons.is_empty()
 }
 
 impl HostFile {
@@ -115,12 +126,10 @@ impl HostFile {
     fn is_wanted(self, config: &Config) -> bool {
         let has = |host: HostKind| config.notices.hosts.contains(&host);
         match self {
-            Self::Redirects => {
-                has(HostKind::Netlify)
-                    || has(HostKind::Cloudflare)
-                    || has(HostKind::Gitlab)
+            // GitLab shows the page at an old address before it looks at rules.
+            Self::Redirects | Self::Headers => {
+                has(HostKind::Netlify) || has(HostKind::Cloudflare)
             }
-            Self::Headers => has(HostKind::Netlify) || has(HostKind::Cloudflare),
             Self::NginxMaps | Self::NginxServer => has(HostKind::Nginx),
             Self::Apache => has(HostKind::Apache),
             Self::Caddy => has(HostKind::Caddy),
@@ -142,8 +151,12 @@ pub(super) fn gives_way(kind: &PageKind) -> bool {
 }
 
 /// Adds the files that the config asks for; hosts know nothing of the plan yet.
-pub(super) fn plan(config: &Config, pages: &mut Vec<Page>) -> Result<(), PathError> {
-    for notice in ALL_NOTICES.into_iter().filter(|notice| notice.is_wanted(config)) {
+pub(super) fn plan(
+    edition: &Edition<'_>,
+    pages: &mut Vec<Page>,
+) -> Result<(), PathError> {
+    let config = edition.config;
+    for notice in ALL_NOTICES.into_iter().filter(|notice| notice.is_wanted(edition)) {
         let address = Address::parse(notice.address())?;
         pages.push(Page { address, kind: PageKind::Notice(notice) });
     }
@@ -158,31 +171,69 @@ pub(super) fn plan(config: &Config, pages: &mut Vec<Page>) -> Result<(), PathErr
 pub(super) fn tell_hosts<'a>(
     config: &Config,
     pages: &mut [Page],
-    files: impl Iterator<Item = &'a Address>,
-) {
+    files: impl Iterator<Item = &'a Copied>,
+) -> Arc<HostFacts> {
     if config.notices.hosts.is_empty() {
-        return;
+        return Arc::default();
     }
+    let files: Vec<&Copied> = files.collect();
     let mut facts = HostFacts::default();
+    let mut folders = BTreeMap::new();
     for page in pages.iter() {
         let address = || page.address.clone();
         match &page.kind {
             PageKind::Redirect(target) => facts.moved.push((address(), target.clone())),
             PageKind::Tombstone(_) => facts.gone.push(address()),
+            PageKind::FeedMonth(_) => {
+                folders.extend(folder_of(&page.address).map(|own| (own, MONTH_TYPE)));
+            }
             kind => facts.types.extend(wrong_type(kind).map(|own| (address(), own))),
         }
     }
-    let is_hashed = |address: &&Address| {
-        config.assets == Assets::Hashed && has_hash(address.as_str())
-    };
-    facts.immutable = files.filter(is_hashed).cloned().collect();
+    facts.folder_types = folders.into_iter().collect();
+    let hashed = files.iter().filter(|file| file.naming == Assets::Hashed);
+    facts.immutable = hashed.map(|file| file.address.clone()).collect();
+    facts.answered = answered(&facts.moved, pages, &files);
     let facts = Arc::new(facts);
     for page in pages {
         if let PageKind::Host(_, own) = &mut page.kind {
             *own = Arc::clone(&facts);
         }
     }
+    facts
 }
+
+/// The old addresses at which hosts show a page by themselves that have `/archive.html` at
+/// `/archive`, too. Where they send visitors there from the page's own address, a rule for the
+/// old one would take the page away, or lead in a circle.
+fn answered(
+    moved: &[(Address, Address)],
+    pages: &[Page],
+    files: &[&Copied],
+) -> BTreeSet<Address> {
+    let mut by_page: HashMap<String, Vec<&Address>> = HashMap::new();
+    for (old, _) in moved {
+        let page = format!("{}.html", old.as_str().trim_end_matches('/'));
+        by_page.entry(page).or_default().push(old);
+    }
+    let live = pages.iter().filter(|page| !matches!(page.kind, PageKind::Redirect(_)));
+    let live = live.map(|page| &page.address);
+    let all = live.chain(files.iter().map(|file| &file.address));
+    all.filter_map(|address| by_page.get(address.as_str()))
+        .flatten()
+        .copied()
+        .cloned()
+        .collect()
+}
+
+/// The folder that a file lies in, as an address.
+fn folder_of(address: &Address) -> Option<Address> {
+    let (folder, _) = address.as_str().rsplit_once('/')?;
+    Address::parse(&format!("{folder}/")).ok()
+}
+
+/// The type of the documents of the archive: hosts tell XML by their names.
+const MONTH_TYPE: &str = FeedFormat::Atom.media_type();
 
 /// The type of a file, if hosts would tell another by its name.
 fn wrong_type(kind: &PageKind) -> Option<&'static str> {
@@ -190,36 +241,5 @@ fn wrong_type(kind: &PageKind) -> Option<&'static str> {
         PageKind::Feed(_, format) => Some(format.media_type()),
         PageKind::Notice(Notice::Manifest) => Some("application/manifest+json"),
         _ => None,
-    }
-}
-
-/// Whether a file of the theme has a hash in its name: `/assets/site.0a1b2c3d.css`.
-fn has_hash(address: &str) -> bool {
-    let inside = address.strip_prefix("/assets/");
-    let parts: Vec<&str> =
-        inside.map(|path| path.rsplitn(3, '.').collect()).unwrap_or_default();
-    let is_hash = |text: &str| {
-        let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-        text.len() == 8 && text.bytes().all(is_digit)
-    };
-    matches!(parts[..], ["css" | "js", hash, _] if is_hash(hash))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::has_hash;
-
-    #[test]
-    fn only_styles_and_scripts_with_a_hash_may_be_kept_for_ever() {
-        let cases = [
-            ("/assets/site.0a1b2c3d.css", true),
-            ("/assets/more/ticker.min.00000000.js", true),
-            ("/assets/site.css", false),
-            ("/assets/photo.0a1b2c3d.png", false),
-            ("/assets/site.0A1B2C3D.css", false),
-            ("/site.0a1b2c3d.css", false),
-        ];
-        let found = cases.map(|(address, _)| (address, has_hash(address)));
-        assert_eq!(found, cases);
     }
 }

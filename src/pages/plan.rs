@@ -10,6 +10,7 @@ use rayon::iter::IntoParallelIterator as _;
 use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSliceMut as _;
 
+use crate::config::Assets;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Place;
 use crate::pages::Edition;
@@ -19,6 +20,7 @@ use crate::pages::api;
 use crate::pages::corrections;
 use crate::pages::feeds;
 use crate::pages::notice;
+use crate::pages::old;
 use crate::pages::on_this_day;
 use crate::pages::running;
 use crate::pages::sitemap;
@@ -65,6 +67,8 @@ pub struct Copied {
     pub from: String,
     /// Whether it may stand in for a page that newsgen makes.
     pub replaces: Replaces,
+    /// Whether its name changes with its bytes.
+    pub naming: Assets,
 }
 
 /// Whether a copied file may stand in for a page that newsgen makes.
@@ -168,14 +172,7 @@ fn beginning(address: &Address) -> u128 {
 /// that cannot be used, feeds of values that no story has.
 pub fn plan(edition: &Edition<'_>, copied: &[Copied]) -> (Plan, Vec<Diagnostic>) {
     let mut problems = Vec::new();
-    let mut pages = match all_pages(edition) {
-        Ok(pages) => pages,
-        Err(error) => {
-            let message = format!("an address cannot be used: {error}");
-            problems.push(Diagnostic::error("address", message).help(error.help()));
-            Vec::new()
-        }
-    };
+    let mut pages = all_pages(edition, &mut problems);
     let replaced: HashSet<&Address> = copied
         .iter()
         .filter(|file| file.replaces == Replaces::Page)
@@ -184,7 +181,7 @@ pub fn plan(edition: &Edition<'_>, copied: &[Copied]) -> (Plan, Vec<Diagnostic>)
     pages.retain(|page| {
         !(notice::gives_way(&page.kind) && replaced.contains(&page.address))
     });
-    redirects(edition, &mut pages, &mut problems);
+    old::plan(edition, &mut pages, &mut problems);
     feeds::values_of_none(edition, &mut problems);
     let mut plan = Plan { pages, ..Plan::default() };
     plan.files = (0..copied.len()).collect();
@@ -196,8 +193,9 @@ pub fn plan(edition: &Edition<'_>, copied: &[Copied]) -> (Plan, Vec<Diagnostic>)
         let mut kept = tombstone::plan(tombstones, &files_of(&plan, copied));
         plan.pages.append(&mut kept);
     }
-    let files = plan.files.iter().map(|&at| &copied[at].address);
-    notice::tell_hosts(edition.config, &mut plan.pages, files);
+    let files = plan.files.iter().map(|&at| &copied[at]);
+    let facts = notice::tell_hosts(edition.config, &mut plan.pages, files);
+    old::tell_of_rules(edition, &facts, &mut problems);
     plan.list_addresses(copied);
     (plan, problems)
 }
@@ -222,7 +220,7 @@ fn settle_conflicts(
     problems: &mut Vec<Diagnostic>,
 ) {
     let mut claims = Claims::default();
-    let targets = targets(edition);
+    let targets = old::targets(edition);
     let claim = |page: &Page, claims: &mut Claims, problems: &mut Vec<Diagnostic>| {
         let from = || origin(edition, page, &targets);
         claims.claim(&page.output_path(), &page.address, from, problems)
@@ -238,97 +236,71 @@ fn settle_conflicts(
     plan.pages.retain(|page| !is_redirect(page) || claim(page, &mut claims, problems));
 }
 
-fn all_pages(edition: &Edition<'_>) -> Result<Vec<Page>, PathError> {
+/// Adds the pages of one kind.
+type Planner = fn(&Edition<'_>, &mut Vec<Page>) -> Result<(), PathError>;
+
+/// All pages but those at old addresses. What is wrong with one kind keeps no other from the
+/// site.
+fn all_pages(edition: &Edition<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Page> {
     let archive = edition.archive;
     let mut pages = Vec::with_capacity(archive.articles().len() * 5 / 4 + 32);
     for id in archive.ids() {
         let address = archive.article(id).address.clone();
         pages.push(Page { address, kind: PageKind::Article(id) });
     }
-    let at = |address: &str, kind: PageKind, pages: &mut Vec<Page>| {
-        Address::parse(address).map(|address| pages.push(Page { address, kind }))
-    };
     for (index, page) in (0..).zip(edition.undated) {
         pages
             .push(Page { address: page.address.clone(), kind: PageKind::Undated(index) });
     }
-    timeline::plan_site(edition, &mut pages)?;
-    for (facet, entry) in (0..=u8::MAX).zip(archive.facets()) {
+    let planners: [Planner; 10] = [
+        timeline::plan_site,
+        facets,
+        |edition, pages| running::plan(edition.archive, pages),
+        |edition, pages| on_this_day::plan(edition.archive, pages),
+        corrections::plan,
+        singles,
+        sitemap::plan,
+        notice::plan,
+        feeds::plan,
+        api::plan,
+    ];
+    for planner in planners {
+        if let Err(error) = planner(edition, &mut pages) {
+            let message = format!("an address cannot be used: {error}");
+            problems.push(Diagnostic::error("address", message).help(error.help()));
+        }
+    }
+    pages
+}
+
+/// The pages of every facet.
+fn facets(edition: &Edition<'_>, pages: &mut Vec<Page>) -> Result<(), PathError> {
+    for (facet, entry) in (0..=u8::MAX).zip(edition.archive.facets()) {
         for value in (0..).take(entry.values.len()) {
-            timeline::plan_value(edition, ValuePlace { facet, value }, &mut pages)?;
+            timeline::plan_value(edition, ValuePlace { facet, value }, pages)?;
         }
         if !entry.values.is_empty() {
-            let index = format!("/{}/", entry.config.name);
-            at(&index, PageKind::FacetIndex(facet), &mut pages)?;
+            let address = Address::parse(&format!("/{}/", entry.config.name))?;
+            pages.push(Page { address, kind: PageKind::FacetIndex(facet) });
         }
     }
-    running::plan(archive, &mut pages)?;
-    on_this_day::plan(archive, &mut pages)?;
-    corrections::plan(edition, &mut pages)?;
-    at("/archive.html", PageKind::Overview, &mut pages)?;
-    at("/", PageKind::Home, &mut pages)?;
-    at("/404.html", PageKind::NotFound, &mut pages)?;
-    at("/ticker.html", PageKind::TickerHtml, &mut pages)?;
-    at("/ticker.json", PageKind::TickerJson, &mut pages)?;
-    at("/robots.txt", PageKind::Robots, &mut pages)?;
-    sitemap::plan(edition, &mut pages)?;
-    notice::plan(edition.config, &mut pages)?;
-    feeds::plan(edition, &mut pages)?;
-    api::plan(edition, &mut pages)?;
-    Ok(pages)
+    Ok(())
 }
 
-/// Adds a page for every old address.
-fn redirects(
-    edition: &Edition<'_>,
-    pages: &mut Vec<Page>,
-    problems: &mut Vec<Diagnostic>,
-) {
-    let articles = edition.archive.articles().iter().filter_map(|article| {
-        let details = article.details.as_deref()?;
-        Some((details.aliases.as_slice(), &article.address, &article.path))
-    });
-    let undated = edition
-        .undated
-        .iter()
-        .map(|page| (page.undated.aliases.as_slice(), &page.address, &page.undated.path));
-    let mut found = Vec::new();
-    for (aliases, target, path) in articles.chain(undated) {
-        for alias in aliases {
-            match Address::of_alias(alias) {
-                Ok(address) if address.output_path() == target.output_path() => {}
-                Ok(address) => {
-                    let kind = PageKind::Redirect(target.clone());
-                    found.push(Page { address, kind });
-                }
-                Err(error) => {
-                    let message =
-                        format!("the old address `{alias}` cannot be used: {error}");
-                    let place = Place::file(format!("content/{path}"));
-                    let problem = Diagnostic::error("alias", message).at(place);
-                    problems.push(problem.help(error.help()));
-                }
-            }
-        }
+/// The pages of which there is one.
+fn singles(_: &Edition<'_>, pages: &mut Vec<Page>) -> Result<(), PathError> {
+    let all = [
+        ("/archive.html", PageKind::Overview),
+        ("/", PageKind::Home),
+        ("/404.html", PageKind::NotFound),
+        ("/ticker.html", PageKind::TickerHtml),
+        ("/ticker.json", PageKind::TickerJson),
+        ("/robots.txt", PageKind::Robots),
+    ];
+    for (address, kind) in all {
+        pages.push(Page { address: Address::parse(address)?, kind });
     }
-    // A story that names one twice, with its last slash and without, means one.
-    let mut seen = HashSet::new();
-    found.retain(|page| match &page.kind {
-        PageKind::Redirect(target) => seen.insert((page.output_path(), target.clone())),
-        _ => true,
-    });
-    pages.append(&mut found);
-}
-
-/// The files of stories and pages with old addresses, by their addresses.
-fn targets<'a>(edition: &Edition<'a>) -> HashMap<&'a Address, &'a ContentPath> {
-    let articles = edition.archive.articles().iter();
-    let moved = articles.filter(|article| {
-        article.details.as_deref().is_some_and(|details| !details.aliases.is_empty())
-    });
-    let moved = moved.map(|article| (&article.address, &article.path));
-    let undated = edition.undated.iter().map(|page| (&page.address, &page.undated.path));
-    moved.chain(undated).collect()
+    Ok(())
 }
 
 /// What a page comes from, for a person. `targets` are the files that can have old addresses.

@@ -157,17 +157,22 @@ pub(super) fn menu(edition: &Edition<'_>) -> Vec<MenuItem> {
         MenuItem { title: item.title.clone(), url }
     };
     let mut items: Vec<MenuItem> = edition.config.menu.iter().map(local).collect();
+    items.extend(ranked(edition).into_iter().map(|page| MenuItem {
+        title: page.undated.title.clone(),
+        url: edition.href(&page.address),
+    }));
+    items
+}
+
+/// Returns the pages that ask for the menu, by rank and title.
+pub fn ranked<'a>(edition: &Edition<'a>) -> Vec<&'a UndatedPage> {
     let mut ranked: Vec<_> = edition
         .undated
         .iter()
         .filter_map(|page| Some((page.undated.menu?, page)))
         .collect();
     ranked.sort_by(|a, b| (a.0, &a.1.undated.title).cmp(&(b.0, &b.1.undated.title)));
-    items.extend(ranked.into_iter().map(|(_, page)| MenuItem {
-        title: page.undated.title.clone(),
-        url: edition.href(&page.address),
-    }));
-    items
+    ranked.into_iter().map(|(_, page)| page).collect()
 }
 
 /// Returns what the 404 page shows.

@@ -260,7 +260,7 @@ pub fn site_view<'a>(edition: &Edition<'a>) -> SiteView<'a> {
         ticker_refresh: config.ticker.refresh,
         menu: undated::menu(edition),
         facets: facet_links(edition),
-        manifest_url: notice::has_manifest(config)
+        manifest_url: notice::has_manifest(edition)
             .then(|| edition.href_of(notice::MANIFEST)),
         icons: icons::icons(edition),
         touch_icon: icons::touch_icon(edition),

@@ -31,20 +31,43 @@ impl Address {
         Ok(Self(address.into()))
     }
 
-    /// Returns an old address as front matter has it; the `/` before it may be left out.
+    /// Returns an old address as front matter has it, as it reads or percent-encoded as in
+    /// links; the `/` before it may be left out.
     ///
     /// # Errors
     ///
-    /// As for [`parse`](Self::parse); or if it lies where newsgen keeps its own notes.
+    /// As for [`parse`](Self::parse); or if it lies where newsgen keeps its own notes, or is
+    /// that of a file that hosts obey.
     pub fn of_alias(alias: &str) -> Result<Self, PathError> {
-        let address = match alias.starts_with('/') {
-            true => Self::parse(alias),
-            false => Self::parse(&format!("/{alias}")),
+        let rooted = match alias.starts_with('/') {
+            true => Cow::Borrowed(alias),
+            false => Cow::Owned(format!("/{alias}")),
+        };
+        let address = match Self::from_href(&rooted) {
+            Err(PathError::NotEncoded { .. }) => Self::parse(&rooted),
+            read => read,
         }?;
-        match address.0.split('/').nth(1) {
-            Some(".newsgen") => Err(PathError::Own { path: shown(alias) }),
-            _ => Ok(address),
+        if address.0.split('/').nth(1) == Some(".newsgen") {
+            return Err(PathError::Own { path: shown(alias) });
         }
+        match address.is_obeyed() {
+            true => Err(PathError::Obeyed { path: shown(alias) }),
+            false => Ok(address),
+        }
+    }
+
+    /// Returns whether some host would obey a file at this address and not show it:
+    /// `.htaccess` in any folder, `_worker.js` at the root.
+    #[must_use]
+    pub fn is_obeyed(&self) -> bool {
+        const AT_ROOT: [&str; 5] =
+            ["_headers", "_redirects", "_routes.json", "_worker.js", "_worker.bundle"];
+        let lower = self.0.to_lowercase();
+        lower.split('/').skip(1).enumerate().any(|(depth, part)| match depth {
+            0 if part == ".well-known" => false,
+            0 if AT_ROOT.contains(&part) => true,
+            _ => part.starts_with('.') || part == "web.config",
+        })
     }
 
     /// Returns the address of a link to the root of the site, which is percent-encoded:
@@ -220,6 +243,39 @@ mod tests {
             assert_eq!(Address::from_href(href), Err(PathError::NotEncoded { path }));
         }
         assert!(Address::from_href("/%2e%2E/x").is_err());
+    }
+
+    /// An old address reads as people copy it: from a browser's line, or as it was written.
+    #[test]
+    fn old_addresses_are_decoded_where_they_are_encoded() {
+        let read = |alias| Address::of_alias(alias).map(|address| address.to_string());
+        let cases = [
+            ("caf%C3%A9.html", "/café.html"),
+            ("/old%20story.html", "/old story.html"),
+            ("/100%.html", "/100%.html"),
+            ("/100%25.html", "/100%.html"),
+            ("/%FF.html", "/%FF.html"),
+            ("/x/", "/x/"),
+        ];
+        for (alias, expected) in cases {
+            assert_eq!(read(alias).as_deref(), Ok(expected), "{alias}");
+        }
+        assert!(matches!(read("/?p=1%20"), Err(PathError::Character { .. })));
+    }
+
+    /// No story can write what a host takes for an order.
+    #[test]
+    fn old_addresses_are_no_files_that_hosts_obey() {
+        let obeyed = "/.htaccess|.htaccess|/a/.htaccess|/.HTACCESS|/%2Ehtaccess|/.git/x|\
+                      /_worker.js|/_Worker.js|/_redirects|/_headers|/_routes.json|\
+                      /_worker.js/index.html|/a/web.config|/.user.ini|/a/.well-known/x";
+        for alias in obeyed.split('|') {
+            let error = Address::of_alias(alias).unwrap_err();
+            assert!(matches!(error, PathError::Obeyed { .. }), "{alias}: {error}");
+        }
+        for alias in ["/.well-known/x.html", "/_old/x.html", "/a/_headers", "/a.b/"] {
+            assert!(Address::of_alias(alias).is_ok(), "{alias}");
+        }
     }
 
     /// Addresses are written to JSON as text.

@@ -32,6 +32,12 @@ pub enum PathError {
         /// The path.
         path: String,
     },
+    /// A name that some host obeys, or keeps from visitors.
+    #[error("`{path}` is the address of a file that some hosts obey")]
+    Obeyed {
+        /// The path.
+        path: String,
+    },
     /// A character that some disks or addresses cannot hold.
     #[error("`{path}` has the character {character:?}")]
     Character {
@@ -104,7 +110,9 @@ impl PathError {
             Self::Ending { part, .. } => {
                 format!("write it as `{}`", part.trim_end_matches(['.', ' ']))
             }
-            Self::Own { .. } => "leave it out, or choose another".to_owned(),
+            Self::Own { .. } | Self::Obeyed { .. } => {
+                "leave it out, or choose another".to_owned()
+            }
             Self::TooLong { .. } => "shorten it".to_owned(),
             Self::NotEncoded { .. } => {
                 "write the address as it reads, without `%` codes".to_owned()

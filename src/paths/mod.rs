@@ -18,5 +18,6 @@ pub use conflicts::may_conflict;
 pub use content_path::ContentPath;
 pub use error::PathError;
 pub use output_path::OutputPath;
+pub use portable::folder_name;
 pub use slug::Slug;
 pub use uri::to_uri;

@@ -67,6 +67,16 @@ pub(super) fn is_device(name: &str) -> bool {
     is_port && is_number && number.next().is_none()
 }
 
+/// Returns a name that can stand on every disk: the same, or with `-1` behind it if Windows
+/// keeps it for a device.
+#[must_use]
+pub fn folder_name(name: &str) -> Cow<'_, str> {
+    match is_device(name) {
+        true => Cow::Owned(format!("{name}-1")),
+        false => Cow::Borrowed(name),
+    }
+}
+
 /// Returns the text in NFC.
 pub(super) fn nfc(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {

@@ -1,12 +1,12 @@
 //! Takes single front matter fields that need more than their type checked.
 
 use crate::config::Config;
-use crate::config::is_language;
-use crate::config::language_tag;
 use crate::diagnostic::Diagnostic;
 use crate::moment::Moment;
+use crate::paths::Address;
 use crate::yaml::Fields;
 use crate::yaml::Problems;
+use crate::yaml::Source;
 
 /// Takes a time or a day.
 pub(super) fn moment(
@@ -26,18 +26,18 @@ pub(super) fn moment(
     }
 }
 
-/// Takes a language tag; `en_GB` is taken for `en-GB`.
-pub(super) fn language(
-    fields: &mut Fields<'_>,
+/// Says which old addresses cannot be used, where they stand. They are no reason to hide a
+/// story.
+pub(super) fn check_aliases(
+    aliases: &[String],
+    source: &Source<'_>,
     problems: &mut Problems,
-) -> Option<String> {
-    let text = fields.text("lang", problems)?.replace('_', "-");
-    if is_language(&text) {
-        return Some(language_tag(&text));
+) {
+    for alias in aliases {
+        if let Err(error) = Address::of_alias(alias) {
+            let message = format!("the old address `{alias}` cannot be used: {error}");
+            let problem = Diagnostic::error("alias", message).help(error.help());
+            problems.push(problem.at(source.value_place(&["aliases"])));
+        }
     }
-    let message = format!("`lang` is `{text}`, which is not a language tag");
-    let help = "write a tag such as `en`, `pt-BR` or `zh-Hans`";
-    let problem = Diagnostic::error("language", message).at(fields.place("lang"));
-    problems.push(problem.help(help));
-    None
 }

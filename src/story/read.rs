@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::config::Config;
 use crate::config::FIELDS;
 use crate::config::RENAMED;
+use crate::config::take_language;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Place;
@@ -81,6 +82,9 @@ pub fn read(
     let (Some(essentials), Some(release), false) = (essentials, release, broken) else {
         return (None, problems);
     };
+    if let Some(details) = &optional.details {
+        fields::check_aliases(&details.aliases, &source, &mut problems);
+    }
     let n_skipped = opening.n_skipped;
     let body = &text[parted.text..];
     let summary = optional.summary.or_else(|| summary_of(body, n_skipped.into(), config));
@@ -327,7 +331,7 @@ impl Optional {
             dateline: dateline::take(fields, &mut minor),
             summary: fields.text("summary", &mut minor).map(|text| clean_line(&text)),
             updated: fields::moment(fields, "updated", config, &mut minor),
-            language: fields::language(fields, &mut minor),
+            language: take_language(fields, "lang", &mut minor),
             details: media::details(fields, config, &mut minor),
         };
         problems.extend(minor.into_iter().map(soften));

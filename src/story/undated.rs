@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::config::is_language;
+use crate::config::take_language;
 use crate::diagnostic::Level;
 use crate::moment::Moment;
 use crate::paths::ContentPath;
@@ -84,8 +84,7 @@ pub fn read(
         path: path.clone(),
         title: clean_line(&title.unwrap_or_default()),
         summary: fields.text("summary", &mut problems).map(|text| clean_line(&text)),
-        language: fields::language(&mut fields, &mut problems)
-            .filter(|tag| is_language(tag)),
+        language: take_language(&mut fields, "lang", &mut problems),
         updated: fields::moment(&mut fields, "updated", config, &mut problems),
         slug: fields.text("slug", &mut problems),
         aliases: fields.list("aliases", &mut problems),
@@ -103,6 +102,7 @@ pub fn read(
     }
     fields.finish(&FIELDS, Level::Warning, &mut problems);
     let broken = problems.iter().any(|problem| problem.level == Level::Error);
+    fields::check_aliases(&page.aliases, &source, &mut problems);
     ((!broken).then_some(page), problems)
 }
 
@@ -116,7 +116,7 @@ fn take_draft(fields: &mut Fields<'_>, problems: &mut Problems) -> Draft {
 /// `menu: true`, or `menu: 3` for a place in the order.
 fn take_menu(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<u64> {
     let value = fields.take("menu")?;
-    match (value.as_bool(), value.as_u64()) {
+    match (yaml::truth(&value), value.as_u64()) {
         (Some(true), _) => Some(u64::MAX),
         (Some(false), _) => None,
         (None, Some(rank)) => Some(rank),

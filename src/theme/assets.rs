@@ -16,6 +16,8 @@ pub struct Asset {
     pub path: String,
     /// Where it is published.
     pub address: Address,
+    /// Whether its name changes with its bytes.
+    pub naming: Assets,
     /// Where it comes from, as shown to people.
     pub shown_as: String,
     /// What it holds.
@@ -33,12 +35,15 @@ pub fn gather(layers: &[Layer], naming: Assets) -> Result<Vec<Asset>, PathError>
         for (path, file) in &layer.files {
             let Some(path) = path.strip_prefix("assets/") else { continue };
             let named = match naming {
-                Assets::Stable => path.to_owned(),
+                Assets::Stable => None,
                 Assets::Hashed => hashed(path, &file.bytes),
             };
+            let naming = if named.is_some() { Assets::Hashed } else { Assets::Stable };
+            let named = named.as_deref().unwrap_or(path);
             let asset = Asset {
                 path: path.to_owned(),
                 address: Address::parse(&format!("/assets/{named}"))?,
+                naming,
                 shown_as: file.shown_as.clone(),
                 bytes: file.bytes.clone(),
             };
@@ -48,13 +53,13 @@ pub fn gather(layers: &[Layer], naming: Assets) -> Result<Vec<Asset>, PathError>
     Ok(assets.into_values().collect())
 }
 
-/// Styles and scripts get a hash in their names. Pictures and fonts keep theirs, because
+/// The name with a hash that styles and scripts get. Pictures and fonts keep theirs, because
 /// styles name them.
-fn hashed(path: &str, bytes: &[u8]) -> String {
+fn hashed(path: &str, bytes: &[u8]) -> Option<String> {
     match path.rsplit_once('.') {
         Some((stem, extension @ ("css" | "js"))) => {
-            format!("{stem}.{}.{extension}", Fingerprint::of(bytes).short(8))
+            Some(format!("{stem}.{}.{extension}", Fingerprint::of(bytes).short(8)))
         }
-        _ => path.to_owned(),
+        _ => None,
     }
 }

@@ -42,6 +42,11 @@ impl<'a> Fields<'a> {
         self.entries.iter().any(|(name, _)| name == key)
     }
 
+    /// Whether `key` is there without a value, as where a `#` begins a comment.
+    pub fn is_empty(&self, key: &str) -> bool {
+        self.entries.iter().any(|(name, value)| name == key && value.is_null())
+    }
+
     /// The keys that are left.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().map(|(name, _)| name.as_str())
@@ -115,15 +120,7 @@ impl<'a> Fields<'a> {
     /// Takes a truth value: `true` or `false`.
     pub fn flag(&mut self, key: &str, problems: &mut Problems) -> Option<bool> {
         let value = self.take(key)?;
-        let read = match &value {
-            Value::Bool(flag) => Some(*flag),
-            Value::String(text) => match text.to_ascii_lowercase().as_str() {
-                "true" | "yes" | "on" => Some(true),
-                "false" | "no" | "off" => Some(false),
-                _ => None,
-            },
-            _ => None,
-        };
+        let read = truth(&value);
         if read.is_none() {
             problems.push(self.wrong(key, "`true` or `false`"));
         }
@@ -161,17 +158,33 @@ impl<'a> Fields<'a> {
     ) -> Option<T> {
         let value = self.take(key)?;
         let text = self.scalar(key, &value).unwrap_or_default();
-        let lower = text.to_lowercase();
-        let chosen = choices.iter().find(|(name, _)| *name == lower);
+        let chosen = chosen(&text, choices);
         if chosen.is_none() {
-            let names: Vec<String> =
-                choices.iter().map(|(name, _)| format!("`{name}`")).collect();
-            let near = nearest(&lower, choices.iter().map(|(name, _)| *name));
-            let help = near.map(|near| format!("did you mean `{near}`?"));
-            let problem = self.wrong(key, &format!("one of {}", names.join(", ")));
-            problems.push(problem.maybe_help(help));
+            let problem = self.wrong(key, &format!("one of {}", names_of(choices)));
+            problems.push(problem.maybe_help(meant(&text, choices)));
         }
-        chosen.map(|(_, value)| *value)
+        chosen
+    }
+
+    /// Takes a list of the given words; one alone is a list of one.
+    pub fn choices<T: Copy>(
+        &mut self,
+        key: &str,
+        choices: &[(&str, T)],
+        problems: &mut Problems,
+    ) -> Vec<T> {
+        let mut all = Vec::new();
+        for text in self.list(key, problems) {
+            if let Some(value) = chosen(&text, choices) {
+                all.push(value);
+                continue;
+            }
+            let (name, names) = (self.name(key), names_of(choices));
+            let message = format!("`{name}`: `{text}` is none of {names}");
+            let problem = Diagnostic::error("wrong-type", message).at(self.place(key));
+            problems.push(problem.maybe_help(meant(&text, choices)));
+        }
+        all
     }
 
     /// Takes a mapping.
@@ -270,6 +283,38 @@ impl<'a> Fields<'a> {
     fn name(&self, key: &str) -> String {
         self.steps(key).join(".")
     }
+}
+
+/// Returns the truth value that a value stands for: YAML 1.1 had `yes` and `on`, too. `None` if
+/// it is none.
+pub fn truth(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(flag) => Some(*flag),
+        Value::String(text) => match text.to_ascii_lowercase().as_str() {
+            "true" | "yes" | "on" => Some(true),
+            "false" | "no" | "off" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The choice of this name, in whatever case it is written.
+fn chosen<T: Copy>(text: &str, choices: &[(&str, T)]) -> Option<T> {
+    let lower = text.to_lowercase();
+    choices.iter().find(|(name, _)| *name == lower).map(|(_, value)| *value)
+}
+
+fn names_of<T>(choices: &[(&str, T)]) -> String {
+    let names: Vec<String> =
+        choices.iter().map(|(name, _)| format!("`{name}`")).collect();
+    names.join(", ")
+}
+
+/// The choice that was probably meant, as advice.
+fn meant<T>(text: &str, choices: &[(&str, T)]) -> Option<String> {
+    let names = choices.iter().map(|(name, _)| *name);
+    nearest(&text.to_lowercase(), names).map(|near| format!("did you mean `{near}`?"))
 }
 
 /// Returns the candidate that `word` was probably meant to be; `None` if none is near.

@@ -16,6 +16,7 @@ use crate::diagnostic::Place;
 pub use fields::Fields;
 pub use fields::Problems;
 pub use fields::nearest;
+pub use fields::truth;
 
 /// Deepest nesting of lists and mappings that is read.
 const MAX_DEPTH: usize = 16;

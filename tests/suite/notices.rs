@@ -59,6 +59,50 @@ fn rules_for_crawlers_are_checked() {
         "unknown key `robots.2.alow`",
     ];
     assert_eq!(found, expected);
+    let found = wrong("robots:\n- agent: Bot\n- agent: [Other, bot]\n  disallow: /\n");
+    let twice = "`robots.1.agent` is not named once: `bot` has another rule, too";
+    assert_eq!(found, [twice]);
+}
+
+#[test]
+fn a_truth_value_is_read_in_one_way_everywhere() {
+    let site = site("llms: yes\napi: no\n");
+    assert_eq!(site.build().diagnostics, []);
+    assert!(site.has("llms.txt") && !site.has("api/index.json"));
+}
+
+#[test]
+fn a_colour_that_yaml_takes_for_a_comment_is_missed() {
+    let site = site("app:\n  theme_color: #7a1f1f\n");
+    let read = read_config(&site.root().join("newsgen.yaml"), "newsgen.yaml").unwrap();
+    let told: Vec<_> =
+        read.1.iter().map(|one| (one.message.as_str(), one.help.as_deref())).collect();
+    let message = "`app.theme_color` is not a colour as in `\"#1a2b3c\"`";
+    let help = "put the colour in quotes: a `#` begins a comment";
+    assert_eq!(told, [(message, Some(help))]);
+}
+
+#[test]
+fn llms_txt_lists_pages_in_the_order_of_the_menu() {
+    let site = site("llms: true\n");
+    site.write("content/pages/a.md", "---\ntitle: Last\nmenu: true\n---\n");
+    site.write("content/pages/b.md", "---\ntitle: Second\nmenu: 2\n---\n");
+    site.write("content/pages/c.md", "---\ntitle: First\nmenu: 1\n---\n");
+    site.build();
+    let pages =
+        "\n## Pages\n\n- [First](/c.html)\n- [Second](/b.html)\n- [Last](/a.html)\n";
+    let text = site.page("llms.txt");
+    assert!(text.ends_with(pages), "{text}");
+}
+
+#[test]
+fn security_txt_is_canonical_at_the_root_of_its_host() {
+    let config =
+        SECURITY.replace("https://example.org/\nlang", "https://example.org/wire/\nlang");
+    let site = site(&config);
+    site.build();
+    let line = "\nCanonical: https://example.org/.well-known/security.txt\n";
+    assert!(site.page(".well-known/security.txt").contains(line));
 }
 
 const SECURITY: &str = "base_url: https://example.org/\nlanguage: pt-BR\nsecurity:\n  \
@@ -224,6 +268,19 @@ fn an_icon_that_is_not_there_is_named_and_the_theme_has_its_own() {
     assert_eq!(found, expected);
     let own = r#"<link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">"#;
     assert!(site.page("index.html").contains(own));
+    assert!(!site.has("site.webmanifest"), "of no icon there is nothing to say");
+}
+
+#[test]
+fn a_picture_that_does_not_tell_its_size_has_none() {
+    let site = site("icon: icon.png\n");
+    site.write("static/icon.png", "no picture");
+    site.build();
+    let icon = r#"<link rel="icon" type="image/png" href="/icon.png">"#;
+    assert!(site.page("index.html").contains(icon));
+    let manifest: serde_json::Value =
+        serde_json::from_str(&site.page("site.webmanifest")).unwrap();
+    assert_eq!(manifest["icons"], json!([{ "src": "/icon.png", "type": "image/png" }]));
 }
 
 #[test]

@@ -3,7 +3,10 @@
 use crate::formats::hosts::FOR_EVER;
 use crate::formats::hosts::HEADERS;
 use crate::formats::hosts::Site;
+use crate::formats::hosts::escaped;
 use crate::formats::hosts::is_folder;
+use crate::formats::hosts::types_by_name;
+use crate::pages::MOST_FOR_APACHE;
 use crate::paths::Address;
 
 /// Returns `.htaccess`.
@@ -11,15 +14,16 @@ pub(super) fn write(site: &Site<'_>) -> String {
     let facts = site.facts;
     let mut text = String::from("# Redirects and headers of this site, by newsgen.\n\n");
     text.push_str(&format!("ErrorDocument 404 {}\n", site.path("/404.html")));
-    let hosts = site.path("/.hosts/");
-    text.push_str(&format!("RedirectMatch 404 \"^{}\"\n", escaped(&hosts)));
+    for folder in site.hidden() {
+        text.push_str(&format!("RedirectMatch 404 \"^{}\"\n", escaped(&folder)));
+    }
     if !facts.gone.is_empty() {
         text.push_str("# The page that stands there says what became of the story.\n");
     }
     for address in &facts.gone {
         text.push_str(&gone(site, address));
     }
-    for (old, new) in &facts.moved {
+    for (old, new) in facts.moved.iter().take(MOST_FOR_APACHE) {
         // Apache encodes what a pattern leads to, and takes `$` for a part of it.
         let target = site.decoded(new).replace('$', "\\$");
         let pattern = pattern(site, old);
@@ -29,10 +33,11 @@ pub(super) fn write(site: &Site<'_>) -> String {
     for (name, value) in HEADERS {
         text.push_str(&format!("    Header always set {name} \"{value}\"\n"));
     }
-    if !facts.immutable.is_empty() {
+    for address in &facts.immutable {
+        let asked = pattern(site, address);
         text.push_str(&format!(
-            "    <FilesMatch \"\\.[0-9a-f]{{8}}\\.(css|js)$\">\n        \
-             Header set Cache-Control \"{FOR_EVER}\"\n    </FilesMatch>\n"
+            "    <If \"%{{REQUEST_URI}} =~ m|{asked}|\">\n        \
+             Header set Cache-Control \"{FOR_EVER}\"\n    </If>\n"
         ));
     }
     text.push_str("</IfModule>\n");
@@ -54,19 +59,19 @@ fn gone(site: &Site<'_>, address: &Address) -> String {
     )
 }
 
-/// The types of files by their names, each once, wherever they lie.
+/// The types of files by their names, each once, wherever they lie, and those of folders.
 fn types(site: &Site<'_>) -> String {
-    let mut names: Vec<(&str, &str)> = Vec::new();
-    for (address, own) in &site.facts.types {
-        let name = address.as_str().rsplit('/').next().unwrap_or_default();
-        names.push((name, own));
+    let mut text = String::new();
+    for (name, own) in types_by_name(&site.facts.types) {
+        text.push_str(&format!("<Files \"{name}\">\n    ForceType {own}\n</Files>\n"));
     }
-    names.sort_unstable();
-    names.dedup();
-    let rule = |(name, own): (&str, &str)| {
-        format!("<Files \"{name}\">\n    ForceType {own}\n</Files>\n")
-    };
-    names.into_iter().map(rule).collect()
+    for (folder, own) in &site.facts.folder_types {
+        let asked = escaped(&site.decoded(folder));
+        text.push_str(&format!(
+            "<If \"%{{REQUEST_URI}} =~ m|^{asked}|\">\n    ForceType {own}\n</If>\n"
+        ));
+    }
+    text
 }
 
 /// A pattern that one address fits and nothing else. `Redirect` alone would take all that
@@ -76,16 +81,4 @@ fn pattern(site: &Site<'_>, address: &Address) -> String {
     let bare = asked.first().map(String::as_str).unwrap_or_default();
     let tail = if is_folder(address) { "/?$" } else { "$" };
     format!("^{}{tail}", escaped(bare))
-}
-
-/// A text in which nothing has a meaning for patterns.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 8);
-    for character in text.chars() {
-        if ".+()[]{}^$|?*".contains(character) {
-            escaped.push('\\');
-        }
-        escaped.push(character);
-    }
-    escaped
 }

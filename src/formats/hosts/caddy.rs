@@ -3,6 +3,7 @@
 use crate::formats::hosts::FOR_EVER;
 use crate::formats::hosts::HEADERS;
 use crate::formats::hosts::Site;
+use crate::formats::hosts::escaped;
 
 /// Returns the snippet.
 pub(super) fn write(site: &Site<'_>) -> String {
@@ -24,17 +25,21 @@ pub(super) fn write(site: &Site<'_>) -> String {
     let types = facts.types.iter().flat_map(|(address, own)| {
         site.asked(address).into_iter().map(move |asked| (asked, (*own).to_owned()))
     });
+    let folders = facts.folder_types.iter().map(|(folder, own)| {
+        (format!("~^{}", escaped(&site.decoded(folder))), (*own).to_owned())
+    });
     text.push_str(&map("moved", moved));
     text.push_str(&map("gone", gone));
     text.push_str(&map("cache", kept));
-    text.push_str(&map("type", types));
+    text.push_str(&map("type", types.chain(folders)));
     text.push_str("header {\n");
     for (name, value) in HEADERS {
         text.push_str(&format!("    {name} \"{value}\"\n"));
     }
     text.push_str("}\n");
-    let hidden = site.path("/.hosts/");
-    let not_found = site.path("/404.html");
+    let [hosts, own] = site.hidden();
+    // Caddy decodes nothing here.
+    let not_found = site.decoded_path("/404.html");
     let condition =
         |name: &str| format!("@newsgen_{name} not vars {{newsgen_{name}}} \"\"\n");
     text.push_str(&condition("cache"));
@@ -45,11 +50,12 @@ pub(super) fn write(site: &Site<'_>) -> String {
     text.push_str("redir @newsgen_moved {newsgen_moved} 301\n");
     text.push_str(&condition("gone"));
     text.push_str("error @newsgen_gone 410\n");
-    text.push_str(&format!("error {hidden}* 404\n"));
+    text.push_str(&format!("@newsgen_hidden path \"{hosts}*\" \"{own}*\"\n"));
+    text.push_str("error @newsgen_hidden 404\n");
     // The page that stands there says what became of the story.
     text.push_str(&format!(
         "handle_errors {{\n    @missing expression {{err.status_code}} == 404\n    \
-         rewrite @missing {not_found}\n    file_server\n}}\n"
+         rewrite @missing \"{not_found}\"\n    file_server\n}}\n"
     ));
     text
 }

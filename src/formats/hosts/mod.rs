@@ -1,13 +1,16 @@
 //! Redirects and headers in the forms that hosts and servers read.
 //!
-//! Every address here is one of the site below its base path. Portable addresses have no
-//! quotes, backslashes, `*`, `?` or control characters, so that none can end a string here.
+//! Every address here is one of the site below its base path. Portable addresses, and the base
+//! path is one, too, have no `"`, `|`, backslashes, `*`, `?` or control characters, so that none
+//! can end a string or a pattern here.
 
 mod apache;
 mod caddy;
 mod headers;
 mod nginx;
 mod redirects;
+
+use std::collections::BTreeSet;
 
 use crate::pages::Edition;
 use crate::pages::HostFacts;
@@ -60,8 +63,13 @@ impl Site<'_> {
 
     /// An address as servers see it: decoded.
     fn decoded(&self, address: &Address) -> String {
-        let base = self.edition.config.base_path().trim_end_matches('/');
-        format!("{base}{address}")
+        self.decoded_path(address.as_str())
+    }
+
+    /// A path of the site as servers see it: decoded, below the base path.
+    fn decoded_path(&self, path: &str) -> String {
+        let base = self.edition.config.decoded_base_path().trim_end_matches('/');
+        format!("{base}{path}")
     }
 
     /// An address as servers see it, in each form that a visitor may ask for: a
@@ -75,10 +83,56 @@ impl Site<'_> {
         vec![bare.to_owned(), format!("{bare}/")]
     }
 
-    /// A path of the site that is ASCII, below the base path.
+    /// An address as it stands before a rule of `_redirects` and `_headers`, in each form that
+    /// a visitor may ask for. Cloudflare compares it with what browsers send, which encode less
+    /// than links do: RFC 3986 §3.3 lets these stand in a path.
+    fn sources(&self, address: &Address) -> Vec<String> {
+        self.asked(address).iter().map(|asked| source(asked)).collect()
+    }
+
+    /// A path of the site that is ASCII, below the base path, as it stands in a link.
     fn path(&self, path: &str) -> String {
         self.edition.href_of(path)
     }
+
+    /// The folders that are no part of the site for visitors, as servers see them.
+    fn hidden(&self) -> [String; 2] {
+        ["/.hosts/", "/.newsgen/"].map(|folder| self.decoded_path(folder))
+    }
+}
+
+/// A decoded path as rules have it.
+fn source(path: &str) -> String {
+    let mut source = String::with_capacity(path.len());
+    for character in path.chars() {
+        match character {
+            '!' | '$' | '&' | '\'' | '(' | ')' | '+' | ',' | ';' | '=' | '@' => {
+                source.push(character);
+            }
+            _ => source.push_str(&Address::encoded(&character.to_string())),
+        }
+    }
+    source
+}
+
+/// A text in which nothing has a meaning for patterns.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        if ".+()[]{}^$|?*".contains(character) {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
+}
+
+/// Files' names with their types, each once, wherever they lie.
+fn types_by_name<'a>(
+    types: &'a [(Address, &'static str)],
+) -> BTreeSet<(&'a str, &'static str)> {
+    let name = |address: &'a Address| address.as_str().rsplit('/').next();
+    types.iter().map(|(address, own)| (name(address).unwrap_or_default(), *own)).collect()
 }
 
 /// Whether an address is that of a folder, whose page is its `index.html`.

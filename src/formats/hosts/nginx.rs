@@ -3,6 +3,8 @@
 use crate::formats::hosts::FOR_EVER;
 use crate::formats::hosts::HEADERS;
 use crate::formats::hosts::Site;
+use crate::formats::hosts::escaped;
+use crate::formats::hosts::types_by_name;
 
 /// Returns what stands in the `http` block: maps from what is asked for.
 pub(super) fn maps(site: &Site<'_>) -> String {
@@ -23,16 +25,7 @@ pub(super) fn maps(site: &Site<'_>) -> String {
          #\n\
          #     include PATH-OF-THE-SITE/.hosts/nginx-http.conf;\n",
     );
-    let keys = maps.iter().flat_map(|(_, lines)| lines).map(|(key, _)| key.len());
-    let longest = keys.max().unwrap_or_default();
-    // nginx refuses to start if a key does not fit beside its own sixteen bytes or so.
-    if longest > 32 {
-        let size = (longest + 64).next_power_of_two();
-        text.push_str(&format!(
-            "#\n# If another file sets it, too, let the larger one stand.\n\
-             map_hash_bucket_size {size};\n"
-        ));
-    }
+    text.push_str(&sizes(&maps));
     for (name, lines) in maps {
         text.push_str(&format!("\nmap $uri $newsgen_{name} {{\n    default \"\";\n"));
         for (key, value) in lines {
@@ -41,6 +34,30 @@ pub(super) fn maps(site: &Site<'_>) -> String {
         text.push_str("}\n");
     }
     text
+}
+
+/// How large nginx's tables have to be where its own are too small.
+fn sizes(maps: &[(&str, Vec<(String, String)>)]) -> String {
+    let keys = maps.iter().flat_map(|(_, lines)| lines).map(|(key, _)| key.len());
+    let longest = keys.max().unwrap_or_default();
+    let n_most = maps.iter().map(|(_, lines)| lines.len()).max().unwrap_or_default();
+    let mut sizes = Vec::new();
+    // nginx refuses to start if a key does not fit beside its own sixteen bytes or so.
+    if longest > 32 {
+        let size = (longest + 64).next_power_of_two();
+        sizes.push(format!("map_hash_bucket_size {size};\n"));
+    }
+    // It has room for 2,048, and says at each start that it looks for keys longer.
+    if n_most > 1_024 {
+        sizes.push(format!("map_hash_max_size {};\n", (n_most * 2).next_power_of_two()));
+    }
+    match sizes.is_empty() {
+        true => String::new(),
+        false => format!(
+            "#\n# If another file sets one, too, let the larger one stand.\n{}",
+            sizes.concat()
+        ),
+    }
 }
 
 /// Returns what stands in the `server` block.
@@ -53,26 +70,38 @@ pub(super) fn server(site: &Site<'_>) -> String {
          if ($newsgen_gone) { return 410; }\n\
          if ($newsgen_moved) { return 301 $newsgen_moved; }\n\n",
     );
-    text.push_str(&format!("error_page 404 {};\n", site.path("/404.html")));
+    let not_found = site.decoded_path("/404.html");
+    text.push_str(&format!("error_page 404 \"{not_found}\";\n"));
     text.push_str(
         "# The page that stands there says what became of the story.\n\
          error_page 410 @newsgen_gone;\n\
          location @newsgen_gone { try_files $uri $uri/index.html =410; }\n",
     );
-    text.push_str(&format!(
-        "location ^~ {} {{ return 404; }}\n\n",
-        site.path("/.hosts/")
-    ));
+    for folder in site.hidden() {
+        text.push_str(&format!("location ^~ \"{folder}\" {{ return 404; }}\n"));
+    }
+    text.push('\n');
     for (name, value) in HEADERS {
         text.push_str(&format!("add_header {name} \"{value}\" always;\n"));
     }
     text.push_str("add_header Cache-Control $newsgen_cache;\n");
-    for (address, own) in &site.facts.types {
-        for asked in site.asked(address) {
-            text.push_str(&format!(
-                "location = \"{asked}\" {{ types {{ }} default_type \"{own}\"; }}\n"
-            ));
-        }
-    }
+    text.push_str(&types(site));
     text
+}
+
+/// The types of files: one block for all of a name, as nginx keeps each block in memory.
+fn types(site: &Site<'_>) -> String {
+    let facts = site.facts;
+    let base = escaped(&site.decoded_path("/"));
+    let names = types_by_name(&facts.types).into_iter();
+    let names =
+        names.map(|(name, own)| (format!("~ \"^{base}(.+/)?{}$\"", escaped(name)), own));
+    let folders = facts.folder_types.iter();
+    let folders = folders.map(|(folder, own)| {
+        (format!("~ \"^{}\"", escaped(&site.decoded(folder))), *own)
+    });
+    let block = |(asked, own): (String, &str)| {
+        format!("location {asked} {{ types {{ }} default_type \"{own}\"; }}\n")
+    };
+    folders.chain(names).map(block).collect()
 }

@@ -1,8 +1,7 @@
-//! `_redirects`, as Netlify, Cloudflare and GitLab read it.
+//! `_redirects`, as Netlify and Cloudflare read it.
 
 use crate::config::HostKind;
 use crate::formats::hosts::Site;
-use crate::paths::Address;
 
 /// Returns `_redirects`.
 pub(super) fn write(site: &Site<'_>) -> String {
@@ -13,21 +12,23 @@ pub(super) fn write(site: &Site<'_>) -> String {
              shown with 200.\n",
         );
     }
-    let status = status(&site.edition.config.notices.hosts);
+    let hosts = &site.edition.config.notices.hosts;
+    let status = status(hosts);
+    let knows_folders = !hosts.contains(&HostKind::Cloudflare);
     for (old, new) in &site.facts.moved {
-        if is_answered(old, new) {
+        if site.facts.answered.contains(old) {
             continue;
         }
-        text.push_str(&format!("{} {} {status}\n", site.href(old), site.href(new)));
+        let mut sources = site.sources(old);
+        if knows_folders {
+            // Its rule for a folder is for both forms.
+            sources.truncate(1);
+        }
+        for source in sources {
+            text.push_str(&format!("{source} {} {status}\n", site.href(new)));
+        }
     }
     text
-}
-
-/// Whether the host shows a page at an old address by itself: one without its `.html`. Where
-/// hosts send visitors there from the page's own address, a rule would send them in a circle.
-fn is_answered(old: &Address, new: &Address) -> bool {
-    let (old, new) = (old.as_str(), new.as_str());
-    new.strip_suffix(".html").is_some_and(|bare| bare == old.trim_end_matches('/'))
 }
 
 /// The pages that stand at old addresses come first on Netlify unless the rule is forced. The

@@ -4,6 +4,7 @@ use crate::pages::Edition;
 use crate::pages::FeedOf;
 use crate::pages::UndatedPage;
 use crate::pages::feed_links;
+use crate::pages::menu_pages;
 
 /// A link: its words, the address, and what is there.
 type Link = (String, String, &'static str);
@@ -69,14 +70,13 @@ fn feeds(edition: &Edition<'_>) -> Vec<Link> {
     links
 }
 
-/// The undated pages that ask for the menu.
+/// The undated pages that ask for the menu, in its order.
 fn pages(edition: &Edition<'_>) -> Vec<Link> {
-    let ranked = edition.undated.iter().filter(|page| page.undated.menu.is_some());
     let link = |page: &UndatedPage| {
         let url = edition.full(&edition.href(&page.address));
         (page.undated.title.clone(), url, "")
     };
-    ranked.map(link).collect()
+    menu_pages(edition).into_iter().map(link).collect()
 }
 
 fn one_line(text: &str) -> String {

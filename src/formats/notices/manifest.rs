@@ -32,7 +32,8 @@ struct Icon {
     src: String,
     #[serde(rename = "type")]
     kind: &'static str,
-    sizes: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sizes: Option<String>,
 }
 
 /// Returns the manifest.

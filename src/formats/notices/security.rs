@@ -8,8 +8,9 @@ use crate::pages::Edition;
 pub(super) fn write(edition: &Edition<'_>) -> String {
     let Some(security) = &edition.config.notices.security else { return String::new() };
     let mut canonical = security.canonical.clone();
-    if canonical.is_empty() && edition.config.base_url.is_some() {
-        canonical.push(edition.full(&edition.href_of("/.well-known/security.txt")));
+    if let (true, Some(base)) = (canonical.is_empty(), &edition.config.base_url) {
+        // RFC 9116 §3: at the root of the host, also where the site is below it.
+        canonical.push(base.full("/.well-known/security.txt"));
     }
     canonical.retain(|url| url.starts_with("https://"));
     let languages = [languages(edition)];
