@@ -1,6 +1,5 @@
 //! What a feed tells of a story.
 
-use crate::archive::Article;
 use crate::archive::ArticleId;
 use crate::formats::Texts;
 use crate::formats::feed::Author;
@@ -22,7 +21,7 @@ pub(super) fn item(edition: &Edition<'_>, id: ArticleId, texts: &Texts) -> Item 
         title: story.teaser.title.to_owned(),
         language: story.teaser.lang.to_owned(),
         published: Some(Moment::from_millis(article.date.millis())),
-        updated: changed(article),
+        updated: Moment::from_millis(article.changed().millis()),
         authors: authors(edition, &story),
         source: story.teaser.source.name.to_owned(),
         categories: story.topics.iter().map(|topic| topic.name.to_owned()).collect(),
@@ -37,13 +36,6 @@ pub(super) fn item(edition: &Edition<'_>, id: ArticleId, texts: &Texts) -> Item 
         genre: story.teaser.kind.map(ToOwned::to_owned),
         id: story.id,
     }
-}
-
-/// When an article was last changed for readers.
-fn changed(article: &Article) -> Moment {
-    let updated =
-        article.updated.filter(|updated| updated.millis() > article.date.millis());
-    Moment::from_millis(updated.unwrap_or(article.date).millis())
 }
 
 /// The people who wrote it, else its source.
