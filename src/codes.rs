@@ -270,7 +270,7 @@ pub const CODES: &[Code] = &[
     ),
     warning(
         "same-id",
-        "Two stories that are no versions of one another have one `id`",
+        "Two stories that are no versions of one another have one `id`, or one file name",
         "give one of them another `id`; readers of feeds take them for one story",
     ),
     warning(
@@ -327,8 +327,8 @@ pub const CODES: &[Code] = &[
     ),
     warning(
         "translation",
-        "Two stories with the same `translation:` are in one language; only the older counts",
-        "give one of them its own `lang:`, or another `translation:`",
+        "Stories with the same `translation:` are in one language; only the oldest counts",
+        "give each but one its own `lang:`, or another `translation:`",
     ),
     error(
         "unclosed",
@@ -354,6 +354,11 @@ pub const CODES: &[Code] = &[
         "unreadable",
         "A file cannot be read",
         "look at its permissions, and at the disk",
+    ),
+    warning(
+        "updated",
+        "A story's `updated:` is before its `date:`; it is left out",
+        "mend one of the two, or leave `updated` out",
     ),
     error(
         "verify",

@@ -164,6 +164,8 @@ impl Archive {
             article.details.as_deref().map(|details| details.aliases.clone())
         };
         old.address == article.address
+            // A language is a feed of its own, which the plan has to know.
+            && old.language == article.language
             && (old.day, old.date.millis()) == (article.day, article.date.millis())
             && old.terms == article.terms
             && aliases(old).unwrap_or_default() == aliases(article).unwrap_or_default()
@@ -194,6 +196,7 @@ impl Archive {
         self.values_mut().for_each(|value| value.take_out(id));
         self.running.take_out(id);
         self.translations.take_out(id);
+        self.languages.take_out(id);
         self.corrections.take_out(id);
         self.days.iter_mut().filter(|(_, first)| *first > id.0).for_each(|(_, first)| {
             *first -= 1;
@@ -221,6 +224,7 @@ impl Archive {
         self.values_mut().for_each(|value| value.make_room(id));
         self.running.make_room(id);
         self.translations.make_room(id);
+        self.languages.put_in(&article, id, config);
         for &term in &article.terms {
             let spelling = &self.spellings[term as usize];
             let facet = &mut self.facets[usize::from(spelling.facet)];
@@ -348,10 +352,10 @@ mod tests {
             chance.below(8) == 0,
             CORRECTIONS[chance.below(CORRECTIONS.len())],
             KILLS[chance.below(KILLS.len())],
-            if chance.below(6) == 0 {
-                TRANSLATIONS[chance.below(TRANSLATIONS.len())]
-            } else {
-                ""
+            match chance.below(6) {
+                0 => TRANSLATIONS[chance.below(TRANSLATIONS.len())],
+                1 => "lang: fr\n",
+                _ => "",
             },
         );
         story::read(path, "content/x.md", &text, config).0.unwrap()
@@ -375,9 +379,9 @@ mod tests {
                 format!("{} {} {}", facet.config.name, value.slug, spelling.text)
             });
             let terms: Vec<String> = terms.collect();
-            let Article { path, address, title, date, day, .. } = article;
+            let Article { path, address, title, date, day, language, .. } = article;
             shown.push_str(&format!(
-                "{path} {address} {title} {date:?} {day} {terms:?}\n"
+                "{path} {address} {title} {date:?} {day} {language:?} {terms:?}\n"
             ));
         }
         for facet in archive.facets() {
@@ -391,10 +395,34 @@ mod tests {
             let text = &archive.correction(place).text;
             shown.push_str(&format!("{place:?} {text}\n"));
         }
-        let Archive { days, by_path, held, running, tombstones, translations, .. } =
-            archive;
+        let Archive { days, by_path, held, running, .. } = archive;
         let shown = shown + &format!("{days:?}\n{by_path:?}\n{held:?}\n{running:?}\n");
-        shown + &format!("{tombstones:?}\n{translations:?}")
+        let Archive { tombstones, translations, languages, .. } = archive;
+        shown + &format!("{tombstones:?}\n{translations:?}\n{languages:?}")
+    }
+
+    #[test]
+    fn a_change_of_language_alone_moves_a_story_to_other_feeds_and_apart_from_others() {
+        let config = Config::default();
+        let as_of = Moment::parse("2030-01-01", chrono_tz::Tz::UTC).unwrap();
+        let show = Show::default();
+        let told = |name: &str, lang: &str| {
+            let path = ContentPath::new(&format!("{name}.md")).unwrap();
+            let text = format!(
+                "---\ntitle: Tides\nsource: Quay\ndate: 2016-03-11\n{lang}---\nText.\n"
+            );
+            story::read(&path, "content/x.md", &text, &config).0.unwrap()
+        };
+        let all = vec![told("a", ""), told("b", "lang: fr\n")];
+        let (mut archive, _) = Archive::index(all, as_of, show, &config);
+        // It would be a version of the other one.
+        let same = told("b", "");
+        let path = same.path.clone();
+        assert_eq!(archive.amend(&path, Some(same), (as_of, show), &config), None);
+        let other = told("b", "lang: es\n");
+        let amended = archive.amend(&path, Some(other), (as_of, show), &config);
+        assert_eq!(amended, Some(Amendment::Moved));
+        assert_eq!(archive.languages().collect::<Vec<_>>(), ["en", "es"]);
     }
 
     #[test]
@@ -410,7 +438,12 @@ mod tests {
         for _ in 0..3_000 {
             let path = format!("wire/story-{}.md", chance.below(25));
             let path = ContentPath::new(&path).unwrap();
-            let story = (chance.below(5) > 0).then(|| told(&path, &mut chance, &config));
+            let mut story =
+                (chance.below(5) > 0).then(|| told(&path, &mut chance, &config));
+            if let Some(known) = stories.get(&path).filter(|_| chance.below(4) == 0) {
+                let language = [None, Some("fr".into())][chance.below(2)].clone();
+                story = Some(Story { language, ..known.clone() });
+            }
             let amended = archive.amend(&path, story.clone(), (as_of, show), &config);
             match story {
                 Some(story) => drop(stories.insert(path, story)),

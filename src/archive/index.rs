@@ -19,6 +19,7 @@ use crate::archive::facets::Terms;
 use crate::archive::gate;
 use crate::archive::joins;
 use crate::archive::kill_note;
+use crate::archive::languages::Languages;
 use crate::archive::translations::Translations;
 use crate::config::Config;
 use crate::config::PermalinkParts;
@@ -76,6 +77,7 @@ pub(super) fn index(
     }
     archive.days = days(&archive.articles);
     archive.by_path = by_path(&archive.articles);
+    archive.languages = Languages::gather(&archive.articles, config);
     archive.corrections = Corrections::gather(&archive.articles, config.time_zone);
     let (facets, spellings) =
         facets::gather(terms, &archive.articles, config, &mut problems);

@@ -103,7 +103,7 @@ pub(super) fn is_alike(a: &Article, b: &Article) -> bool {
         ];
         (version, fields.map(of))
     };
-    a.title == b.title && marks(a) == marks(b)
+    a.title == b.title && a.language == b.language && marks(a) == marks(b)
 }
 
 /// Joins what front matter names; says whether any article names one that it replaces.

@@ -10,6 +10,7 @@ mod gate;
 mod index;
 mod joins;
 mod kill_note;
+mod languages;
 mod news;
 mod running;
 mod timeline;
@@ -17,7 +18,6 @@ mod tombstone;
 mod translations;
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use chrono::NaiveDate;
@@ -33,6 +33,8 @@ use crate::story::Story;
 use crate::story::TextRef;
 
 use corrections::Corrections;
+use corrections::corrections_of;
+use languages::Languages;
 use news::News;
 use running::Among;
 use translations::Translations;
@@ -89,9 +91,17 @@ pub struct Article {
 }
 
 impl Article {
-    /// When it was last changed for readers. A change from before it was published is none.
+    /// Its language; that of the site, if it names none.
+    pub fn language_in<'a>(&'a self, config: &'a Config) -> &'a str {
+        self.language.as_deref().unwrap_or(&config.language)
+    }
+
+    /// When it was last changed for readers: the latest of its date, its `updated` and its
+    /// corrections.
     pub fn changed(&self) -> Moment {
-        self.updated.filter(|updated| *updated > self.date).unwrap_or(self.date)
+        let corrections = corrections_of(self).iter().map(|correction| correction.date);
+        let later = corrections.chain(self.updated).max();
+        later.map_or(self.date, |later| later.max(self.date))
     }
 }
 
@@ -112,6 +122,7 @@ pub struct Archive {
     spellings: Vec<Spelling>,
     running: RunningStories,
     translations: Translations,
+    languages: Languages,
     /// The corrections of the articles.
     corrections: Corrections,
     /// What the gate held back.
@@ -183,12 +194,6 @@ impl Archive {
     /// All ids, in the order of the articles' paths.
     pub fn ids_by_path(&self) -> impl Iterator<Item = ArticleId> {
         self.by_path.iter().copied().map(ArticleId)
-    }
-
-    /// The languages of the articles, sorted; `site` is that of those that name none.
-    pub fn languages<'a>(&'a self, site: &'a str) -> BTreeSet<&'a str> {
-        let own = |article: &'a Article| article.language.as_deref().unwrap_or(site);
-        self.articles.iter().map(own).collect()
     }
 
     /// How many articles there are.

@@ -24,11 +24,21 @@ pub struct Running {
 #[derive(Debug, Default)]
 pub struct RunningStories {
     stories: Vec<Running>,
-    /// Every version, by id, with the place of its story.
-    members: Vec<(ArticleId, u32)>,
+    /// Every version, by id.
+    members: Vec<Member>,
     lists: Lists,
     /// Whether a story names another that it replaces.
     pub(super) has_supersedes: bool,
+}
+
+/// A version of a story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Member {
+    id: ArticleId,
+    /// The place of its story.
+    story: u32,
+    /// Its place among the versions, kept here because a story may have thousands.
+    number: u32,
 }
 
 /// Which articles a list is made of.
@@ -52,7 +62,12 @@ impl RunningStories {
     pub(super) fn new(stories: Vec<Running>, lists: Lists) -> Self {
         let mut members = Vec::new();
         for (place, story) in (0..).zip(&stories) {
-            members.extend(story.versions.iter().map(|&id| (id, place)));
+            let numbered = (0..).zip(&story.versions);
+            members.extend(numbered.map(|(number, &id)| Member {
+                id,
+                story: place,
+                number,
+            }));
         }
         members.sort_unstable();
         Self { stories, members, lists, has_supersedes: false }
@@ -66,10 +81,9 @@ impl RunningStories {
     /// The story that an article is a version of, by its place, and the article's place
     /// among the versions; `None` if it is the only version of its story.
     pub fn of(&self, id: ArticleId) -> Option<(u32, usize)> {
-        let at = self.members.binary_search_by_key(&id, |&(member, _)| member).ok()?;
-        let place = self.members[at].1;
-        let versions = &self.stories[place as usize].versions;
-        Some((place, versions.iter().position(|&version| version == id)?))
+        let at = self.members.binary_search_by_key(&id, |member| member.id).ok()?;
+        let Member { story, number, .. } = self.members[at];
+        Some((story, number as usize))
     }
 
     /// Whether two articles are versions of one story.
@@ -94,8 +108,8 @@ impl RunningStories {
         if self.members.is_empty() || self.lists == Lists::All {
             return 0;
         }
-        let start = self.members.partition_point(|(id, _)| id.0 < among.ids.start);
-        let end = self.members.partition_point(|(id, _)| id.0 < among.ids.end);
+        let start = self.members.partition_point(|one| one.id.0 < among.ids.start);
+        let end = self.members.partition_point(|one| one.id.0 < among.ids.end);
         let listed = among.listed.unwrap_or_default();
         let first = listed.partition_point(|id| id.0 < among.ids.start);
         let last = listed.partition_point(|id| id.0 < among.ids.end);
@@ -104,7 +118,7 @@ impl RunningStories {
         if among.listed.is_some() && last - first < end - start {
             return listed[first..last].iter().filter(|id| is_replaced(id)).count();
         }
-        let members = self.members[start..end].iter().map(|(id, _)| id);
+        let members = self.members[start..end].iter().map(|one| &one.id);
         members.filter(|id| among.has(**id) && is_replaced(id)).count()
     }
 
@@ -121,7 +135,7 @@ impl RunningStories {
 
     fn shift(&mut self, from: ArticleId, step: impl Fn(&mut ArticleId)) {
         let versions = self.stories.iter_mut().flat_map(|story| &mut story.versions);
-        let members = self.members.iter_mut().map(|(id, _)| id);
+        let members = self.members.iter_mut().map(|one| &mut one.id);
         versions.chain(members).filter(|id| **id >= from).for_each(step);
     }
 }

@@ -33,6 +33,16 @@ impl<'a> Timeline<'a> {
         Self { archive, listed: Some(&value.articles) }
     }
 
+    /// The articles in a language.
+    pub fn of_language(archive: &'a Archive, tag: &str) -> Self {
+        Self { archive, listed: Some(archive.in_language(tag)) }
+    }
+
+    /// How many articles it is made of in `period`, replaced versions among them.
+    pub fn count_all(&self, period: Period) -> usize {
+        self.positions(period).len()
+    }
+
     /// How many articles it has in `period`.
     pub fn count(&self, period: Period) -> usize {
         let among = self.among(period);
@@ -44,9 +54,23 @@ impl<'a> Timeline<'a> {
         &self,
         period: Period,
     ) -> impl DoubleEndedIterator<Item = ArticleId> + use<'a> {
+        self.articles_at(period, 0..usize::MAX)
+    }
+
+    /// Those of its articles of `period` that stand at some places among all that it is made
+    /// of there, oldest first. A version that is replaced keeps its place and is left out, so
+    /// that no other article moves.
+    pub fn articles_at(
+        &self,
+        period: Period,
+        places: Range<usize>,
+    ) -> impl DoubleEndedIterator<Item = ArticleId> + use<'a> {
         let Self { archive, listed } = *self;
         let among = self.among(period);
-        let all = self.positions_of(&among.ids).map(move |position| match listed {
+        let Range { start, end } = self.positions_of(&among.ids);
+        let from = end.min(start.saturating_add(places.start));
+        let until = end.min(start.saturating_add(places.end));
+        let all = (from..until).map(move |position| match listed {
             Some(list) => list[position],
             None => ArticleId(u32::try_from(position).unwrap_or(u32::MAX)),
         });

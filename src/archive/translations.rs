@@ -1,10 +1,11 @@
 //! Stories that are translations of one another: those that give one `translation:`.
 //!
 //! A language has one story in a group. Of a story that was told in several versions that is
-//! the newest; of stories that are no versions of one another the oldest, and the others are
-//! named in warnings and belong to no group.
+//! the newest in that language; of stories that are no versions of one another the oldest,
+//! and the others belong to no group, which a warning says.
 
 use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::archive::Archive;
 use crate::archive::Article;
@@ -89,6 +90,15 @@ pub(super) fn is_alike(one: &Article, other: &Article) -> bool {
     is_in_none || key_of(one) == key_of(other) && one.language == other.language
 }
 
+/// The stories of one group in one language that are no versions of one another.
+struct Rivals {
+    oldest: ArticleId,
+    /// The one after the oldest, which loses to it.
+    next: Option<ArticleId>,
+    /// How many lose.
+    n_others: usize,
+}
+
 /// The members of the group `key`, oldest first.
 fn one_of_each_language(
     archive: &Archive,
@@ -96,41 +106,67 @@ fn one_of_each_language(
     config: &Config,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<ArticleId> {
-    let mut group: Vec<(String, ArticleId)> = Vec::new();
-    for &id in ids {
-        let is_replaced = |&other: &ArticleId| is_earlier_version(archive, id, other);
-        if ids.iter().any(is_replaced) {
-            continue;
-        }
-        let article = archive.article(id);
-        let language = article.language.as_deref().unwrap_or(&config.language);
-        let language = language.to_ascii_lowercase();
-        match group.iter().find(|(other, _)| *other == language) {
-            Some(&(_, first)) => {
-                problems.push(twice(key, &language, (article, archive.article(first))));
+    let mut rivals: BTreeMap<String, Rivals> = BTreeMap::new();
+    for (language, id) in newest_versions(archive, ids, config) {
+        match rivals.get_mut(&language) {
+            Some(rivals) => {
+                rivals.next = rivals.next.or(Some(id));
+                rivals.n_others += 1;
             }
-            None => group.push((language, id)),
+            None => {
+                let alone = Rivals { oldest: id, next: None, n_others: 0 };
+                rivals.insert(language, alone);
+            }
         }
     }
-    group.into_iter().map(|(_, id)| id).collect()
+    // One warning says it of all, as there may be as many as stories.
+    let twice = rivals.iter().filter_map(|(language, rivals)| {
+        Some(twice(archive, (key, language), rivals, rivals.next?))
+    });
+    problems.extend(twice);
+    let mut group: Vec<ArticleId> = rivals.values().map(|one| one.oldest).collect();
+    group.sort_unstable();
+    group
 }
 
-/// Whether `id` is a version of the story that `other` is a later version of.
-fn is_earlier_version(archive: &Archive, id: ArticleId, other: ArticleId) -> bool {
-    let (one, other) = (archive.running().of(id), archive.running().of(other));
-    one.zip(other).is_some_and(|(one, other)| one.0 == other.0 && one.1 < other.1)
+/// Those of `ids` that no later version in the same language replaces, each with its
+/// language in small letters, oldest first.
+fn newest_versions(
+    archive: &Archive,
+    ids: &[ArticleId],
+    config: &Config,
+) -> Vec<(String, ArticleId)> {
+    let language_of =
+        |id: ArticleId| archive.article(id).language_in(config).to_ascii_lowercase();
+    let mut newest: HashMap<(u32, String), usize> = HashMap::new();
+    for &id in ids {
+        if let Some((story, number)) = archive.running().of(id) {
+            let known = newest.entry((story, language_of(id))).or_default();
+            *known = number.max(*known);
+        }
+    }
+    let own = ids.iter().map(|&id| (language_of(id), id));
+    own.filter(|(language, id)| {
+        let version = archive.running().of(*id);
+        version.is_none_or(|(story, number)| newest[&(story, language.clone())] == number)
+    })
+    .collect()
 }
 
 fn twice(
-    key: &str,
-    language: &str,
-    (article, first): (&Article, &Article),
+    archive: &Archive,
+    (key, language): (&str, &str),
+    rivals: &Rivals,
+    next: ArticleId,
 ) -> Diagnostic {
-    let message = format!(
-        "`content/{}` and `content/{}` are both the story `{key}` in the language `{language}`",
-        first.path, article.path
-    );
+    let (first, next) =
+        (&archive.article(rivals.oldest).path, &archive.article(next).path);
+    let others = match rivals.n_others {
+        1 => format!("`content/{first}` and `content/{next}` are both"),
+        n => format!("`content/{first}`, `content/{next}` and {} more are all", n - 1),
+    };
+    let message = format!("{others} the story `{key}` in the language `{language}`");
     Diagnostic::warning("translation", message)
-        .at(Place::file(format!("content/{}", article.path)))
-        .help("give one of them its own `lang:`, or another `translation:`")
+        .at(Place::file(format!("content/{next}")))
+        .help("give each but one its own `lang:`, or another `translation:`")
 }

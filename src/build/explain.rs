@@ -368,7 +368,7 @@ fn kind(kind: &PageKind) -> &'static str {
         PageKind::Tombstone(_) => "what is left of a story that was withdrawn",
         PageKind::TickerHtml | PageKind::TickerJson => "the ticker",
         PageKind::SitemapIndex
-        | PageKind::SitemapPages
+        | PageKind::SitemapPages(_)
         | PageKind::SitemapNews
         | PageKind::SitemapMonth(..) => "a sitemap",
         PageKind::Notice(_) => "what machines are told of the site",

@@ -81,7 +81,7 @@ pub(super) fn planned(rendering: &Rendering<'_>, page: &Page, inputs: Inputs) ->
         | PageKind::Undated(_)
         | PageKind::Redirect(_) => Rank::Page,
         PageKind::SitemapIndex
-        | PageKind::SitemapPages
+        | PageKind::SitemapPages(_)
         | PageKind::SitemapNews
         | PageKind::SitemapMonth(..)
         | PageKind::Notice(_)

@@ -20,6 +20,7 @@ impl Rendering<'_> {
         &self,
         listing: Option<&Listing>,
     ) -> Option<(Texts, Fingerprint)> {
+        let style = &self.edition.config.markdown;
         let (mut texts, mut hasher) = (Texts::default(), Hasher::default());
         let Some(listing) = listing.filter(|listing| shows_texts(listing)) else {
             return Some((texts, Fingerprint::default()));
@@ -31,7 +32,7 @@ impl Rendering<'_> {
                 self.body(&self.text_of_article(id), NOBODY, &mut unsaid)?;
             let url = self.edition.href(&self.edition.archive.article(id).address);
             let url = self.edition.full(&url);
-            texts.insert(id, markdown::with_full_addresses(&body.html, &url));
+            texts.insert(id, markdown::with_full_addresses(&body.html, &url, style));
             hasher.add(fingerprint);
         }
         Some((texts, hasher.take()))

@@ -75,26 +75,26 @@ pub(super) fn lost(site: &SiteSeen<'_>) -> Vec<Found> {
     .collect()
 }
 
-/// Stories that are no versions of one another and have one `id`: whoever reads feeds takes
-/// them for one story.
+/// Stories that are no versions of one another and have one name, by their `id` or by that of
+/// their file: whoever reads feeds takes them for one story.
 pub(super) fn same_ids(site: &SiteSeen<'_>) -> Vec<Found> {
     let archive = site.edition.archive;
-    let mut first: HashMap<&str, ArticleId> = HashMap::new();
+    let own_id = |id| archive.article(id).details.as_deref()?.id.as_deref();
+    let mut first: HashMap<String, ArticleId> = HashMap::new();
     let mut found = Vec::new();
     for id in archive.ids() {
-        let details = archive.article(id).details.as_deref();
-        let Some(name) = details.and_then(|details| details.id.as_deref()) else {
-            continue;
-        };
+        let article = archive.article(id);
+        let name = site.edition.name_of(article, "");
         let earlier = *first.entry(name).or_insert(id);
-        if earlier != id && !archive.running().are_versions(earlier, id) {
-            let other = &archive.article(earlier).path;
-            let message = format!("`content/{other}` has the `id` `{name}`, too");
-            found.push(Found {
-                at: At::Field(archive.article(id).path.clone(), "id"),
-                message,
-            });
+        if earlier == id || archive.running().are_versions(earlier, id) {
+            continue;
         }
+        let other = &archive.article(earlier).path;
+        let message = match own_id(id) {
+            Some(name) => format!("`content/{other}` has the `id` `{name}`, too"),
+            None => format!("`content/{other}` has the same name in feeds"),
+        };
+        found.push(Found { at: At::Field(article.path.clone(), "id"), message });
     }
     found
 }

@@ -1,5 +1,7 @@
 //! The settings of feeds: how much they hold, and which there are beside those of the site.
 
+use chrono::NaiveDate;
+
 use crate::config::FacetConfig;
 use crate::config::web_address::is_web_address;
 use crate::diagnostic::Diagnostic;
@@ -160,17 +162,17 @@ fn take_authority(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<St
     None
 }
 
-/// Whether a text is a year, a month or a day of one, with all its zeros.
+/// Whether a text is a year, a month or a day that there was, with all its zeros.
 fn is_day(text: &str) -> bool {
-    if !text.chars().all(|c| c.is_ascii_digit() || c == '-') {
-        return false;
-    }
-    let parts: Vec<&str> = text.split('-').collect();
-    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
-    let is_within = |part: &str, most: u32| {
-        part.parse().is_ok_and(|number: u32| (1..=most).contains(&number))
+    let is_plain = text.char_indices().all(|(at, c)| match at {
+        4 | 7 => c == '-',
+        _ => c.is_ascii_digit(),
+    });
+    let whole = match text.len() {
+        4 => format!("{text}-01-01"),
+        7 => format!("{text}-01"),
+        10 => text.to_owned(),
+        _ => return false,
     };
-    matches!(lengths[..], [4] | [4, 2] | [4, 2, 2])
-        && parts.get(1).is_none_or(|month| is_within(month, 12))
-        && parts.get(2).is_none_or(|day| is_within(day, 31))
+    is_plain && NaiveDate::parse_from_str(&whole, "%Y-%m-%d").is_ok()
 }

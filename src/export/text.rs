@@ -40,7 +40,8 @@ impl Written {
             let rendered = markdown::render_after(body, n_skipped, style, &links);
             let href = reading.edition.href(&article.address);
             let url = reading.edition.full(&href);
-            written.html = Some(markdown::with_full_addresses(&rendered.html, &url));
+            written.html =
+                Some(markdown::with_full_addresses(&rendered.html, &url, style));
             written.words = Some(rendered.words);
         }
         if reading.wants(TextForm::Plain) {

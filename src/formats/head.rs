@@ -179,8 +179,8 @@ fn of_story(about: &About<'_>, story: &StoryView<'_>, lines: &mut Lines) {
     let card = if image.is_some() { "summary_large_image" } else { "summary" };
     lines.meta("twitter:card", card);
     lines.property("article:published_time", &teaser.date);
-    if let Some(updated) = &teaser.updated {
-        lines.property("article:modified_time", updated);
+    if let Some(changed) = &story.changed {
+        lines.property("article:modified_time", changed);
     }
     if let Some(section) = &teaser.section {
         lines.property("article:section", section.name);

@@ -77,7 +77,7 @@ pub enum Shown {
 /// it could be told.
 pub fn listing(edition: &Edition<'_>, page: &Page) -> Option<Listing> {
     match &page.kind {
-        PageKind::Feed(of, _) => feed::listing(edition, of),
+        PageKind::Feed(of, format) => feed::listing(edition, of, *format),
         PageKind::FeedMonth(part) => Some(feed::listing_of_month(edition, *part)),
         PageKind::Api(page) => api::listing(edition, *page),
         PageKind::Ninjs(id) => Some(ninjs::listing(edition, *id)),
@@ -95,7 +95,7 @@ pub fn write(edition: &Edition<'_>, page: &Page, texts: &Texts) -> Option<Vec<u8
         PageKind::Api(page) => api::write(edition, *page),
         PageKind::Ninjs(id) => ninjs::write(edition, *id, texts),
         PageKind::SitemapIndex => sitemap::index(edition),
-        PageKind::SitemapPages => sitemap::pages(edition),
+        PageKind::SitemapPages(part) => sitemap::pages(edition, *part),
         PageKind::SitemapMonth(year, month, part) => {
             sitemap::month(edition, *year, *month, *part)
         }

@@ -1,7 +1,5 @@
 //! A thin hand on `quick-xml`'s writer: elements, text, and what XML forbids left out.
 
-use std::io::Write as _;
-
 use quick_xml::Writer;
 use quick_xml::events::BytesDecl;
 use quick_xml::events::BytesEnd;
@@ -72,10 +70,9 @@ impl Document {
     }
 
     fn event(&mut self, event: Event<'_>) {
+        // The writer fails only where its sink does, and a vector takes every byte.
         let written = self.0.write_event(event);
         debug_assert!(written.is_ok(), "writing into memory does not fail");
-        // The writer fails only where its sink does, and a vector takes every byte.
-        let _ = self.0.get_mut().flush();
     }
 }
 

@@ -36,18 +36,24 @@ pub(super) fn clean(html: &str, style: &Style, ids: Ids) -> Option<String> {
     None
 }
 
-fn builder(style: &Style, ids: Ids) -> Builder<'_> {
+/// What lets through all that the renderer writes, and of HTML what is harmless.
+pub(super) fn lenient<'a>() -> Builder<'a> {
     let mut builder = Builder::default();
     builder
         .add_tags(["figure", "figcaption"])
         .add_tag_attributes("img", ["loading", "decoding"])
         .add_generic_attributes(["class", "id"])
-        .link_rel(None)
-        .attribute_filter(move |element, attribute, value| match attribute {
-            "class" => known_classes(element, value),
-            "id" => ids.contains(value).then_some(value.into()),
-            _ => Some(value.into()),
-        });
+        .link_rel(None);
+    builder
+}
+
+fn builder(style: &Style, ids: Ids) -> Builder<'_> {
+    let mut builder = lenient();
+    builder.attribute_filter(move |element, attribute, value| match attribute {
+        "class" => known_classes(element, value),
+        "id" => ids.contains(value).then_some(value.into()),
+        _ => Some(value.into()),
+    });
     if let Some(schemes) = &style.link_schemes {
         builder.url_schemes(schemes.iter().map(String::as_str).collect::<HashSet<_>>());
     }

@@ -64,6 +64,9 @@ pub struct StoryView<'a> {
     pub facets: Vec<OwnFacet<'a>>,
     /// What was corrected.
     corrections: Vec<CorrectionView<'a>>,
+    /// When it was last updated or corrected, as machines are told it; templates are told
+    /// each of the two.
+    pub(crate) changed: Option<String>,
     /// The other versions of its story; null if it is the only one.
     pub versions: Option<VersionsView<'a>>,
     /// IPTC urgency, 1 (highest) to 9.
@@ -291,6 +294,9 @@ fn story_view<'a>(edition: &Edition<'a>, id: ArticleId) -> StoryView<'a> {
         authors: authors(edition, article),
         facets: own_facets(edition, article),
         corrections: details.map(|d| corrections_of(edition, d)).unwrap_or_default(),
+        changed: Some(article.changed())
+            .filter(|changed| *changed > article.date)
+            .map(|changed| changed.shown(edition.config.time_zone)),
         versions: running::versions(edition, id),
         urgency: details.and_then(|details| details.urgency),
         slugline: details.and_then(|details| details.slugline.as_deref()),

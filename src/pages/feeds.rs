@@ -2,8 +2,9 @@
 //! language, of the corrections; and the archive documents, through which a reader can walk
 //! from the newest story to the first (RFC 5005).
 //!
-//! An archive document is a part of a month, counted from its oldest story on, so that it is
-//! never written again once it is full or its month is over.
+//! An archive document is a part of a month, counted from its oldest story on, versions that
+//! were replaced among them. So one that is full, or of a month that is over, is written again
+//! only if one of its own stories changes or is replaced, or an older one is added.
 
 use serde::Serialize;
 
@@ -11,6 +12,7 @@ use crate::archive::ArticleId;
 use crate::archive::Timeline;
 use crate::config::FacetFeeds;
 use crate::diagnostic::Diagnostic;
+use crate::moment::Moment;
 use crate::moment::Period;
 use crate::pages::Edition;
 use crate::pages::Page;
@@ -19,7 +21,7 @@ use crate::paths;
 use crate::paths::Address;
 use crate::paths::PathError;
 
-/// How many stories an archive document holds.
+/// How many stories an archive document holds at most. One that is replaced leaves a gap.
 const PART: usize = 250;
 
 /// What a feed tells of.
@@ -101,10 +103,22 @@ impl MonthPart {
         format!("/feeds/archive/{}{tail}.xml", self.period().text())
     }
 
+    /// The date of its last article, be it replaced or not; 1970 if it has none.
+    pub(crate) fn last_told(self, edition: &Edition<'_>) -> Moment {
+        let ids = edition.archive.within(self.period());
+        let all = edition.archive.articles();
+        let all = all.get(ids.start as usize..ids.end as usize).unwrap_or_default();
+        let last = all.chunks(PART).nth(self.part as usize - 1).and_then(<[_]>::last);
+        Moment::from_millis(last.map_or(0, |article| article.date.millis()))
+    }
+
     /// Its articles, oldest first.
-    pub fn articles(self, edition: &Edition<'_>) -> impl Iterator<Item = ArticleId> {
-        let articles = edition.archive.timeline().articles(self.period());
-        articles.skip((self.part as usize - 1) * PART).take(PART)
+    pub fn articles(
+        self,
+        edition: &Edition<'_>,
+    ) -> impl DoubleEndedIterator<Item = ArticleId> {
+        let first = (self.part as usize - 1) * PART;
+        edition.archive.timeline().articles_at(self.period(), first..first + PART)
     }
 }
 
@@ -182,9 +196,8 @@ pub(super) fn plan(
     }
     // The site's own feed is that of its language while there is no other.
     let own = &*edition.config.language;
-    let languages = archive.languages(own);
-    let has_others = languages.iter().any(|tag| *tag != own);
-    let with_feed = languages.into_iter().filter(|tag| has_others || *tag != own);
+    let has_others = archive.languages().any(|tag| tag != own);
+    let with_feed = archive.languages().filter(|tag| has_others || *tag != own);
     all.extend(with_feed.map(|tag| FeedOf::Language(tag.into())));
     if !archive.corrections().is_empty() {
         all.push(FeedOf::Corrections);
@@ -228,14 +241,14 @@ fn month_parts(edition: &Edition<'_>) -> Vec<MonthPart> {
     let mut all = Vec::new();
     for month in months {
         let Period::Month(year, number) = month else { continue };
-        let n_parts = timeline.count(month).div_ceil(PART);
+        let n_parts = timeline.count_all(month).div_ceil(PART);
         let part = |part| MonthPart { year, month: number, part };
         all.extend((1..).take(n_parts).map(part));
     }
     all
 }
 
-/// Returns the part before one; `None` if it is the first, or there is none of that name.
+/// Returns the part before one; `None` if it is the first.
 pub fn part_before(edition: &Edition<'_>, part: MonthPart) -> Option<MonthPart> {
     if part.part > 1 {
         return Some(MonthPart { part: part.part - 1, ..part });
@@ -243,7 +256,7 @@ pub fn part_before(edition: &Edition<'_>, part: MonthPart) -> Option<MonthPart> 
     let timeline = edition.archive.timeline();
     let before = timeline.previous(part.period())?;
     let Period::Month(year, month) = before else { return None };
-    let n_parts = timeline.count(before).div_ceil(PART);
+    let n_parts = timeline.count_all(before).div_ceil(PART);
     Some(MonthPart { year, month, part: u32::try_from(n_parts).unwrap_or(u32::MAX) })
 }
 
@@ -257,7 +270,7 @@ pub fn growing_part(edition: &Edition<'_>) -> Option<MonthPart> {
     let (_, last) = timeline.span()?;
     let month = Period::of_month(last);
     let Period::Month(year, number) = month else { return None };
-    let n_parts = timeline.count(month).div_ceil(PART).max(1);
+    let n_parts = timeline.count_all(month).div_ceil(PART).max(1);
     let part = u32::try_from(n_parts).unwrap_or(u32::MAX);
     Some(MonthPart { year, month: number, part })
 }
@@ -275,11 +288,8 @@ pub fn feed_articles(edition: &Edition<'_>, of: &FeedOf) -> Vec<ArticleId> {
             timeline.articles(Period::All).rev().take(count).collect()
         }
         FeedOf::Language(tag) => {
-            let own = |id: &ArticleId| {
-                let language = archive.article(*id).language.as_deref();
-                language.unwrap_or(&config.language) == &**tag
-            };
-            archive.before(end, usize::MAX).filter(own).take(count).collect()
+            let timeline = Timeline::of_language(archive, tag);
+            timeline.articles(Period::All).rev().take(count).collect()
         }
         FeedOf::Corrections => Vec::new(),
     }

@@ -95,9 +95,14 @@ pub use running::ChangedPart;
 pub use running::Changes;
 pub use running::RunningView;
 pub(crate) use sitemap::SitemapEntry;
+pub(crate) use sitemap::SitemapPage;
 pub(crate) use sitemap::entry as sitemap_entry;
 pub(crate) use sitemap::month_path as sitemap_path;
 pub(crate) use sitemap::months as sitemap_months;
+#[cfg(test)]
+pub(crate) use sitemap::most_bytes as sitemap_weight;
+pub(crate) use sitemap::pages as sitemap_pages;
+pub(crate) use sitemap::pages_path as sitemap_pages_path;
 pub(crate) use sitemap::parts as sitemap_parts;
 pub use teaser::Teaser;
 pub use teaser::TermLink;
@@ -199,8 +204,8 @@ pub enum PageKind {
     Ninjs(ArticleId),
     /// The list of sitemaps.
     SitemapIndex,
-    /// The sitemap of what has no date.
-    SitemapPages,
+    /// A part of the sitemap of what is no story, counted from 1.
+    SitemapPages(u32),
     /// The sitemap of the last two days, for news services.
     SitemapNews,
     /// The sitemap of a month; the part counts from 1.
@@ -250,7 +255,7 @@ impl Page {
             | PageKind::Api(_)
             | PageKind::Ninjs(_)
             | PageKind::SitemapIndex
-            | PageKind::SitemapPages
+            | PageKind::SitemapPages(_)
             | PageKind::SitemapNews
             | PageKind::SitemapMonth(..)
             | PageKind::Notice(_)

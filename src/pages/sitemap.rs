@@ -1,7 +1,8 @@
 //! Which sitemaps there are, and which addresses each holds.
 //!
-//! A month's sitemap is cut from its oldest story on, so that a full part never changes
-//! again. How they are written, `formats` knows.
+//! A month's sitemap is cut from its oldest story on, replaced versions counted, so that a
+//! full part changes only if one of its own stories changes or is replaced, or an older one
+//! is added. How they are written, `formats` knows.
 
 use rayon::iter::IntoParallelIterator as _;
 use rayon::iter::ParallelIterator as _;
@@ -14,6 +15,7 @@ use crate::pages::Edition;
 use crate::pages::Page;
 use crate::pages::PageKind;
 use crate::pages::hreflang;
+use crate::pages::pages_of_corrections;
 use crate::pages::shown_image;
 use crate::paths::Address;
 use crate::paths::PathError;
@@ -44,6 +46,15 @@ pub(crate) struct SitemapEntry {
     pub(crate) alternates: Vec<(String, String)>,
 }
 
+/// A page that is no story, in a sitemap.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct SitemapPage {
+    /// Its full address.
+    pub(crate) url: String,
+    /// When it was last changed for readers; `None` if it changes with stories.
+    pub(crate) changed: Option<Moment>,
+}
+
 /// Adds the sitemaps. They need full addresses, so there are none without a `base_url`.
 pub(super) fn plan(
     edition: &Edition<'_>,
@@ -64,8 +75,11 @@ pub(super) fn plan(
                 .push(Page { address, kind: PageKind::SitemapMonth(year, number, part) });
         }
     }
+    for part in (1..).take(self::pages(edition).len()) {
+        let address = Address::parse(&pages_path(part))?;
+        pages.push(Page { address, kind: PageKind::SitemapPages(part) });
+    }
     let others = [
-        ("/sitemaps/pages.xml", PageKind::SitemapPages),
         ("/sitemaps/news.xml", PageKind::SitemapNews),
         ("/sitemap.xml", PageKind::SitemapIndex),
     ];
@@ -87,12 +101,69 @@ pub(crate) fn month_path(month: Period, part: u32) -> String {
     format!("/sitemaps/{}{tail}.xml", month.text())
 }
 
+/// Where a part of the sitemap of what is no story is; parts count from 1.
+pub(crate) fn pages_path(part: u32) -> String {
+    let tail = if part == 1 { String::new() } else { format!("-{part}") };
+    format!("/sitemaps/pages{tail}.xml")
+}
+
+/// What is no story, cut into what each sitemap holds: undated pages, and where lists begin.
+/// Lists change with stories and so have no date: one that is wrong makes crawlers believe
+/// none. Lists further down are found from these.
+pub(crate) fn pages(edition: &Edition<'_>) -> Vec<Vec<SitemapPage>> {
+    pages_within(edition, (MOST_ENTRIES, MOST_BYTES))
+}
+
+fn pages_within(edition: &Edition<'_>, most: (usize, usize)) -> Vec<Vec<SitemapPage>> {
+    let list = |path: &str| SitemapPage {
+        url: edition.full(&edition.href_of(path)),
+        changed: None,
+    };
+    let years = edition.archive.timeline().years();
+    let years = years.into_iter().map(|year| list(&format!("/{}", year.path())));
+    let facets = edition.archive.facets().iter();
+    let facets = facets.filter(|facet| !facet.values.is_empty());
+    let facets = facets.map(|facet| list(&format!("/{}/", facet.config.name)));
+    // They are planned with the same addresses, which then can be used.
+    let corrections = pages_of_corrections(edition).unwrap_or_default().into_iter();
+    let corrections = corrections.map(|(page, newest)| SitemapPage {
+        url: edition.full(&edition.href(&page.address)),
+        changed: Some(newest.date),
+    });
+    let undated = edition.undated.iter().map(|page| SitemapPage {
+        url: edition.full(&edition.href(&page.address)),
+        changed: page.undated.updated,
+    });
+    let home =
+        SitemapPage { url: edition.full(edition.config.base_path()), changed: None };
+    let all = [home, list("/archive.html")].into_iter().chain(years);
+    let all = all.chain(facets).chain(corrections).chain(undated);
+    let weighed = all.map(|page| {
+        let n_bytes = FRAME_BYTES + page.url.len();
+        (page, n_bytes)
+    });
+    cut(weighed, most)
+}
+
 /// The articles of a month, cut into what each of its sitemaps holds.
 pub(crate) fn parts(edition: &Edition<'_>, month: Period) -> Vec<Vec<ArticleId>> {
-    let timeline = edition.archive.timeline();
-    let articles = timeline.articles(month);
-    let weighed = articles.map(|id| (id, most_bytes(edition, id)));
-    cut(weighed, (MOST_ENTRIES, MOST_BYTES))
+    parts_within(edition, month, (MOST_ENTRIES, MOST_BYTES))
+}
+
+fn parts_within(
+    edition: &Edition<'_>,
+    month: Period,
+    most: (usize, usize),
+) -> Vec<Vec<ArticleId>> {
+    let all = edition.archive.within(month).map(ArticleId);
+    let parts = cut(all.map(|id| (id, most_bytes(edition, id))), most).into_iter();
+    let mut first = 0;
+    let shown = parts.map(|part| {
+        let places = first..first + part.len();
+        first = places.end;
+        edition.archive.timeline().articles_at(month, places).collect()
+    });
+    shown.collect()
 }
 
 /// Cuts what has weights into parts of at most so many pieces and so much weight. What is
@@ -145,7 +216,7 @@ fn image(edition: &Edition<'_>, article: &Article) -> Option<String> {
 }
 
 /// At least as many bytes as an article's entry has, without writing it.
-fn most_bytes(edition: &Edition<'_>, id: ArticleId) -> usize {
+pub(crate) fn most_bytes(edition: &Edition<'_>, id: ArticleId) -> usize {
     let article = edition.archive.article(id);
     let home = edition.full("").len() + edition.config.base_path().len();
     let own = article.address.as_str().bytes();
@@ -162,6 +233,51 @@ fn most_bytes(edition: &Edition<'_>, id: ArticleId) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::archive::Archive;
+    use crate::archive::Show;
+    use crate::config::Config;
+    use crate::paths::ContentPath;
+    use crate::story;
+
+    fn edition<'a>(config: &'a Config, archive: &'a Archive) -> Edition<'a> {
+        Edition { config, archive, undated: &[], files: &[], icons: &[] }
+    }
+
+    #[test]
+    fn a_version_that_is_replaced_moves_no_story_to_another_part() {
+        let config = Config::default();
+        let as_of = Moment::parse("2030-01-01", chrono_tz::Tz::UTC).unwrap();
+        let parts = |n_days: usize| {
+            let told = (1..=n_days).map(|day| {
+                let path = ContentPath::new(&format!("{day}.md")).unwrap();
+                let is_tides = usize::from([1, 6].contains(&day));
+                let more = ["", "story: tides\n"][is_tides];
+                let text = format!(
+                    "---\ntitle: Day {day}\nsource: Q\ndate: 2016-03-0{day}\n{more}---\n"
+                );
+                story::read(&path, "content/x.md", &text, &config).0.unwrap()
+            });
+            let (archive, _) =
+                Archive::index(told.collect(), as_of, Show::default(), &config);
+            let edition = edition(&config, &archive);
+            let parts = parts_within(&edition, Period::Month(2016, 3), (2, MOST_BYTES));
+            let ids = |part: &Vec<ArticleId>| part.iter().map(|id| id.0).collect();
+            parts.iter().map(ids).collect::<Vec<Vec<u32>>>()
+        };
+        assert_eq!(parts(5), [vec![0, 1], vec![2, 3], vec![4]]);
+        assert_eq!(parts(6), [vec![1], vec![2, 3], vec![4, 5]]);
+    }
+
+    #[test]
+    fn what_is_no_story_is_cut_too() {
+        let (config, archive) = (Config::default(), Archive::default());
+        let edition = edition(&config, &archive);
+        let url = |path: &str| SitemapPage { url: path.to_owned(), changed: None };
+        let parts = pages_within(&edition, (1, MOST_BYTES));
+        assert_eq!(parts, [vec![url("/")], vec![url("/archive.html")]]);
+        let paths = [1, 2].map(pages_path);
+        assert_eq!(paths, ["/sitemaps/pages.xml", "/sitemaps/pages-2.xml"]);
+    }
 
     #[test]
     fn parts_are_cut_by_count_and_by_weight_and_a_full_one_never_changes() {

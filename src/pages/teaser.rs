@@ -102,7 +102,7 @@ pub fn teaser<'a>(edition: &Edition<'a>, id: ArticleId) -> Teaser<'a> {
     let article = edition.archive.article(id);
     let details = article.details.as_deref();
     let zone = edition.config.time_zone;
-    let language = article.language.as_deref().unwrap_or(&edition.config.language);
+    let language = article.language_in(edition.config);
     let first = |field: &str| terms_of(edition, article, field).into_iter().next();
     Teaser {
         url: edition.href(&article.address),

@@ -26,7 +26,7 @@ impl Edition<'_> {
         let group = self.archive.translations_of(id).iter();
         let shown = group.map(|&id| {
             let article = self.archive.article(id);
-            let language = article.language.as_deref().unwrap_or(&self.config.language);
+            let language = article.language_in(self.config);
             Translation {
                 lang: language.to_owned(),
                 dir: direction(language),

@@ -13,6 +13,7 @@ use crate::fingerprint::Fingerprint;
 use crate::markdown;
 use crate::moment;
 use crate::moment::Moment;
+use crate::moment::Precision;
 use crate::paths::ContentPath;
 use crate::paths::Slug;
 use crate::story::Details;
@@ -64,6 +65,9 @@ pub fn read(
     let status = release.map(|release| release.status).unwrap_or_default();
     let withdrawal = withdrawal::take(&mut fields, status, config, &mut problems);
     let mut optional = Optional::take(&mut fields, config, &mut problems);
+    if let Some(essentials) = &essentials {
+        optional.drop_early_update(essentials.date, &fields, config, &mut problems);
+    }
     let names_places = fields.has("places");
     let mut terms = take_terms(&mut fields, config, &mut problems);
     let stated = Stated {
@@ -336,6 +340,30 @@ impl Optional {
         };
         problems.extend(minor.into_iter().map(soften));
         optional
+    }
+
+    /// Leaves out an update from before the story: it says nothing of when it changed.
+    fn drop_early_update(
+        &mut self,
+        date: Moment,
+        fields: &Fields<'_>,
+        config: &Config,
+        problems: &mut Problems,
+    ) {
+        let zone = config.time_zone;
+        let is_early = |updated: &Moment| match (updated.precision(), date.precision()) {
+            (Precision::Time, Precision::Time) => *updated < date,
+            _ => updated.day(zone) < date.day(zone),
+        };
+        let Some(updated) = self.updated.take_if(|updated| is_early(updated)) else {
+            return;
+        };
+        let (updated, date) = (updated.shown(zone), date.shown(zone));
+        let message = format!(
+            "`updated` is {updated}, before the story's `date`, {date}; it is left out"
+        );
+        let problem = Diagnostic::warning("updated", message).at(fields.place("updated"));
+        problems.push(problem.help("mend one of the two, or leave `updated` out"));
     }
 }
 

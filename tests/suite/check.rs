@@ -465,3 +465,19 @@ fn two_stories_with_one_id_are_told_unless_they_are_versions() {
     let message = "`content/2016-03-11/one.md` has the `id` `urn:x:1`, too";
     assert_eq!(found, [("same-id", "content/2016-03-12/two.md", message)]);
 }
+
+#[test]
+fn two_files_of_one_name_are_one_story_to_readers_of_feeds() {
+    let site = Site::new();
+    let told = |date: &str| {
+        format!("---\ntitle: Tides\nsource: Q\ndate: {date}\nsummary: S.\n---\nText.\n")
+    };
+    site.write("content/wire/a.markdown", told("2016-03-11"));
+    site.write("content/wire/a.md", told("2016-06-12"));
+    let output = newsgen(&site, &["check", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let finding = &json["findings"][0];
+    let told = ["code", "path", "message"].map(|key| finding[key].as_str().unwrap());
+    let message = "`content/wire/a.markdown` has the same name in feeds";
+    assert_eq!(told, ["same-id", "content/wire/a.md", message]);
+}

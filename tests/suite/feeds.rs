@@ -10,10 +10,10 @@ use quick_xml::events::Event;
 
 use crate::site::Site;
 
-const BASE: &str = "base_url: https://archive.example.org/wire/\n";
+pub(crate) const BASE: &str = "base_url: https://archive.example.org/wire/\n";
 
 /// The texts of all elements of a document, by the names that lead to them.
-fn texts(document: &str) -> BTreeMap<String, Vec<String>> {
+pub(crate) fn texts(document: &str) -> BTreeMap<String, Vec<String>> {
     let mut reader = Reader::from_str(document);
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let (mut open, mut text) = (Vec::new(), String::new());
@@ -56,11 +56,11 @@ fn ways(document: &str, rel: &str) -> Vec<String> {
         .collect()
 }
 
-fn json(site: &Site, path: &str) -> serde_json::Value {
+pub(crate) fn json(site: &Site, path: &str) -> serde_json::Value {
     serde_json::from_str(&site.page(path)).unwrap()
 }
 
-fn site() -> Site {
+pub(crate) fn site() -> Site {
     let site = Site::new();
     site.write("newsgen.yaml", BASE);
     site.story(
@@ -289,7 +289,7 @@ fn from_the_newest_story_a_reader_can_walk_to_the_first_and_meets_each_in_one_do
 }
 
 #[test]
-fn a_new_story_changes_the_feeds_that_it_is_in_and_no_archive_document() {
+fn a_new_story_changes_the_feeds_that_it_is_in_and_no_document_but_the_growing_one() {
     let site = site();
     site.write("newsgen.yaml", format!("{BASE}feed: {{facets: [topics]}}\n"));
     site.build();
@@ -310,6 +310,34 @@ fn a_new_story_changes_the_feeds_that_it_is_in_and_no_archive_document() {
         "topics/ports/rss.xml",
     ];
     assert_eq!(feeds, expected);
+}
+
+/// The archive documents among some files.
+fn documents(touched: Vec<String>) -> Vec<String> {
+    touched.into_iter().filter(|path| path.starts_with("feeds/archive/")).collect()
+}
+
+#[test]
+fn a_full_document_changes_when_one_of_its_stories_is_replaced_and_with_no_other_news() {
+    let site = Site::new();
+    site.write("newsgen.yaml", BASE);
+    for number in 0..510 {
+        let more = if number == 3 { "story: tides\n" } else { "" };
+        site.story(&format!("2016-03-10 March {number:03}"), more);
+    }
+    site.build();
+    let [first, second, third, next] =
+        ["03", "03-2", "03-3", "04"].map(|part| format!("feeds/archive/2016-{part}.xml"));
+    site.story("2016-03-11 Another", "");
+    assert_eq!(documents(site.build_and_compare()), [third.as_str()]);
+    // What stands behind the version that is replaced keeps its document.
+    site.story("2016-03-12 Tides again", "story: tides\n");
+    assert_eq!(documents(site.build_and_compare()), [third.clone(), first.clone()]);
+    let titles = |path: &str| texts(&site.page(path))["feed/entry/title"].len();
+    assert_eq!([&first, &second, &third].map(|path| titles(path)), [249, 250, 12]);
+    // With the first story of a month the month before is complete.
+    site.story("2016-04-01 April", "");
+    assert_eq!(documents(site.build_and_compare()), [third, next]);
 }
 
 #[test]
@@ -363,9 +391,15 @@ fn an_authority_has_a_host_and_a_year_or_day_that_can_be() {
     for good in ["q.example,2016", "q.example,2016-12", "q.example,2016-12-31"] {
         assert!(is_taken(good), "{good}");
     }
-    for bad in
-        ["q.example", "q.example,2016-13", "q.example,2016-00-01", "q.example,2016-01-32"]
-    {
+    for bad in [
+        "q.example",
+        "q.example,2016-13",
+        "q.example,2016-00-01",
+        "q.example,2016-01-32",
+        "q.example,2016-02-31",
+        "q.example,2016-2-1-",
+        "q.example,-016",
+    ] {
         assert!(!is_taken(bad), "{bad}");
     }
 }

@@ -85,7 +85,7 @@ fn an_article_tells_other_programs_all_that_it_is() {
 <meta property="og:image:alt" content="A quay">
 <meta name="twitter:card" content="summary_large_image">
 <meta property="article:published_time" content="2016-03-11T09:05:00+01:00">
-<meta property="article:modified_time" content="2016-03-11T11:40:00+01:00">
+<meta property="article:modified_time" content="2016-03-12">
 <meta property="article:section" content="Ports">
 <meta property="article:tag" content="Labour">
 <meta property="article:tag" content="pilots">
@@ -126,7 +126,7 @@ fn the_data_of_an_article_names_people_places_pictures_and_rights() {
         "description": "They went back \"to work\".",
         "dateline": "ROTTERDAM, March 10 (Meridian) --",
         "datePublished": "2016-03-11T09:05:00+01:00",
-        "dateModified": "2016-03-11T11:40:00+01:00",
+        "dateModified": "2016-03-12",
         "inLanguage": "en",
         "articleSection": "Ports",
         "keywords": ["Labour", "pilots"],

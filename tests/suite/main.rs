@@ -18,6 +18,7 @@ mod datelines;
 mod desk;
 mod determinism;
 mod export;
+mod feed_items;
 mod feeds;
 mod gate;
 mod head;

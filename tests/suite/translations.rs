@@ -95,3 +95,37 @@ fn of_a_running_story_the_newest_version_is_the_translation() {
     assert_eq!(translations(&site, newest), [format!("/{FRENCH}")]);
     assert_eq!(translations(&site, ENGLISH), [""; 0]);
 }
+
+#[test]
+fn a_running_story_has_a_translation_in_each_of_its_languages() {
+    let site = site();
+    let named = "translation: pilots\nstory: strike\n";
+    site.story("2016-03-11 Pilots end strike", named);
+    site.story("2016-03-12 Greve finie", &format!("{named}lang: fr\n"));
+    site.story("2016-03-13 Greve bien finie", &format!("{named}lang: fr\n"));
+    let report = site.build();
+    assert_eq!(report.diagnostics, []);
+    let french = "2016/03/13/greve-bien-finie.html";
+    assert_eq!(translations(&site, ENGLISH), [format!("/{french}")]);
+    assert_eq!(translations(&site, french), [format!("/{ENGLISH}")]);
+    assert_eq!(translations(&site, FRENCH), [""; 0]);
+    // A language's feed has its newest version, whatever came after it in another.
+    let feed = site.page("feeds/en/feed.xml");
+    assert!(feed.contains("<title>Pilots end strike</title>"), "{feed}");
+    let feed = site.page("feeds/fr/feed.xml");
+    assert!(!feed.contains("<title>Greve finie</title>"), "{feed}");
+}
+
+#[test]
+fn however_many_stories_are_one_in_a_language_one_warning_says_so() {
+    let site = site();
+    for day in 13..17 {
+        let title = format!("2016-03-{day} Greve {day}");
+        site.story(&title, "translation: pilots\nlang: fr\n");
+    }
+    let report = site.build();
+    let messages: Vec<&str> = report.diagnostics.iter().map(|p| &*p.message).collect();
+    let expected = "`content/2016-03-12/greve-finie.md`, `content/2016-03-13/greve-13.md` \
+        and 3 more are all the story `pilots` in the language `fr`";
+    assert_eq!(messages, [expected]);
+}

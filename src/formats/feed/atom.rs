@@ -2,11 +2,9 @@
 
 use crate::formats::feed::Feed;
 use crate::formats::feed::Item;
+use crate::formats::feed::write_items;
 use crate::formats::xml::Document;
 use crate::pages::FeedFormat;
-
-/// What ends a feed takes less than this many bytes.
-const END: usize = 16;
 
 /// Returns the feed, with as many of its items as it may have bytes.
 pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
@@ -21,14 +19,7 @@ pub(super) fn write_whole(feed: &Feed<'_>) -> Vec<u8> {
 fn write_within(feed: &Feed<'_>, max_bytes: usize) -> Vec<u8> {
     let mut xml = Document::new();
     head(&mut xml, feed);
-    for (at, item) in feed.items.iter().enumerate() {
-        let before = xml.len();
-        entry(&mut xml, feed, item);
-        if at > 0 && xml.len() + END > max_bytes {
-            xml.truncate(before);
-            break;
-        }
-    }
+    write_items(&mut xml, feed, max_bytes, entry);
     xml.close("feed");
     xml.finish()
 }
@@ -64,8 +55,9 @@ fn head(xml: &mut Document, feed: &Feed<'_>) {
             xml.empty("link", &[("rel", name), ("type", media_type), ("href", href)]);
         }
     }
-    // Nobody subscribes to what does not change.
-    if let Some(hub) = config.feed.hub.as_ref().filter(|_| feed.ways.current.is_none()) {
+    // A hub tells only of what is subscribed to.
+    let hub = config.feed.hub.as_ref().filter(|_| feed.ways.is_subscribed_to);
+    if let Some(hub) = hub {
         xml.empty("link", &[("rel", "hub"), ("href", hub)]);
     }
     if let Some(rights) = &config.rights {

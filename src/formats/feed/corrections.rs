@@ -3,10 +3,14 @@
 //! A feed has no theme, so the few words that stand in it are here, in the languages of the
 //! default theme; in any other they are English. All times are those of the corrections.
 
+use chrono_tz::Tz;
+
 use crate::archive::CorrectionPlace;
+use crate::fingerprint::Fingerprint;
 use crate::formats::feed::Author;
 use crate::formats::feed::Item;
 use crate::moment::Moment;
+use crate::moment::Precision;
 use crate::pages::Edition;
 use crate::pages::correction_href;
 use crate::pages::teaser;
@@ -102,7 +106,7 @@ fn item(edition: &Edition<'_>, place: CorrectionPlace) -> Item {
     let correction = edition.archive.correction(place);
     let teaser = teaser(edition, place.id);
     let words = Words::of(teaser.lang).of_kind(&correction.kind);
-    let part = format!("#correction-{}", place.number);
+    let part = own_part(edition, place);
     let source = teaser.source.name.to_owned();
     Item {
         id: edition.name_of(article, &part),
@@ -124,6 +128,29 @@ fn item(edition: &Edition<'_>, place: CorrectionPlace) -> Item {
         rights: None,
         dateline: None,
         genre: None,
+    }
+}
+
+/// What a correction is called beside its story: its day and its words. Its number, which
+/// its place on the page has, becomes another when an older correction is added.
+fn own_part(edition: &Edition<'_>, place: CorrectionPlace) -> String {
+    let correction = edition.archive.correction(place);
+    let date = correction.date;
+    // A day is the same in every zone, and an instant in one.
+    let zone = match date.precision() {
+        Precision::Day => edition.config.time_zone,
+        Precision::Time => Tz::UTC,
+    };
+    let words = Fingerprint::of(correction.text.as_bytes()).short(8);
+    let part = format!("#correction-{}-{words}", date.day(zone));
+    let is_same = |number: &u32| {
+        let other =
+            edition.archive.correction(CorrectionPlace { number: *number, ..place });
+        other.text == correction.text && other.date.day(zone) == date.day(zone)
+    };
+    match (1..place.number).filter(is_same).count() {
+        0 => part,
+        n_before => format!("{part}-{}", n_before + 1),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::fingerprint::Hasher;
 use crate::formats::Listing;
 use crate::formats::Shown;
 use crate::formats::Texts;
+use crate::formats::xml::Document;
 use crate::moment::Moment;
 use crate::pages::Edition;
 use crate::pages::FeedFormat;
@@ -23,6 +24,9 @@ use crate::pages::feed_articles;
 use crate::pages::feed_path;
 use crate::pages::growing_part;
 use crate::pages::part_before;
+
+/// What ends a feed in XML takes less than this many bytes.
+const END: usize = 32;
 
 /// What a feed tells, in any format.
 struct Feed<'a> {
@@ -44,6 +48,8 @@ struct Feed<'a> {
 /// Where to read on from a feed, as full addresses; RFC 5005.
 #[derive(Debug, Default)]
 struct Ways {
+    /// Whether subscribers read it.
+    is_subscribed_to: bool,
     /// Whether it is complete and will not change: an archive document.
     is_archive: bool,
     /// The feed that subscribers read.
@@ -119,29 +125,36 @@ pub(super) fn write_month(
     let config = edition.config;
     let articles: Vec<ArticleId> = part.articles(edition).collect();
     let items = articles.iter().rev().map(|&id| story::item(edition, id, texts));
-    let mut feed = Feed {
+    let items: Vec<Item> = items.collect();
+    let feed = Feed {
         edition: *edition,
         title: format!("{} – {}", config.title, part.period().text()),
         language: config.language.clone(),
         own: edition.full(&edition.href_of(&part.path())),
         page: edition.full(&edition.href_of(&format!("/{}", part.period().path()))),
-        updated: Moment::from_millis(0),
+        // Where all is replaced, as it was when the last of it was told.
+        updated: newest(&items).unwrap_or_else(|| part.last_told(edition)),
         ways: ways_of_part(edition, part),
-        items: items.collect(),
+        items,
     };
-    feed.updated = feed.newest();
     atom::write_whole(&feed)
 }
 
 /// Returns what a feed is made of; `None` for that of the corrections.
-pub(super) fn listing(edition: &Edition<'_>, of: &FeedOf) -> Option<Listing> {
+pub(super) fn listing(
+    edition: &Edition<'_>,
+    of: &FeedOf,
+    format: FeedFormat,
+) -> Option<Listing> {
     if *of == FeedOf::Corrections {
         return None;
     }
     let mut rest = frame(edition);
     let title = title(edition, of);
-    let part = growing_part(edition).map(MonthPart::path);
-    rest.value(&title).value(&part);
+    // No other tells where to read on.
+    let is_site = *of == FeedOf::Site && format == FeedFormat::Atom;
+    let part = growing_part(edition).filter(|_| is_site);
+    rest.value(&title).value(&part.map(MonthPart::path));
     let ids = feed_articles(edition, of);
     Some(Listing { ids, texts: shown(edition), rest: rest.take() })
 }
@@ -181,41 +194,63 @@ fn subscribed<'a>(
 ) -> Feed<'a> {
     let config = edition.config;
     let href = |path: &str| edition.full(&edition.href_of(path));
-    let items = match of {
+    let items: Vec<Item> = match of {
         FeedOf::Corrections => corrections::items(edition),
         _ => {
             let articles = feed_articles(edition, of).into_iter();
             articles.map(|id| story::item(edition, id, texts)).collect()
         }
     };
-    let ways = match (of, growing_part(edition)) {
-        (FeedOf::Site, Some(part)) => {
-            Ways { previous: Some(href(&part.path())), ..Ways::default() }
-        }
-        _ => Ways::default(),
+    let previous = match (of, growing_part(edition)) {
+        (FeedOf::Site, Some(part)) => Some(href(&part.path())),
+        _ => None,
     };
+    let ways = Ways { is_subscribed_to: true, previous, ..Ways::default() };
     let language = match of {
         FeedOf::Language(tag) => tag.to_string(),
         _ => config.language.clone(),
     };
-    let mut feed = Feed {
+    Feed {
         edition: *edition,
         title: title(edition, of),
         language,
         own: href(&feed_path(edition, of, format)),
         page: edition.full(&page(edition, of)),
-        updated: Moment::from_millis(0),
+        // Atom wants a time, even of nothing.
+        updated: newest(&items).unwrap_or_else(|| Moment::from_millis(0)),
         ways,
         items,
-    };
-    feed.updated = feed.newest();
-    feed
+    }
+}
+
+/// When the newest change in a feed was made; `None` if it is empty.
+fn newest(items: &[Item]) -> Option<Moment> {
+    items.iter().map(|item| item.updated).max()
+}
+
+/// Writes as many items as fit into `max_bytes` with the end of the feed, but the first one
+/// in any case.
+fn write_items(
+    xml: &mut Document,
+    feed: &Feed<'_>,
+    max_bytes: usize,
+    write_item: fn(&mut Document, &Feed<'_>, &Item),
+) {
+    for (at, item) in feed.items.iter().enumerate() {
+        let before = xml.len();
+        write_item(xml, feed, item);
+        if at > 0 && xml.len() + END > max_bytes {
+            xml.truncate(before);
+            break;
+        }
+    }
 }
 
 fn ways_of_part(edition: &Edition<'_>, part: MonthPart) -> Ways {
     let href = |path: &str| edition.full(&edition.href_of(path));
     let before = part_before(edition, part);
     Ways {
+        is_subscribed_to: false,
         is_archive: growing_part(edition) != Some(part),
         current: Some(href(&feed_path(edition, &FeedOf::Site, FeedFormat::Atom))),
         previous: before.map(|part| href(&part.path())),
@@ -250,15 +285,9 @@ fn page(edition: &Edition<'_>, of: &FeedOf) -> String {
 }
 
 impl Feed<'_> {
-    /// When the newest change in it was made.
-    fn newest(&self) -> Moment {
-        let changes = self.items.iter().map(|item| item.updated);
-        changes.max().unwrap_or_else(|| Moment::from_millis(0))
-    }
-
     /// Its name, which outlives a change of what it is called.
     fn id(&self) -> String {
-        self.edition.name_of_feed(&self.own, &self.title)
+        self.edition.name_of_feed(&self.own)
     }
 
     /// How many bytes it may have.

@@ -2,24 +2,15 @@
 
 use crate::formats::feed::Feed;
 use crate::formats::feed::Item;
+use crate::formats::feed::write_items;
 use crate::formats::xml::Document;
 use crate::pages::FeedFormat;
-
-/// What ends a feed takes less than this many bytes.
-const END: usize = 32;
 
 /// Returns the feed, with as many of its items as it may have bytes.
 pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
     let mut xml = Document::new();
     head(&mut xml, feed);
-    for (at, item) in feed.items.iter().enumerate() {
-        let before = xml.len();
-        entry(&mut xml, feed, item);
-        if at > 0 && xml.len() + END > feed.max_bytes() {
-            xml.truncate(before);
-            break;
-        }
-    }
+    write_items(&mut xml, feed, feed.max_bytes(), entry);
     xml.close("channel");
     xml.close("rss");
     xml.finish()

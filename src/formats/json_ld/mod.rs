@@ -85,7 +85,7 @@ fn article<'a>(
         description: teaser.summary,
         dateline: story.dateline,
         date_published: &teaser.date,
-        date_modified: teaser.updated.as_deref(),
+        date_modified: story.changed.as_deref(),
         in_language: teaser.lang,
         article_section: teaser.section.as_ref().map(|section| section.name),
         keywords: topics.chain(story.keywords.iter().map(String::as_str)).collect(),

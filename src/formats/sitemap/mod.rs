@@ -6,15 +6,16 @@
 mod news;
 
 use crate::archive::Article;
-use crate::config::BaseUrl;
 use crate::formats::xml::Document;
 use crate::moment::Moment;
 use crate::moment::Period;
 use crate::pages::Edition;
 use crate::pages::SitemapEntry;
-use crate::pages::pages_of_corrections;
+use crate::pages::SitemapPage;
 use crate::pages::sitemap_entry;
 use crate::pages::sitemap_months;
+use crate::pages::sitemap_pages;
+use crate::pages::sitemap_pages_path;
 use crate::pages::sitemap_parts;
 use crate::pages::sitemap_path;
 
@@ -42,39 +43,22 @@ pub(super) fn index(edition: &Edition<'_>) -> Vec<u8> {
             location(&mut xml, "sitemap", &url, newest.map(|newest| (edition, newest)));
         }
     }
-    for path in ["/sitemaps/news.xml", "/sitemaps/pages.xml"] {
-        location(&mut xml, "sitemap", &edition.full(&edition.href_of(path)), None);
+    let others = sitemap_pages(edition).len();
+    let others = (1..).take(others).map(sitemap_pages_path);
+    for path in ["/sitemaps/news.xml".to_owned()].into_iter().chain(others) {
+        location(&mut xml, "sitemap", &edition.full(&edition.href_of(&path)), None);
     }
     xml.close("sitemapindex");
     xml.finish()
 }
 
-/// Returns the sitemap of what is no story: undated pages, and where lists begin. Lists
-/// change with stories and so have no date: one that is wrong makes crawlers believe none.
-/// Lists further down are found from these, and would be more than a sitemap holds.
-pub(super) fn pages(edition: &Edition<'_>) -> Vec<u8> {
+/// Returns a part of the sitemap of what is no story.
+pub(super) fn pages(edition: &Edition<'_>, part: u32) -> Vec<u8> {
     let mut xml = Document::new();
     xml.open("urlset", &[NAMESPACE]);
-    let url = |path: &str| edition.full(&edition.href_of(path));
-    let home = edition.config.base_url.as_ref().map(BaseUrl::path).unwrap_or("/");
-    location(&mut xml, "url", &edition.full(home), None);
-    location(&mut xml, "url", &url("/archive.html"), None);
-    for year in edition.archive.timeline().years() {
-        location(&mut xml, "url", &url(&format!("/{}", year.path())), None);
-    }
-    for facet in edition.archive.facets().iter().filter(|facet| !facet.values.is_empty())
-    {
-        location(&mut xml, "url", &url(&format!("/{}/", facet.config.name)), None);
-    }
-    // They are planned with the same addresses, which then can be used.
-    for (page, newest) in pages_of_corrections(edition).unwrap_or_default() {
-        let url = edition.full(&edition.href(&page.address));
-        location(&mut xml, "url", &url, Some((edition, newest.date)));
-    }
-    for page in edition.undated {
-        let updated = page.undated.updated.map(|moment| (edition, moment));
-        let url = edition.full(&edition.href(&page.address));
-        location(&mut xml, "url", &url, updated);
+    let mut parts = sitemap_pages(edition).into_iter();
+    for SitemapPage { url, changed } in parts.nth(part as usize - 1).unwrap_or_default() {
+        location(&mut xml, "url", &url, changed.map(|moment| (edition, moment)));
     }
     xml.close("urlset");
     xml.finish()
@@ -121,4 +105,52 @@ fn location(
         xml.text("lastmod", &[], &moment.shown(edition.config.time_zone));
     }
     xml.close(name);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::Archive;
+    use crate::archive::ArticleId;
+    use crate::archive::Show;
+    use crate::config;
+    use crate::pages::sitemap_weight;
+    use crate::paths::ContentPath;
+    use crate::story as stories;
+
+    #[test]
+    fn an_entry_has_no_more_bytes_than_it_is_taken_to_have() {
+        let text = "base_url: https://example.org/a%26b/\n";
+        let config = config::read("newsgen.yaml", text).0;
+        let told = |name: &str, more: &str| {
+            let path = ContentPath::new(&format!("{name}.md")).unwrap();
+            let text = format!(
+                "---\ntitle: T\nsource: Q\ndate: 2016-03-11T09:30:00Z\n{more}---\nText.\n"
+            );
+            stories::read(&path, "content/x.md", &text, &config).0.unwrap()
+        };
+        let picture = "https://example.net/a?b&c&d&e&f&g&h&i&j&k&l&m";
+        let all = vec![
+            told("plain", ""),
+            told("picture", &format!("image: {{src: \"{picture}\", alt: A}}\n")),
+            told("of-two", "slug: прилив\ntranslation: tides\n"),
+            told("of-two-also", "slug: marée\ntranslation: tides\nlang: fr-CA\n"),
+        ];
+        let as_of = Moment::parse("2030-01-01", chrono_tz::Tz::UTC).unwrap();
+        let (archive, _) = Archive::index(all, as_of, Show::default(), &config);
+        let edition = Edition {
+            config: &config,
+            archive: &archive,
+            undated: &[],
+            files: &[],
+            icons: &[],
+        };
+        for id in (0..4).map(ArticleId) {
+            let mut xml = Document::new();
+            let before = xml.len();
+            story(&mut xml, &edition, &sitemap_entry(&edition, id));
+            let (n_bytes, most) = (xml.len() - before, sitemap_weight(&edition, id));
+            assert!(n_bytes <= most && most < n_bytes * 3, "{n_bytes} of {most}");
+        }
+    }
 }

@@ -24,7 +24,7 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Vec<u8> {
 fn story(xml: &mut Document, edition: &Edition<'_>, id: ArticleId) {
     let config = edition.config;
     let article = edition.archive.article(id);
-    let tag = article.language.as_deref().unwrap_or(&config.language);
+    let tag = article.language_in(config);
     xml.open("url", &[]);
     xml.text("loc", &[], &edition.full(&edition.href(&article.address)));
     xml.open("news:news", &[]);
