@@ -80,8 +80,9 @@ impl<'t> Tokens<'t> {
     fn take_hyphenated(&mut self, range: &Range<usize>) -> Option<usize> {
         let [.., word, hyphen] = self.ranges.as_slice() else { return None };
         let touch = word.end == hyphen.start && hyphen.end == range.start;
-        let joined = touch && HYPHENS.contains(&&self.text[hyphen.clone()]);
-        let last = self.text[..word.end].chars().next_back()?;
+        let seen = |range: &Range<usize>| visible(&self.text[range.clone()]);
+        let joined = touch && HYPHENS.contains(&&*seen(hyphen));
+        let last = seen(word).chars().next_back()?;
         let first = self.text[range.start..].chars().next()?;
         let in_word = |character: char| {
             character.is_alphanumeric() && !is_written_without_spaces(character)
@@ -217,6 +218,14 @@ mod tests {
             tokens("قال الوزير، أمس. 한국어 문장"),
             ["قال", "الوزير", "،", "أمس", ".", "한국어", "문장"]
         );
+    }
+
+    #[test]
+    fn a_soft_hyphen_beside_a_hyphen_parts_no_word() {
+        let mut ids = Ids::default();
+        for text in ["well-\u{ad}known", "well\u{ad}-known", "well-known"] {
+            assert_eq!(Tokens::new(text, &mut ids).ids, [0], "{text:?}");
+        }
     }
 
     #[test]
