@@ -58,7 +58,7 @@ pub(super) enum OptionKind {
 
 /// The layers that a site's theme is made of, beginning with the project's own templates.
 ///
-/// `find` returns a theme of the project by name; the built-in theme stands behind them.
+/// `find` returns a theme of the project by name; the built-in themes stand behind them.
 ///
 /// # Errors
 ///
@@ -72,33 +72,45 @@ pub fn chain(
     let mut next = Some(theme.to_owned());
     while let Some(name) = next {
         let known = layers.iter().any(|layer| layer.name == name);
-        let built_in = || (name == "default").then(super::built_in);
-        // A project's theme called `default` stands over the built-in one.
+        let built_in = || super::built_in(&name);
+        // A project's theme with the name of a built-in one stands over it.
         let found = if known { built_in() } else { find(&name).or_else(built_in) };
-        let Some(mut layer) = found else {
-            let message = format!("there is no theme `{name}`");
-            let help =
-                format!("make a folder `themes/{name}/`, or write `theme: default`");
-            return Err(vec![Diagnostic::error("theme", message).help(help)]);
-        };
-        let is_built_in =
-            layer.files.values().any(|file| file.shown_as.starts_with("built-in"));
-        if known && layers.iter().any(|layer| layer.name == "built-in") {
+        let behind = name_behind(&name);
+        if known && (found.is_none() || layers.iter().any(|l| l.name == behind)) {
             let message = format!("the theme `{name}` extends itself");
             return Err(vec![Diagnostic::error("theme", message)]);
         }
+        let Some(mut layer) = found else { return Err(vec![unknown(&name)]) };
+        let is_built_in =
+            layer.files.values().any(|file| file.shown_as.starts_with("built-in"));
         let file = read_theme_file(&layer)?;
-        next = match file.extends {
-            Some(extends) => Some(extends),
-            None if name == "default" && !is_built_in => Some(name),
-            None => None,
-        };
+        let stands_over = !is_built_in && built_in().is_some();
+        next = file.extends.or_else(|| stands_over.then_some(name));
         if known {
-            "built-in".clone_into(&mut layer.name);
+            layer.name = behind;
         }
         layers.push(layer);
     }
     Ok(layers)
+}
+
+/// The name of a built-in theme behind a project's theme of the same name.
+fn name_behind(name: &str) -> String {
+    match name {
+        "default" => "built-in".to_owned(),
+        _ => format!("built-in-{name}"),
+    }
+}
+
+fn unknown(name: &str) -> Diagnostic {
+    let names: Vec<String> =
+        super::built_in_names().iter().map(|name| format!("`{name}`")).collect();
+    let message = format!("there is no theme `{name}`");
+    let help = format!(
+        "make a folder `themes/{name}/`, or take a built-in theme: {}",
+        names.join(", ")
+    );
+    Diagnostic::error("theme", message).help(help)
 }
 
 /// Reads a layer's `theme.yaml`; a layer without one offers no options.

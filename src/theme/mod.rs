@@ -34,6 +34,7 @@ use crate::fingerprint::Fingerprint;
 pub use assets::Asset;
 pub use assets::gather as assets;
 pub use built_in::built_in;
+pub use built_in::names as built_in_names;
 pub use dates::format_date;
 pub use layer::Layer;
 pub use layer::LayerFile;
