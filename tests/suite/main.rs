@@ -19,6 +19,7 @@ mod desk;
 mod determinism;
 mod export;
 mod feeds;
+mod front;
 mod gate;
 mod head;
 mod held;
