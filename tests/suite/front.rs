@@ -89,14 +89,17 @@ fn an_empty_archive_has_a_front_page_without_month_desks_and_earlier_years() {
 #[test]
 fn a_period_too_large_for_its_page_shows_what_led_in_its_parts() {
     let site = printing("timeline.html", "timeline.digests");
-    site.write("newsgen.yaml", "page_size: 4\n");
-    site.story("2016-03-10 A", "");
+    site.write("newsgen.yaml", "page_size: 10\n");
+    for number in 0..7 {
+        site.story(&format!("2016-03-10 A{number}"), "");
+    }
     site.story("2016-03-11T08:00:00Z B", "urgency: 2\n");
     site.story("2016-03-11T09:00:00Z C", "priority: urgent\n");
     site.story("2016-03-11T10:00:00Z D", "");
     site.story("2016-03-11T11:00:00Z E", "");
     site.build();
-    let by_day = [("2016-03-11", vec!["C", "B", "E"]), ("2016-03-10", vec!["A"])];
+    let by_day =
+        [("2016-03-11", vec!["C", "B", "E"]), ("2016-03-10", vec!["A6", "A5", "A4"])];
     assert_eq!(all(&seen(&site, "2016/03/index.html"), "date"), by_day);
     let by_month = [("2016-03", vec!["C", "B", "E"])];
     assert_eq!(all(&seen(&site, "2016/index.html"), "date"), by_month);
