@@ -35,6 +35,7 @@ mod sequences;
 mod site;
 mod sitemaps;
 mod theme;
+mod theme_commands;
 mod ticker;
 mod tidy;
 mod translations;
