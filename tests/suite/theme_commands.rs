@@ -287,6 +287,16 @@ fn missing_messages_are_told_with_the_languages_that_lack_them() {
 }
 
 #[test]
+fn a_theme_that_does_not_speak_the_language_of_the_site_is_told_once() {
+    let site = with(&[("newsgen.yaml", "language: de-AT\n")]);
+    let expected =
+        [" warning the theme has no messages in `de-AT`, the language of the site"];
+    assert_eq!(found(&site, "default"), expected);
+    site.write("newsgen.yaml", "language: fr-CA\n");
+    assert_eq!(found(&site, "default"), [""; 0]);
+}
+
+#[test]
 fn own_messages_that_nobody_asks_for_are_a_note() {
     let own = "nav: {archive: All}\nown:\n  used: a\n  counted: {one: b, other: c}\n  \
         unused: d\nkinds: {wire: e}\nset: f\ndate: {formats: {mine: \"%Y\"}}\n";

@@ -45,7 +45,7 @@ enum Lack {
 
 /// Returns which messages that are written out are missing, and in which languages.
 pub(super) fn missing(seen: &Seen<'_>) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+    let mut found: Vec<Diagnostic> = silent(&seen.messages).into_iter().collect();
     for asked in asked(seen) {
         // A facet without a message is shown under its own name.
         if asked.key.starts_with("facets.") {
@@ -56,6 +56,16 @@ pub(super) fn missing(seen: &Seen<'_>) -> Vec<Diagnostic> {
         found.extend(told.map(|one| one.at(place.clone())));
     }
     found
+}
+
+/// Says so if the theme does not speak the language of the site at all.
+fn silent(messages: &Messages) -> Option<Diagnostic> {
+    let site = messages.language.as_str();
+    let speaks_it = messages.languages().any(|one| is_behind(one, site));
+    let message =
+        format!("the theme has no messages in `{site}`, the language of the site");
+    let help = format!("add `messages/{site}.yaml`; until then, pages say it in English");
+    (!speaks_it).then(|| Diagnostic::warning("theme-message", message).help(help))
 }
 
 /// The messages that templates ask for by names that are written out, each once.
