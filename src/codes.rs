@@ -306,8 +306,18 @@ pub const CODES: &[Code] = &[
     error("template", "A template has a mistake", "mend it; the message names the place"),
     error("theme", "The theme cannot be used", "mend it, or name another under `theme:`"),
     error(
+        "theme-asset",
+        "A template names an asset that the theme does not have",
+        "put it into the theme's `assets/`, or mend its name",
+    ),
+    warning(
+        "theme-message",
+        "A template asks for a message that is missing, in some languages or in all; only `newsgen theme check` looks for it",
+        "add it to the files in the theme's `messages/`",
+    ),
+    error(
         "theme-option",
-        "An option is not one that the theme has",
+        "An option is not one that the theme has, or has a value that it cannot have",
         "the theme's `theme.yaml` lists them",
     ),
     error(
@@ -354,6 +364,11 @@ pub const CODES: &[Code] = &[
         "unreadable",
         "A file cannot be read",
         "look at its permissions, and at the disk",
+    ),
+    note(
+        "unused-message",
+        "No template asks for a message of a theme; only `newsgen theme check` looks for it",
+        "remove it, or mend its name",
     ),
     warning(
         "updated",

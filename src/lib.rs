@@ -57,6 +57,7 @@ pub mod watch;
 // Tasks: what a person asks for.
 pub mod build;
 pub mod check;
+pub mod theming;
 pub mod list;
 pub mod export;
 pub mod withdraw;

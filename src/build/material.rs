@@ -236,18 +236,23 @@ fn open_static(project: &Project) -> Result<Option<Folder>, BuildError> {
 }
 
 /// The layers of the theme as they lie on the disk now.
-pub(super) fn read_layers(
+pub(crate) fn read_layers(
     project: &Project,
     config: &Config,
 ) -> Result<Arc<[Layer]>, BuildError> {
     let own = own_layer(&project.templates)?;
-    let find = |name: &str| read_layer(&project.themes.join(name), name, "themes").ok();
+    let find = |name: &str| read_theme(project, name);
     let layers = theme::chain(&config.theme, own, &find).map_err(BuildError::Theme)?;
     Ok(layers.into())
 }
 
+/// Returns a theme of the project as it lies on the disk; `None` if it is not there.
+pub(crate) fn read_theme(project: &Project, name: &str) -> Option<Layer> {
+    read_layer(&project.themes.join(name), name, "themes").ok()
+}
+
 /// The project's own templates, which stand before the theme's.
-fn own_layer(templates: &Path) -> Result<Layer, BuildError> {
+pub(crate) fn own_layer(templates: &Path) -> Result<Layer, BuildError> {
     let mut own = Layer { name: "project".to_owned(), files: BTreeMap::new() };
     if templates.is_dir() {
         let read = read_layer(templates, "", "templates")?;

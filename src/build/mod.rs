@@ -56,6 +56,9 @@ pub use upkeep::Upkeep;
 pub use weights::Weights;
 
 pub(crate) use material::open_content;
+pub(crate) use material::own_layer;
+pub(crate) use material::read_layers;
+pub(crate) use material::read_theme;
 
 use ground::Ground;
 use ground::Then;

@@ -87,11 +87,16 @@ pub fn check_for(
     let mut all = said;
     all.append(&mut report.diagnostics);
     all.extend(rehearsed.found);
+    Ok(Checked { report, findings: weighed(all, config) })
+}
+
+/// Findings with the levels that the config gives them, each once, in order.
+pub(crate) fn weighed(all: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
     let weighed = all.into_iter().filter_map(|one| levels::weigh(one, config));
     let mut findings: Vec<Diagnostic> = weighed.collect();
     document::sort(&mut findings);
     findings.dedup();
-    Ok(Checked { report, findings })
+    findings
 }
 
 /// Makes the checks of the table that the config does not turn off.

@@ -8,6 +8,7 @@ use clap::builder::{FalseyValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 
 use super::export::Export;
+use super::theme::Theme;
 
 const EXITS: &str = "\
 Exit codes:
@@ -83,9 +84,9 @@ pub(super) enum Color {
 pub(super) enum Format {
     /// For people, on stderr
     Text,
-    /// One JSON event a line; from `check`, one object
+    /// One JSON event a line; from `check` and `theme check`, one object
     Json,
-    /// SARIF 2.1.0, for code hosts and editors; from `check` only
+    /// SARIF 2.1.0, for code hosts and editors; from `check` and `theme check` only
     Sarif,
     /// A time in the site's zone: 2016-03-11T09:00:00+01:00
     Rfc3339,
@@ -136,6 +137,9 @@ pub(super) enum Command {
     Withdraw(Withdraw),
     /// Print when the site next changes by itself: an embargo ends, a story expires
     Next(Next),
+    /// Make a theme: start it, check it, take a file out of the one behind it
+    #[command(subcommand)]
+    Theme(Theme),
     /// Remove from the output folder what newsgen wrote there
     Clean(Clean),
     /// Print completions for a shell
@@ -474,7 +478,7 @@ pub(super) struct Completions {
 /// Print a manual page.
 #[derive(Debug, Group)]
 pub(super) struct Man {
-    /// The command to explain [default: newsgen itself]
+    /// The command to explain, as in `man theme check` [default: newsgen itself]
     #[arg(value_name = "COMMAND")]
-    pub(super) command: Option<String>,
+    pub(super) command: Vec<String>,
 }

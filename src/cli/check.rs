@@ -36,8 +36,7 @@ pub(super) fn run(
         return Ok(print(looked, console.format));
     }
     let Looked { checked, .. } = looked?;
-    let findings: Vec<Diagnostic> = checked.findings.iter().map(with_code).collect();
-    console.diagnostics(&findings);
+    tell(&checked.findings, console);
     for note in &checked.report.notes {
         console.say(&format!("note: {}\n", terminal::line(note)));
     }
@@ -59,6 +58,12 @@ fn look(global: &Global, check: &Check, console: &Console) -> Result<Looked, Sto
     Ok(Looked { checked: checked?, config })
 }
 
+/// Shows findings to a person, with their codes.
+pub(super) fn tell(findings: &[Diagnostic], console: &Console) {
+    let findings: Vec<Diagnostic> = findings.iter().map(with_code).collect();
+    console.diagnostics(&findings);
+}
+
 /// A finding that says its code, which is what `checks:` in the settings goes by.
 fn with_code(finding: &Diagnostic) -> Diagnostic {
     let mut finding = finding.clone();
@@ -68,10 +73,20 @@ fn with_code(finding: &Diagnostic) -> Diagnostic {
 
 /// Prints one document for programs, whatever came of it.
 fn print(looked: Result<Looked, Stop>, format: Format) -> Exit {
-    let (findings, config, scope, exit) = match looked {
-        Ok(Looked { checked, config }) => {
-            let exit = exit(&checked.findings);
-            (checked.findings, config, Scope::Whole, exit)
+    let found = looked.map(|looked| (looked.checked.findings, looked.config));
+    print_found(found, format)
+}
+
+/// Prints findings, and the config that they were made with, as one document, or what stopped
+/// the look.
+pub(super) fn print_found(
+    found: Result<(Vec<Diagnostic>, Config), Stop>,
+    format: Format,
+) -> Exit {
+    let (findings, config, scope, exit) = match found {
+        Ok((findings, config)) => {
+            let exit = exit(&findings);
+            (findings, config, Scope::Whole, exit)
         }
         Err(stop) => (stop.diagnostics, Config::default(), Scope::Stopped, stop.exit),
     };
@@ -83,7 +98,8 @@ fn print(looked: Result<Looked, Stop>, format: Format) -> Exit {
     exit
 }
 
-fn exit(findings: &[Diagnostic]) -> Exit {
+/// How a look that found these ends.
+pub(super) fn exit(findings: &[Diagnostic]) -> Exit {
     let is_wrong = findings.iter().any(|one| one.level > Level::Info);
     if is_wrong { Exit::Findings } else { Exit::Done }
 }
@@ -91,22 +107,25 @@ fn exit(findings: &[Diagnostic]) -> Exit {
 /// What was looked at, and how much was found.
 fn summary(checked: &Checked) -> String {
     let report = &checked.report;
-    let count = |level, one: &str, many: &str| {
-        let found = checked.findings.iter().filter(|finding| finding.level == level);
-        let count = found.count();
+    let found = count(&checked.findings);
+    let stories = counted(report.stories, "story", "stories");
+    let pages = counted(report.pages, "page", "pages");
+    format!("checked {stories}, {pages}: {found}")
+}
+
+/// How much was found, in words.
+pub(super) fn count(findings: &[Diagnostic]) -> String {
+    let of_level = |level, one: &str, many: &str| {
+        let count = findings.iter().filter(|finding| finding.level == level).count();
         (count > 0).then(|| counted(count, one, many))
     };
     let found: Vec<String> = [
-        count(Level::Error, "error", "errors"),
-        count(Level::Warning, "warning", "warnings"),
-        count(Level::Info, "note", "notes"),
+        of_level(Level::Error, "error", "errors"),
+        of_level(Level::Warning, "warning", "warnings"),
+        of_level(Level::Info, "note", "notes"),
     ]
     .into_iter()
     .flatten()
     .collect();
-    let found =
-        if found.is_empty() { "nothing is wrong".to_owned() } else { found.join(", ") };
-    let stories = counted(report.stories, "story", "stories");
-    let pages = counted(report.pages, "page", "pages");
-    format!("checked {stories}, {pages}: {found}")
+    if found.is_empty() { "nothing is wrong".to_owned() } else { found.join(", ") }
 }

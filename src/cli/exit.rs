@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use newsgen::build::{self, BuildError};
 use newsgen::diagnostic::Diagnostic;
 use newsgen::output::OutputError;
+use newsgen::theming::ThemingError;
 use newsgen::withdraw::WithdrawError;
 
 /// How a command ended. The numbers are promised: scripts rely on them.
@@ -118,6 +119,25 @@ impl From<WithdrawError> for Stop {
         }
         diagnostics.push(own);
         Self::of(exit, diagnostics)
+    }
+}
+
+impl From<ThemingError> for Stop {
+    fn from(error: ThemingError) -> Self {
+        let (exit, code) = match error {
+            ThemingError::Name { .. }
+            | ThemingError::NoFolderName { .. }
+            | ThemingError::Reserved { .. } => (Exit::Usage, "usage"),
+            ThemingError::ThemeExists { .. } | ThemingError::FileExists { .. } => {
+                (Exit::Environment, "exists")
+            }
+            ThemingError::NoTheme { .. } => (Exit::Config, "theme"),
+            ThemingError::NoFile { .. } => (Exit::Content, "no-file"),
+            ThemingError::Build(error) => return error.into(),
+            ThemingError::Write { .. } => (Exit::Environment, "environment"),
+        };
+        let help = error.help();
+        Self::new(exit, Diagnostic::error(code, with_causes(&error)).maybe_help(help))
     }
 }
 

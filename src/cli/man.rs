@@ -15,12 +15,11 @@ use super::exit::{Exit, Stop};
 ///
 /// If there is no such command.
 pub(super) fn run(man: &Man) -> Result<Exit, Stop> {
-    let mut all = Args::command();
-    all.build();
-    let command = match &man.command {
-        None => all,
-        Some(name) => all.find_subcommand(name).cloned().ok_or_else(|| unknown(name))?,
-    };
+    let mut command = Args::command();
+    command.build();
+    for name in &man.command {
+        command = command.find_subcommand(name).cloned().ok_or_else(|| unknown(name))?;
+    }
     let mut page = Vec::new();
     let rendered = clap_mangen::Man::new(command).render(&mut page);
     rendered.map_err(|error| Stop::io("write", Path::new("newsgen.1"), &error))?;

@@ -26,6 +26,7 @@ mod new;
 mod next;
 mod noticing;
 mod serve;
+mod theme;
 mod watch;
 mod withdraw;
 
@@ -55,14 +56,14 @@ pub(super) fn run() -> ExitCode {
     exit.into()
 }
 
-/// Whether a command is the one that answers with one document and no events.
+/// Whether a command is one that answers with one document and no events.
 fn is_check(command: &Command) -> bool {
-    matches!(command, Command::Check(_))
+    matches!(command, Command::Check(_) | Command::Theme(theme::Theme::Check(_)))
 }
 
 fn obey(args: &Args, console: &Console) -> Result<Exit, Stop> {
     if args.global.format == Format::Sarif && !is_check(&args.command) {
-        let message = "only `newsgen check` reports as SARIF";
+        let message = "only `newsgen check` and `newsgen theme check` report as SARIF";
         let problem = Diagnostic::error("usage", message);
         return Err(Stop::new(Exit::Usage, problem.help("`--format json` is for all")));
     }
@@ -83,6 +84,7 @@ fn obey(args: &Args, console: &Console) -> Result<Exit, Stop> {
         Command::Withdraw(asked) => withdraw::run(&args.global, asked, console),
         Command::List(list) => list::run(&args.global, list, console),
         Command::Next(next) => next::run(&args.global, next, console),
+        Command::Theme(asked) => theme::run(&args.global, asked, console),
         Command::Clean(clean) => clean::run(&args.global, clean, console),
         Command::Completions(completions) => Ok(completions::run(completions)),
         Command::Man(man) => man::run(man),

@@ -27,6 +27,7 @@ use chrono_tz::Tz;
 use serde::Serialize;
 
 use crate::diagnostic::Level;
+use crate::diagnostic::Place;
 use crate::fingerprint::Fingerprint;
 use crate::fingerprint::Hasher;
 use crate::gazetteer;
@@ -79,6 +80,8 @@ pub struct Config {
     pub theme: String,
     /// The theme's options, as written; the theme checks them.
     pub options: BTreeMap<String, serde_json::Value>,
+    /// Where in the settings each of these options stands.
+    pub option_places: BTreeMap<String, OptionPlace>,
     /// How many stories a list shows before it becomes a calendar.
     pub page_size: usize,
     /// How many stories the front page shows.
@@ -114,6 +117,15 @@ pub struct Config {
     pub checks: BTreeMap<&'static str, Option<Level>>,
     /// What machines are told of the site.
     pub notices: Notices,
+}
+
+/// Where an option of the theme is set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OptionPlace {
+    /// Its name.
+    pub key: Place,
+    /// Its value.
+    pub value: Place,
 }
 
 /// Files to pass over, as glob patterns.
@@ -260,8 +272,8 @@ impl Config {
         Address::from_href(&rooted).or_else(|_| Address::parse(&rooted)).ok()
     }
 
-    /// Of all settings but `ignore`, which shows in the files that there are, and `checks`,
-    /// which shows on no page.
+    /// Of all settings but `ignore`, which shows in the files that there are, `checks`, which
+    /// shows on no page, and the places of options, which are for messages.
     pub fn fingerprint(&self) -> Fingerprint {
         // Taken apart, so that a new setting cannot be forgotten.
         let Self {
@@ -273,6 +285,7 @@ impl Config {
             rights,
             theme,
             options,
+            option_places: _,
             page_size,
             front_page,
             permalink,
@@ -339,6 +352,7 @@ impl Default for Config {
             rights: None,
             theme: "default".to_owned(),
             options: BTreeMap::new(),
+            option_places: BTreeMap::new(),
             page_size: 200,
             front_page: 30,
             permalink: Permalink::default(),

@@ -14,6 +14,7 @@ use crate::config::Headlines;
 use crate::config::Ignore;
 use crate::config::MenuItem;
 use crate::config::Notices;
+use crate::config::OptionPlace;
 use crate::config::Permalink;
 use crate::config::TickerConfig;
 use crate::config::TickerMode;
@@ -181,6 +182,12 @@ fn take_lists(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Probl
     config.week_starts =
         fields.choice("week_starts", &days, problems).unwrap_or(config.week_starts);
     if let Some(mut options) = fields.map("options", problems) {
+        let names: Vec<String> = options.names().map(ToOwned::to_owned).collect();
+        let place = |name: String| {
+            let (key, value) = (options.key_place(&name), options.place(&name));
+            (name, OptionPlace { key, value })
+        };
+        config.option_places = names.into_iter().map(place).collect();
         config.options = options.rest().into_iter().collect();
     }
     for mut item in fields.maps("menu", problems) {

@@ -7,6 +7,7 @@ mod api;
 mod article;
 mod calendar;
 mod corrections;
+mod digest;
 mod facet_index;
 mod feeds;
 mod front;

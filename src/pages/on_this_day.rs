@@ -28,6 +28,10 @@ use crate::paths::PathError;
 /// How many stories of one year the page shows.
 const SHOWN_A_YEAR: usize = 10;
 
+/// How many earlier years other pages show, and how many stories of each.
+const EARLIER_YEARS: usize = 5;
+const SHOWN_OF_EARLIER: usize = 2;
+
 /// What `on-this-day.html` sees.
 #[derive(Debug, Serialize)]
 pub struct Fields<'a> {
@@ -39,6 +43,17 @@ pub struct Fields<'a> {
     previous: Option<DayLink>,
     /// The nearest day after that has stories.
     next: Option<DayLink>,
+}
+
+/// A day in the years before, as other pages show it.
+#[derive(Debug, Serialize)]
+pub(super) struct EarlierYears<'a> {
+    /// The day: `03-11`.
+    day: String,
+    /// The page of the day in all years.
+    url: String,
+    /// The last years before that have stories on it, newest first.
+    years: Vec<YearView<'a>>,
 }
 
 /// The day in one year.
@@ -99,7 +114,8 @@ pub(super) fn view<'a>(
         day: format!("{month:02}-{day:02}"),
         url: url((month, day)),
     };
-    let years = dates.into_iter().rev().map(|date| year_view(edition, date));
+    let years = dates.into_iter().rev();
+    let years = years.map(|date| year_view(edition, date, SHOWN_A_YEAR));
     View {
         head: Head {
             kind: "on-this-day",
@@ -123,7 +139,30 @@ pub(super) fn view<'a>(
     }
 }
 
-fn year_view<'a>(edition: &Edition<'a>, date: NaiveDate) -> YearView<'a> {
+/// Returns what happened on the same day in the years before `day`; `None` if there was
+/// nothing.
+pub(super) fn before<'a>(
+    edition: &Edition<'a>,
+    day: NaiveDate,
+) -> Option<EarlierYears<'a>> {
+    let timeline = edition.archive.timeline();
+    let years = timeline.years().into_iter().rev();
+    let same_day = years.filter_map(|year| day.with_year(year.first_day()?.year()));
+    let earlier = same_day.filter(|date| *date < day);
+    let told = earlier.filter(|date| timeline.count(Period::of_day(*date)) > 0);
+    let years: Vec<YearView<'_>> = told
+        .take(EARLIER_YEARS)
+        .map(|date| year_view(edition, date, SHOWN_OF_EARLIER))
+        .collect();
+    let (month, number) = (day.month(), day.day());
+    (!years.is_empty()).then(|| EarlierYears {
+        day: format!("{month:02}-{number:02}"),
+        url: edition.href_of(&path(month, number)),
+        years,
+    })
+}
+
+fn year_view<'a>(edition: &Edition<'a>, date: NaiveDate, most: usize) -> YearView<'a> {
     let period = Period::of_day(date);
     let timeline = edition.archive.timeline();
     YearView {
@@ -132,7 +171,7 @@ fn year_view<'a>(edition: &Edition<'a>, date: NaiveDate) -> YearView<'a> {
         count: timeline.count(period),
         stories: timeline
             .articles(period)
-            .take(SHOWN_A_YEAR)
+            .take(most)
             .map(|id| teaser(edition, id))
             .collect(),
     }

@@ -89,15 +89,22 @@ pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page) -> View<'a> {
 pub(super) fn archive_view(edition: &Edition<'_>) -> ArchiveView {
     let timeline = edition.archive.timeline();
     let span = timeline.span();
-    let calendar = Calendar {
-        timeline,
-        week_starts: edition.config.week_starts,
-        url: |period| Some(edition.href_of(&format!("/{}", period.path()))),
-    };
     ArchiveView {
         count: timeline.count(Period::All),
         first: span.map(|(first, _)| first.to_string()),
         last: span.map(|(_, last)| last.to_string()),
-        years: calendar.years(),
+        years: calendar(edition).years(),
+    }
+}
+
+/// The calendar of the whole site, in which every period with stories has a page.
+pub(super) fn calendar<'a>(
+    edition: &Edition<'a>,
+) -> Calendar<'a, impl Fn(Period) -> Option<String>> {
+    let edition = *edition;
+    Calendar {
+        timeline: edition.archive.timeline(),
+        week_starts: edition.config.week_starts,
+        url: move |period| Some(edition.href_of(&format!("/{}", period.path()))),
     }
 }

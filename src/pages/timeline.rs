@@ -26,6 +26,9 @@ use crate::pages::View;
 use crate::pages::calendar::Calendar;
 use crate::pages::calendar::Month;
 use crate::pages::calendar::Year;
+use crate::pages::digest;
+use crate::pages::digest::Digest;
+use crate::pages::digest::FromSource;
 use crate::pages::teaser::value_href;
 use crate::pages::ticker;
 use crate::pages::view;
@@ -55,6 +58,11 @@ pub struct TimelineView<'a> {
     years: Vec<Year>,
     /// Months with their days: twelve for a year, one for a month; else empty.
     months: Vec<Month>,
+    /// The months of a year or the days of a month whose stories do not fit on its page,
+    /// newest first, with what led in them; else empty.
+    digests: Vec<Digest<'a>>,
+    /// The sources of a day of the whole site; empty where there is one.
+    sources: Vec<FromSource<'a>>,
     /// The nearest period before that has stories.
     previous: Option<PeriodLink>,
     /// The nearest period after that has stories.
@@ -288,10 +296,26 @@ impl<'a> Place<'a> {
             count,
             years,
             months,
+            digests: if large { self.digests(period) } else { Vec::new() },
+            sources: self.sources(period, part),
             previous: self.timeline.previous(period).and_then(|p| self.link(p)),
             next: self.timeline.next(period).and_then(|p| self.link(p)),
             up: self.up(period),
             part: self.part(period, part),
+        }
+    }
+
+    fn digests(&self, period: Period) -> Vec<Digest<'a>> {
+        let url = |part| self.url_if_planned(part);
+        digest::digests(&self.edition, &self.timeline, period, url)
+    }
+
+    fn sources(&self, period: Period, part: u32) -> Vec<FromSource<'a>> {
+        match (period, self.value) {
+            (Period::Day(_), None) => {
+                digest::by_source(&self.edition, self.of_part(period, part))
+            }
+            _ => Vec::new(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The filters that templates of a news site need, beside Tera's own.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use tera::Kwargs;
@@ -28,6 +29,7 @@ pub(super) fn register(tera: &mut Tera, messages: &Arc<Messages>, base_path: &st
     tera.register_filter("url", move |path: &str, _: Kwargs, _: &State| {
         super::functions::site_url(&base, path)
     });
+    tera.register_filter("bars", |numbers: &Value, _: Kwargs, _: &State| bars(numbers));
     tera.register_filter("json", |value: &Value, _: Kwargs, _: &State| json(value));
     tera.register_filter("slug", |text: &str, _: Kwargs, _: &State| {
         Slug::from_text(text).map(|slug| slug.to_string()).unwrap_or_default()
@@ -75,6 +77,26 @@ fn grouped(number: &Value, messages: &Messages) -> TeraResult<Value> {
         written.push(digit);
     }
     Ok(Value::from(written))
+}
+
+/// How high the picture of numbers is: the largest fills it.
+const BARS_HIGH: u64 = 10;
+
+/// Numbers as bars: the data of an SVG path in a box one wide for each and ten high.
+fn bars(numbers: &Value) -> TeraResult<Value> {
+    let wrong = || tera::Error::message("`bars` takes a list of whole numbers");
+    let numbers = numbers.as_array().ok_or_else(wrong)?;
+    let numbers: Option<Vec<u64>> =
+        numbers.iter().map(|n| u64::try_from(n.as_i64()?).ok()).collect();
+    let numbers = numbers.ok_or_else(wrong)?;
+    let largest = numbers.iter().copied().max().unwrap_or_default();
+    let mut path = String::new();
+    for (at, number) in numbers.iter().enumerate().filter(|(_, number)| **number > 0) {
+        // What is there at all can be seen.
+        let high = (number * BARS_HIGH).div_ceil(largest);
+        _ = write!(path, "M{at} {BARS_HIGH}v-{high}h.8v{high}z");
+    }
+    Ok(Value::from(path))
 }
 
 /// JSON that may stand in a page's script element.

@@ -102,6 +102,27 @@ impl Messages {
         list.get(index).map(String::as_str)
     }
 
+    /// The languages that have messages of their own, sorted.
+    pub(super) fn languages(&self) -> impl Iterator<Item = &str> {
+        self.by_language.keys().map(String::as_str)
+    }
+
+    /// Whether `language` has a message, itself or without its region.
+    pub(super) fn is_in(&self, language: &str, key: &str) -> bool {
+        let [own, behind, _] = fallbacks(language);
+        let has = |name| {
+            self.by_language.get(name).is_some_and(|one| one.texts.contains_key(key))
+        };
+        has(own) || has(behind)
+    }
+
+    /// The messages of the site's language and those behind it, sorted.
+    pub(super) fn keys(&self) -> Vec<&str> {
+        let mut keys: Vec<&str> = self.own.texts.keys().map(String::as_str).collect();
+        keys.sort_unstable();
+        keys
+    }
+
     fn find<'a, T>(
         &'a self,
         language: &str,
@@ -182,6 +203,20 @@ fn plain(value: &Value) -> String {
     }
 }
 
+/// The forms that a language has for counts of things, as the rules know them by which one is
+/// picked, in the order of the first count that takes each.
+pub(super) fn forms(language: &str) -> Vec<&'static str> {
+    // Some languages have a form that only whole millions take.
+    let counts = (0..=200).chain([1_000_000]);
+    let mut forms = Vec::new();
+    for form in counts.map(|count| category(language, count)) {
+        if !forms.contains(&form) {
+            forms.push(form);
+        }
+    }
+    forms
+}
+
 /// The plural category of a count, as CLDR has it.
 fn category(language: &str, count: u64) -> &'static str {
     let primary = language.split('-').next().unwrap_or(language);
@@ -215,5 +250,14 @@ mod tests {
             .map(|(language, count)| category(language, count))
             .collect();
         assert_eq!(found, ["one", "few", "many", "two", "other"]);
+    }
+
+    #[test]
+    fn each_language_has_its_forms() {
+        assert_eq!(forms("zh"), ["other"]);
+        assert_eq!(forms("fr"), ["one", "other"]);
+        assert_eq!(forms("ru"), ["many", "one", "few"]);
+        assert_eq!(forms("br"), ["other", "one", "two", "few", "many"]);
+        assert_eq!(forms("ar"), ["zero", "one", "two", "few", "many", "other"]);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use tera::Kwargs;
@@ -30,10 +31,13 @@ use crate::theme::closure::full_name;
 use crate::theme::closure::pieces_in;
 use crate::theme::filters;
 use crate::theme::functions;
+use crate::theme::layer::name_before;
 use crate::theme::layer::read_theme_file;
 use crate::theme::options;
 use crate::theme::pieces::Pieces;
 use crate::theme::template_error;
+use crate::theme::written::Code;
+use crate::theme::written::Written;
 
 /// See [`Theme::parse`].
 pub(super) fn parse(
@@ -56,15 +60,7 @@ pub(super) fn parse(
     let base = config.base_path();
     let calls = Calls { messages: &messages, assets: &assets, base, pieces: &pieces };
     let of_pieces = check_pieces(&templates, &files, layers, &mut problems);
-    for name in pages::TEMPLATES {
-        let has = |layer: &Layer| layer.files.contains_key(&format!("templates/{name}"));
-        if !layers.iter().any(has) {
-            let message =
-                format!("the theme `{}` has no template `{name}`", config.theme);
-            let help = "add it, or write `extends: default` in its theme.yaml";
-            problems.push(Diagnostic::error("template", message).help(help));
-        }
-    }
+    problems.append(&mut missing_templates(layers, config));
     let all = templates.keys().cloned().collect();
     if let Err(error) = calls.tera(layers, &templates, &all, Nesting::Page) {
         problems.append(&mut template_error::diagnose(&error, &files, layers));
@@ -94,6 +90,21 @@ pub(super) fn parse(
     })
 }
 
+/// Says which templates that pages are rendered through are not there.
+pub(super) fn missing_templates(layers: &[Layer], config: &Config) -> Vec<Diagnostic> {
+    let has = |name: &&str| {
+        let path = format!("templates/{name}");
+        layers.iter().any(|layer| layer.files.contains_key(&path))
+    };
+    let missing = pages::TEMPLATES.into_iter().filter(|name| !has(name));
+    let told = missing.map(|name| {
+        let message = format!("the theme `{}` has no template `{name}`", config.theme);
+        let help = "add it, or write `extends: default` in its theme.yaml";
+        Diagnostic::error("template", message).help(help)
+    });
+    told.collect()
+}
+
 /// Returns the templates that pieces reach, and says what is wrong with their names.
 fn check_pieces(
     templates: &Templates,
@@ -103,29 +114,47 @@ fn check_pieces(
 ) -> BTreeSet<String> {
     let mut reached = BTreeSet::new();
     for (template, text) in templates {
-        for name in pieces_in(text) {
-            if let Some(name) = name
-                && full_name(name, templates, layers).is_some()
-            {
+        for name in pieces_in(text).flatten() {
+            if full_name(name, templates, layers).is_some() {
                 reached.append(&mut closure(name, templates, layers));
-                continue;
             }
-            let message = match name {
-                Some(name) => format!("there is no template `{name}` for `piece`"),
-                None => "`piece` needs a name that is written out".to_owned(),
-            };
-            let help = "write `piece(name=\"partials/…\")` with a template of the theme";
-            let place = files.get(template).map_or(template.as_str(), String::as_str);
-            let problem = Diagnostic::error("template", message).at(Place::file(place));
-            problems.push(problem.help(help));
+        }
+        let file = files.get(template).map_or(template.as_str(), String::as_str);
+        for (at, problem) in wrong_pieces(text, (templates, layers)) {
+            problems.push(problem.at(Place::in_text(file, text, at.start, at.end)));
         }
     }
     reached
 }
 
+/// Where a template makes pieces through a template that is not there or not written out.
+pub(super) fn wrong_pieces(
+    text: &str,
+    (templates, layers): (&Templates, &[Layer]),
+) -> Vec<(Range<usize>, Diagnostic)> {
+    let mut wrong = Vec::new();
+    for call in Code::of(text).calls("piece") {
+        let name = call.argument("name");
+        let (message, at) = match name {
+            Some((Written::Whole(name), at)) => {
+                if full_name(name, templates, layers).is_some() {
+                    continue;
+                }
+                (format!("there is no template `{name}` for `piece`"), at)
+            }
+            _ => ("`piece` needs a name that is written out".to_owned(), call.at.clone()),
+        };
+        if call.is_filter() {
+            let help = "write `piece(name=\"partials/…\")` with a template of the theme";
+            wrong.push((at, Diagnostic::error("template", message).help(help)));
+        }
+    }
+    wrong
+}
+
 /// What templates render.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Nesting {
+pub(super) enum Nesting {
     /// Pages, which can be made of pieces.
     Page,
     /// Pieces, which cannot.
@@ -133,16 +162,16 @@ enum Nesting {
 }
 
 /// What templates can call.
-struct Calls<'a> {
-    messages: &'a Arc<Messages>,
-    assets: &'a [Asset],
-    base: &'a str,
-    pieces: &'a Arc<Pieces>,
+pub(super) struct Calls<'a> {
+    pub(super) messages: &'a Arc<Messages>,
+    pub(super) assets: &'a [Asset],
+    pub(super) base: &'a str,
+    pub(super) pieces: &'a Arc<Pieces>,
 }
 
 impl Calls<'_> {
     /// Some of the templates, ready to render.
-    fn tera(
+    pub(super) fn tera(
         &self,
         layers: &[Layer],
         templates: &Templates,
@@ -276,7 +305,7 @@ fn warnings(
 
 /// All templates as `LAYER/name`, and the file that each came from. A template asked for
 /// without its layer is that of the first layer that has it.
-fn templates(
+pub(super) fn templates(
     layers: &[Layer],
     problems: &mut Vec<Diagnostic>,
 ) -> (Templates, BTreeMap<String, String>) {
@@ -287,12 +316,18 @@ fn templates(
             let Some(name) = path.strip_prefix("templates/") else { continue };
             let Ok(text) = std::str::from_utf8(&file.bytes) else {
                 let message = format!("{} is not UTF-8", file.shown_as);
-                problems.push(Diagnostic::error("template", message));
+                let problem = Diagnostic::error("template", message);
+                problems.push(problem.at(Place::file(&file.shown_as)));
                 continue;
             };
-            let name = format!("{}/{name}", layer.name);
-            templates.insert(name.clone(), text.to_owned());
-            files.insert(name, file.shown_as.clone());
+            // What a project's theme lacks over a built-in one of the same name is there
+            // under that name, too: `default/article.html` is not gone because of one file.
+            let name_before = name_before(&layer.name);
+            for layer in [Some(&*layer.name), name_before].into_iter().flatten() {
+                let name = format!("{layer}/{name}");
+                templates.entry(name.clone()).or_insert_with(|| text.to_owned());
+                files.entry(name).or_insert_with(|| file.shown_as.clone());
+            }
         }
     }
     (templates, files)

@@ -235,8 +235,10 @@ fn render(renderer: &Renderer, page: &'static Page, body: &Body) -> Vec<u8> {
 }
 
 fn renderer(name: &str) -> Renderer {
-    static DEFAULT: LazyLock<Arc<[Layer]>> =
-        LazyLock::new(|| Arc::new([Layer::default(), theme::built_in()]));
+    static DEFAULT: LazyLock<Arc<[Layer]>> = LazyLock::new(|| {
+        let default = theme::built_in("default").expect("the default theme");
+        Arc::new([Layer::default(), default])
+    });
     let layers: &Arc<[Layer]> = if name == "wire" { &LAYERS } else { &DEFAULT };
     let Ok(theme) = Theme::parse(layers, &CONFIG) else {
         unreachable!("themes are sound")

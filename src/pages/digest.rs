@@ -1,0 +1,120 @@
+//! What a reader should see first of many stories: the leading ones of each part of a period
+//! that is too large for its page, and those of each source on a day.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::archive::ArticleId;
+use crate::archive::Timeline;
+use crate::moment::Period;
+use crate::pages::Edition;
+use crate::pages::Teaser;
+use crate::pages::TermLink;
+use crate::pages::teaser;
+use crate::pages::teaser::terms_of;
+
+/// How many stories lead a month on the page of its year, and a day on that of its month.
+const LEADING: usize = 3;
+
+/// The urgency of a story that names none: the middle of IPTC's nine.
+const ORDINARY_URGENCY: u8 = 5;
+
+/// A part of a period, and what led in it.
+#[derive(Debug, Serialize)]
+pub(super) struct Digest<'a> {
+    date: String,
+    url: Option<String>,
+    count: usize,
+    /// The leading ones, the first before the second.
+    stories: Vec<Teaser<'a>>,
+}
+
+/// A source, and what it sent.
+#[derive(Debug, Serialize)]
+pub(super) struct FromSource<'a> {
+    #[serde(flatten)]
+    source: TermLink<'a>,
+    stories: Vec<Teaser<'a>>,
+}
+
+/// Returns the months of a year or the days of a month, newest first, with what led in them;
+/// nothing for other periods. `url` knows which of them have a page.
+pub(super) fn digests<'a>(
+    edition: &Edition<'a>,
+    timeline: &Timeline<'a>,
+    period: Period,
+    url: impl Fn(Period) -> Option<String>,
+) -> Vec<Digest<'a>> {
+    if !matches!(period, Period::Year(_) | Period::Month(..)) {
+        return Vec::new();
+    }
+    let digest = |part: Period| Digest {
+        date: part.text(),
+        url: url(part),
+        count: timeline.count(part),
+        stories: leading(edition, timeline, part),
+    };
+    timeline.parts(period).into_iter().rev().map(digest).collect()
+}
+
+/// The stories that lead a period: the most urgent, then those with a picture, then the
+/// newest.
+fn leading<'a>(
+    edition: &Edition<'a>,
+    timeline: &Timeline<'a>,
+    period: Period,
+) -> Vec<Teaser<'a>> {
+    let mut leading: Vec<(Rank, ArticleId)> = Vec::with_capacity(LEADING + 1);
+    for id in timeline.articles(period).rev() {
+        let ranked = (rank(edition, id), id);
+        let place = leading.partition_point(|(rank, _)| *rank <= ranked.0);
+        if place < LEADING {
+            leading.insert(place, ranked);
+            leading.truncate(LEADING);
+        }
+    }
+    leading.into_iter().map(|(_, id)| teaser(edition, id)).collect()
+}
+
+/// How far behind the first a story stands: by its priority, its urgency, and for want of a
+/// picture.
+type Rank = (u8, u8, bool);
+
+fn rank(edition: &Edition<'_>, id: ArticleId) -> Rank {
+    let details = edition.archive.article(id).details.as_deref();
+    let priority = match details.and_then(|details| details.priority.as_deref()) {
+        Some("flash") => 0,
+        Some("bulletin") => 1,
+        Some("urgent") => 2,
+        _ => 3,
+    };
+    let urgency = details.and_then(|details| details.urgency);
+    let has_picture = details.is_some_and(|details| details.image.is_some());
+    (priority, urgency.unwrap_or(ORDINARY_URGENCY), !has_picture)
+}
+
+/// Returns the sources of some stories, those with most of them first; nothing where all are
+/// of one.
+pub(super) fn by_source<'a>(
+    edition: &Edition<'a>,
+    ids: impl Iterator<Item = ArticleId>,
+) -> Vec<FromSource<'a>> {
+    let mut of_source: BTreeMap<&str, FromSource<'a>> = BTreeMap::new();
+    for id in ids {
+        let article = edition.archive.article(id);
+        let Some(source) = terms_of(edition, article, "source").into_iter().next() else {
+            continue;
+        };
+        let entry = of_source.entry(source.slug);
+        let of_one = entry.or_insert(FromSource { source, stories: Vec::new() });
+        of_one.stories.push(teaser(edition, id));
+    }
+    if of_source.len() < 2 {
+        return Vec::new();
+    }
+    let mut sources: Vec<FromSource<'_>> = of_source.into_values().collect();
+    sources.sort_by_key(|source| Reverse(source.stories.len()));
+    sources
+}
