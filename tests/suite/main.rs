@@ -29,6 +29,7 @@ mod kills;
 mod next;
 mod notices;
 mod pages;
+mod relative;
 mod schema;
 mod sequences;
 mod site;
