@@ -23,7 +23,7 @@ fn large_site(settings: &str) -> Site {
     site.write("static/icon.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
     site.write("static/notes.txt", "Notes");
     let more = "topics: [São Tomé, Labour & law]\nbyline: Maria Lund\nplaces: [Rotterdam]\n\
-        aliases: [/old/, /old/one.html]\nstory: strike\n";
+        aliases: [/old/, /old/one.html, /São/é.html]\nstory: strike\n";
     site.story("2016-03-11 Pilots begin strike", more);
     site.story("2016-03-12 Pilots end strike", "story: strike\nsection: Ports\n");
     site.story(
@@ -35,7 +35,8 @@ fn large_site(settings: &str) -> Site {
         "content/2017/über.md",
         "---\ntitle: Über\nsource: Meridian Wire\ndate: 2017-04-01\nimage: bild ü.png\n---\n\n\
          [A](../2016-03-11/pilots-begin-strike.md#top) [B](/topics/?a=1&b=2#c) \
-         ![C](bild%20ü.png) [D](//example.org/x) [E](https://example.org/o'hara/wire/2016/)\n",
+         ![C](bild%20ü.png) [D](//example.org/x) [E](https://example.org/o'hara/wire/2016/) \
+         [F](/São/é.html)\n",
     );
     site.write(
         "content/pages/about.md",
@@ -114,33 +115,54 @@ fn every_address_of_every_page_leads_to_a_file() {
 #[test]
 fn a_text_keeps_queries_fragments_and_addresses_elsewhere() {
     let site = large_site(SETTING);
-    let article = "{{ story.html }}{{ story.image.url }}";
-    site.write("templates/article.html", article);
+    site.write("templates/article.html", "{{ story.html }}");
     site.build();
     let expected = "<p><a href=\"../../../2016/03/11/pilots-begin-strike.html#top\">A</a> \
         <a href=\"../../../topics/index.html?a=1&amp;b=2#c\">B</a> \
-        <img src=\"../../bild%20%C3%BC.png\" alt=\"C\" width=\"1\" height=\"1\" /> \
-        <a href=\"//example.org/x\">D</a> \
-        <a href=\"https://example.org/o'hara/wire/2016/\">E</a></p>\n\
-        /o'hara/wire/2017/bild%20%C3%BC.png";
-    assert_eq!(site.page("2017/04/01/über.html"), expected);
+        <img src=\"../../bild%20%C3%BC.png\" alt=\"C\" width=\"1\" height=\"1\" \
+        loading=\"lazy\" decoding=\"async\"> <a href=\"//example.org/x\">D</a> \
+        <a href=\"https://example.org/o&#x27;hara/wire/2016/\">E</a> \
+        <a href=\"../../../S%C3%A3o/%C3%A9.html\">F</a></p>\n";
+    assert_eq!(site.page("2017/04/01/uber.html"), expected);
 }
 
-/// What the head says to machines is full; feeds, neighbours and icons are relative.
+/// What the head says to search engines is full; feeds and neighbours are relative.
 #[test]
-fn whole_pages_are_relative() {
+fn the_head_of_a_page_is_relative_where_browsers_follow_it() {
     let site = large_site(SETTING);
-    site.write("templates/timeline.html", "{{ page.meta }}{{ site.manifest_url }}\n");
-    site.write(
-        "templates/redirect.html",
-        "<meta http-equiv=refresh content=\"0;url={{ target }}\">",
-    );
+    site.write("templates/timeline.html", "{{ page.meta }}");
     site.build();
-    assert_eq!(
-        site.page("old/index.html"),
-        "<meta http-equiv=refresh content=\"0;url=../2016/03/11/pilots-begin-strike.html\">"
+    let url = "https://example.org/o&#39;hara/wire/2016/";
+    let title = "O\u{2019}Hara &amp; sons";
+    let expected = format!(
+        "<meta name=\"robots\" content=\"max-image-preview:large\">\n\
+         <link rel=\"canonical\" href=\"{url}\">\n\
+         <link rel=\"next\" href=\"../2017/index.html\">\n\
+         <link rel=\"alternate\" type=\"application/atom+xml\" title=\"{title}\" href=\"../feed.xml\">\n\
+         <link rel=\"alternate\" type=\"application/rss+xml\" title=\"{title}\" href=\"../rss.xml\">\n\
+         <link rel=\"alternate\" type=\"application/feed+json\" title=\"{title}\" href=\"../feed.json\">\n\
+         <meta property=\"og:type\" content=\"website\">\n\
+         <meta property=\"og:title\" content=\"2016\">\n\
+         <meta property=\"og:site_name\" content=\"{title}\">\n\
+         <meta property=\"og:url\" content=\"{url}\">\n\
+         <meta property=\"og:locale\" content=\"en\">\n\
+         <meta name=\"twitter:card\" content=\"summary\">\n"
     );
-    assert_eq!(site.page("2016/index.html"), "");
+    // Templates print it without its last line end.
+    assert_eq!(format!("{}\n", site.page("2016/index.html").trim_end()), expected);
+}
+
+#[test]
+fn an_old_address_leads_on_from_where_it_is() {
+    let site = large_site(SETTING);
+    let redirect = "<meta http-equiv=\"refresh\" content=\"0; url={{ target }}\">";
+    site.write("templates/redirect.html", redirect);
+    site.build();
+    let expected = "<meta http-equiv=\"refresh\" \
+        content=\"0; url=../2016/03/11/pilots-begin-strike.html\">";
+    for path in ["old/index.html", "old/one.html", "São/é.html"] {
+        assert_eq!(site.page(path), expected, "{path}");
+    }
 }
 
 /// Switching goes to every page and to nothing else, and back again. Each build is compared
