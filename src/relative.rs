@@ -154,7 +154,7 @@ impl<'a> Relative<'a> {
             (Folder::Index, name) if name.contains('.') => "",
             (Folder::Index, _) => "/index.html",
         };
-        let relative = self.from_page(&format!("{inside}{index}"));
+        let relative = self.way_to(&format!("{inside}{index}"));
         let relative = match decoded {
             Cow::Borrowed(_) => relative,
             Cow::Owned(_) => escape(relative).into_owned(),
@@ -163,7 +163,7 @@ impl<'a> Relative<'a> {
     }
 
     /// The way from the page to what stands at `target`, both below the base path.
-    fn from_page(&self, target: &str) -> String {
+    fn way_to(&self, target: &str) -> String {
         let both = self.file.bytes().zip(target.bytes());
         let n_same = both.take_while(|(own, other)| own == other).count();
         let shared = target.as_bytes()[..n_same].iter().rposition(|&byte| byte == b'/');
