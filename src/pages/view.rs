@@ -261,7 +261,7 @@ pub fn site_view<'a>(edition: &Edition<'a>) -> SiteView<'a> {
         ticker_refresh: config.ticker.refresh,
         menu: undated::menu(edition),
         facets: facet_links(edition),
-        // Browsers read none without a server, and complain.
+        // It begins at the root, and nothing can be installed without a server.
         manifest_url: (notice::has_manifest(config)
             && config.addresses == Addresses::FromRoot)
             .then(|| edition.href_of(notice::MANIFEST)),
