@@ -44,6 +44,7 @@ pub mod story;
 pub mod archive;
 pub mod pages;
 pub mod formats;
+pub mod relative;
 pub mod theme;
 
 // Edges: each owns one part of the outside world.

@@ -11,6 +11,7 @@ use rayon::slice::ParallelSliceMut as _;
 
 use crate::build::inputs::Shows;
 use crate::cache::TextRow;
+use crate::config::Addresses;
 use crate::content;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Place;
@@ -29,6 +30,7 @@ use crate::pages::Plan;
 use crate::pages::Uses;
 use crate::paths::Address;
 use crate::paths::ContentPath;
+use crate::relative::Relative;
 use crate::story::TextRef;
 use crate::theme::Renderer;
 use crate::theme::Shown;
@@ -204,13 +206,32 @@ impl Rendering<'_> {
         };
         let edition = &self.edition;
         let shown = Shown { edition, template, view: &view, body: &body };
-        match self.renderer.render(&shown, &mut run.bytes) {
+        let made = self.renderer.render(&shown, &mut run.bytes);
+        let made = made.map_err(|error| error.diagnostic);
+        match made.and_then(|()| self.settle(page, &mut run.bytes)) {
             Ok(()) => Some(inputs),
-            Err(error) => {
-                run.rendered.fail(error.diagnostic, &self.name(page));
+            Err(diagnostic) => {
+                run.rendered.fail(diagnostic, &self.name(page));
                 None
             }
         }
+    }
+
+    /// Makes the addresses in a page what the site wants them to be. A host shows the 404
+    /// page at any address, and the ticker is put into other pages: both keep theirs.
+    fn settle(&self, page: &Page, bytes: &mut Vec<u8>) -> Result<(), Diagnostic> {
+        let config = self.edition.config;
+        let is_elsewhere = matches!(page.kind, PageKind::NotFound | PageKind::TickerHtml);
+        if config.addresses == Addresses::FromRoot || is_elsewhere {
+            return Ok(());
+        }
+        let path = page.output_path();
+        let made = Relative::to(&path, config.base_path()).page(bytes);
+        *bytes = made.map_err(|error| {
+            let message = format!("addresses cannot be made relative: {error}");
+            Diagnostic::error("template", message)
+        })?;
+        Ok(())
     }
 
     /// The text that belongs on a page, if it has one.

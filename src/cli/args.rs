@@ -242,6 +242,10 @@ pub(super) struct Edition {
         hide_env_values = true
     )]
     pub(super) theme: Option<String>,
+    /// Make addresses relative, so that pages can be opened without a server
+    #[arg(long, alias = "relativeURLs", env = "NEWSGEN_RELATIVE_URLS")]
+    #[arg(value_parser = FalseyValueParser::new(), hide_env = true)]
+    pub(super) relative_urls: bool,
     /// Publish drafts, too
     #[arg(short = 'D', long, alias = "buildDrafts")]
     #[arg(env = "NEWSGEN_DRAFTS", value_parser = FalseyValueParser::new(), hide_env = true)]

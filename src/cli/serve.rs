@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use newsgen::archive::Show;
 use newsgen::build::{Answer, Live, Options, Update};
-use newsgen::config::Config;
+use newsgen::config::{Addresses, Config};
 use newsgen::diagnostic::{Diagnostic, Level};
 use newsgen::serve::{self, Navigate, Reload, Settings, Site};
 use newsgen::watch::Hints;
@@ -61,6 +61,10 @@ pub(super) fn run(
     let started = Instant::now();
     let project = site::project(global, &Destination { folder: None })?;
     let (project, config, diagnostics) = site::edition(global, &serve.edition, project)?;
+    if config.addresses == Addresses::Relative {
+        console.say("note: `relative_urls` is for builds; pages are served without\n");
+    }
+    let config = from_root(config);
     let options = options(serve, &config)?;
     let listener = listen(serve)?;
     noticing::end_on_ctrl_c()?;
@@ -102,6 +106,11 @@ pub(super) fn run(
             desk.update(&site, &hints)?;
         }
     }
+}
+
+/// The settings of a site that has a server.
+fn from_root(config: Config) -> Config {
+    Config { addresses: Addresses::FromRoot, ..config }
 }
 
 fn options(serve: &Serve, config: &Config) -> Result<Options, Stop> {
@@ -240,7 +249,7 @@ impl Desk<'_> {
     fn look_at_settings(&mut self, site: &Site) {
         match site::settings(self.global, &self.serve.edition, &self.root) {
             Ok((config, found)) => {
-                site.set_config(config);
+                site.set_config(from_root(config));
                 self.settings = found;
             }
             Err(stop) => self.settings = stop.diagnostics,

@@ -4,7 +4,7 @@ use std::path::{self, Path, PathBuf};
 
 use newsgen::archive::Show;
 use newsgen::build::{self, Options, Project};
-use newsgen::config::{BaseUrl, Config};
+use newsgen::config::{Addresses, BaseUrl, Config};
 use newsgen::diagnostic::{Diagnostic, Level};
 use newsgen::moment::Moment;
 use newsgen::output::Deletes;
@@ -145,6 +145,9 @@ fn override_settings(config: &mut Config, shown: &Edition) -> Result<(), Stop> {
     }
     if let Some(theme) = &shown.theme {
         config.theme.clone_from(theme);
+    }
+    if shown.relative_urls {
+        config.addresses = Addresses::Relative;
     }
     Ok(())
 }

@@ -104,6 +104,8 @@ pub struct Config {
     pub markdown: markdown::Style,
     /// Names of theme assets.
     pub assets: Assets,
+    /// How pages name each other.
+    pub addresses: Addresses,
     /// The first day of a calendar's week.
     pub week_starts: chrono::Weekday,
     /// Links shown in the menu before the undated pages that ask for it.
@@ -231,6 +233,15 @@ pub enum Assets {
     Hashed,
 }
 
+/// How pages name each other, and their styles, scripts and pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Addresses {
+    /// From the root of the host: `/2016/03/`.
+    FromRoot,
+    /// From the page itself: `../03/index.html`. Pages can be opened without a server.
+    Relative,
+}
+
 /// A link in the menu.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MenuItem {
@@ -297,6 +308,7 @@ impl Config {
             versions,
             markdown,
             assets,
+            addresses,
             week_starts,
             menu,
             ignore: _,
@@ -310,7 +322,7 @@ impl Config {
         hasher.value(&(page_size, front_page, markdown, menu));
         let others = format!("{base_url:?} {permalink:?} {facets:?} {ticker:?}");
         let more = format!(
-            "{assets:?} {week_starts:?} {versions:?} {feed:?} {notices:?} {api:?}"
+            "{assets:?} {addresses:?} {week_starts:?} {versions:?} {feed:?} {notices:?} {api:?}"
         );
         hasher.value(&others).value(&more);
         hasher.take()
@@ -369,6 +381,7 @@ impl Default for Config {
             versions: Versions::default(),
             markdown: markdown::Style::default(),
             assets: Assets::Stable,
+            addresses: Addresses::FromRoot,
             week_starts: chrono::Weekday::Mon,
             menu: Vec::new(),
             ignore: Ignore::default(),

@@ -4,6 +4,7 @@ use chrono::Weekday;
 use globset::Glob;
 use globset::GlobSetBuilder;
 
+use crate::config::Addresses;
 use crate::config::Api;
 use crate::config::Assets;
 use crate::config::BaseUrl;
@@ -35,7 +36,7 @@ use crate::yaml::Problems;
 use crate::yaml::Source;
 
 /// Every key of the config.
-const KEYS: [&str; 32] = [
+const KEYS: [&str; 33] = [
     "title",
     "description",
     "base_url",
@@ -55,6 +56,7 @@ const KEYS: [&str; 32] = [
     "versions",
     "markdown",
     "assets",
+    "relative_urls",
     "week_starts",
     "menu",
     "ignore",
@@ -177,6 +179,9 @@ fn take_lists(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Probl
     }
     let assets = [("stable", Assets::Stable), ("hashed", Assets::Hashed)];
     config.assets = fields.choice("assets", &assets, problems).unwrap_or(config.assets);
+    if fields.flag("relative_urls", problems) == Some(true) {
+        config.addresses = Addresses::Relative;
+    }
     let days =
         [("monday", Weekday::Mon), ("sunday", Weekday::Sun), ("saturday", Weekday::Sat)];
     config.week_starts =

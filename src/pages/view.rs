@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use crate::archive::ArticleId;
+use crate::config::Addresses;
 use crate::config::MenuItem;
 use crate::config::TickerRefresh;
 use crate::config::direction;
@@ -260,7 +261,9 @@ pub fn site_view<'a>(edition: &Edition<'a>) -> SiteView<'a> {
         ticker_refresh: config.ticker.refresh,
         menu: undated::menu(edition),
         facets: facet_links(edition),
-        manifest_url: notice::has_manifest(edition)
+        // It begins at the root, and nothing can be installed without a server.
+        manifest_url: (notice::has_manifest(edition)
+            && config.addresses == Addresses::FromRoot)
             .then(|| edition.href_of(notice::MANIFEST)),
         icons: icons::icons(edition),
         touch_icon: icons::touch_icon(edition),

@@ -10,6 +10,7 @@ use tera::Tera;
 use tera::Value;
 
 use crate::archive::ArticleId;
+use crate::config::Addresses;
 use crate::config::TickerRefresh;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
@@ -261,6 +262,8 @@ impl Renderer {
         };
         let url = || edition.href_of("/ticker.html");
         match config.refresh {
+            // No server puts anything into a page that is opened without one.
+            _ if edition.config.addresses == Addresses::Relative => own(),
             TickerRefresh::None | TickerRefresh::Script => own(),
             TickerRefresh::Ssi => Ok(format!("<!--#include virtual=\"{}\" -->", url())),
             TickerRefresh::Esi => {
@@ -411,7 +414,7 @@ fn look(theme: &Theme, edition: &Edition<'_>) -> Fingerprint {
     if !Bug::Site.is_planted() {
         hasher.value(&site_view(edition));
     }
-    hasher.value(&edition.config.base_path());
+    hasher.value(&edition.config.base_path()).value(&edition.config.addresses);
     hasher.value(&feed_links(edition, &FeedOf::Site));
     if !Bug::Messages.is_planted() {
         hasher.bytes(theme.messages.fingerprint().bytes().as_slice());

@@ -146,6 +146,7 @@ fn ninjs_uses_the_standards_own_names_and_keeps_what_it_has_no_name_for() {
         rest,
         json!({
             "date": "2016-03-11",
+            "updated": "2016-03-11T09:00:00+00:00",
             "slug": "pilots",
             "lang": "en-GB",
             "aliases": ["/old/pilots.html"],

@@ -68,14 +68,14 @@ fn an_agency_in_a_byline_is_no_person() {
     );
 }
 
-/// ninjs has no place for a change that came before the story.
+/// ninjs has one place for changes, and the latest takes it.
 #[test]
-fn a_change_is_told_even_if_it_is_from_before_the_story() {
+fn a_change_that_a_correction_came_after_is_kept_beside_it() {
     let site = site();
-    let changed = |day: &str, updated: &str| {
+    let changed = |day: &str, more: &str| {
         site.story(
             &format!("2016-03-{day}T12:00:00Z A"),
-            &format!("updated: {updated}\n"),
+            &format!("updated: 2016-03-05T12:00:00Z\n{more}"),
         );
         site.build();
         let story = ninjs(&site, &format!("2016/03/{day}/a"));
@@ -84,16 +84,13 @@ fn a_change_is_told_even_if_it_is_from_before_the_story() {
         let rest = rest.map(|rest| rest["value"].as_str().unwrap().to_owned());
         (story["versionCreated"].as_str().unwrap().to_owned(), rest)
     };
-    let before = "2016-03-02T12:00:00+00:00";
-    assert_eq!(
-        changed("03", before),
-        (
-            "2016-03-03T12:00:00+00:00".to_owned(),
-            Some(format!("{{\"updated\":\"{before}\"}}"))
-        )
-    );
-    let after = "2016-03-05T12:00:00+00:00";
-    assert_eq!(changed("04", after), (after.to_owned(), None));
+    let updated = "2016-03-05T12:00:00+00:00";
+    assert_eq!(changed("03", ""), (updated.to_owned(), None));
+    let (latest, rest) =
+        changed("04", "corrections: [{date: 2016-03-06, text: It was nine.}]\n");
+    assert_eq!(latest, "2016-03-06T00:00:00+00:00");
+    let rest: Value = serde_json::from_str(&rest.unwrap()).unwrap();
+    assert_eq!(rest["updated"], updated);
 }
 
 #[test]

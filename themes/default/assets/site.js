@@ -21,13 +21,25 @@ function rememberTextSize(field) {
   }
 }
 
+// Without a server a script can ask for nothing, and a folder shows no page.
+const isFile = location.protocol === "file:";
+
+// Whether there is a page; without a server, whether this page leads to it.
+async function stands(path) {
+  if (isFile) {
+    const { href } = new URL(path, location);
+    return [...document.links].some((link) => link.href === href);
+  }
+  const answer = await fetch(path, { method: "HEAD" }).catch(() => null);
+  return answer?.ok;
+}
+
 // Of a day, its month and its year, the first that has a page; null if none has.
 async function nearest(home, date) {
   const parts = date.split("-");
   for (let n = parts.length; n > 0; n -= 1) {
-    const path = home + parts.slice(0, n).join("/") + "/";
-    const answer = await fetch(path, { method: "HEAD" }).catch(() => null);
-    if (answer?.ok) return path;
+    const path = home + parts.slice(0, n).join("/") + (isFile ? "/index.html" : "/");
+    if (await stands(path)) return path;
   }
   return null;
 }
@@ -54,6 +66,7 @@ async function lead(line) {
 
 // Puts the live ticker over the one that the page was made with.
 async function refresh(section) {
+  if (isFile) return;
   const answer = await fetch(section.dataset.refresh, { cache: "no-cache" }).catch(() => null);
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
