@@ -96,7 +96,7 @@ test("pages need no script", async () => {
 });
 
 test("nothing is wider than the window", async () => {
-  for (const width of [375, 1280]) {
+  for (const width of [320, 375, 1280]) {
     const options = { viewport: { width, height: 800 } };
     const found = await findings(options, async (page, address) => {
       await page.goto(urlOf(address));
