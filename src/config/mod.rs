@@ -11,6 +11,7 @@ mod feed;
 mod hosts;
 mod notices;
 mod permalink;
+mod pictures;
 mod read;
 mod robots;
 mod security;
@@ -43,6 +44,7 @@ pub use hosts::HostKind;
 pub use notices::Notices;
 pub use permalink::Permalink;
 pub use permalink::PermalinkParts;
+pub use pictures::Pictures;
 pub use read::read;
 pub use robots::CrawlerRule;
 pub use security::Security;
@@ -106,6 +108,8 @@ pub struct Config {
     pub checks: BTreeMap<&'static str, Option<Level>>,
     /// What machines are told of the site.
     pub notices: Notices,
+    /// Which smaller pictures are made; `None` leaves all as they are.
+    pub pictures: Option<Pictures>,
 }
 
 /// Files to pass over, as glob patterns.
@@ -271,6 +275,7 @@ impl Config {
             agencies: _,
             checks: _,
             notices,
+            pictures,
         } = self;
         let mut hasher = Hasher::default();
         hasher.add(self.reading());
@@ -280,7 +285,7 @@ impl Config {
         let more = format!(
             "{assets:?} {week_starts:?} {versions:?} {feed:?} {notices:?} {api:?}"
         );
-        hasher.value(&others).value(&more);
+        hasher.value(&others).value(&more).value(&format!("{pictures:?}"));
         hasher.take()
     }
 
@@ -305,6 +310,7 @@ impl Config {
         for agency in self.agencies.iter() {
             hasher.value(agency);
         }
+        hasher.value(&self.pictures.as_ref().map(Pictures::most_pixels));
         hasher.take()
     }
 }
@@ -342,6 +348,7 @@ impl Default for Config {
             agencies: Agencies::built_in().clone(),
             checks: BTreeMap::new(),
             notices: Notices::default(),
+            pictures: Some(Pictures::default()),
         }
     }
 }

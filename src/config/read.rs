@@ -16,6 +16,7 @@ use crate::config::Ignore;
 use crate::config::MenuItem;
 use crate::config::Notices;
 use crate::config::Permalink;
+use crate::config::Pictures;
 use crate::config::TickerConfig;
 use crate::config::TickerMode;
 use crate::config::TickerRefresh;
@@ -36,7 +37,7 @@ use crate::yaml::Problems;
 use crate::yaml::Source;
 
 /// Every key of the config.
-const KEYS: [&str; 32] = [
+const KEYS: [&str; 33] = [
     "title",
     "description",
     "base_url",
@@ -69,6 +70,7 @@ const KEYS: [&str; 32] = [
     "app",
     "icon",
     "hosts",
+    "pictures",
 ];
 
 /// Address parts that facets cannot take, because other pages have them.
@@ -107,6 +109,7 @@ pub fn read(file: &str, text: &str) -> (Config, Problems) {
             take_agencies(&mut config, &mut fields, &mut problems);
             config.checks = checks::take(&mut fields, &mut problems);
             config.notices = Notices::take(&mut fields, &mut problems);
+            config.pictures = Pictures::take(&mut fields, &mut problems);
             fields.finish(&[], Level::Error, &mut problems);
         }
         Err(problem) => problems.push(problem),

@@ -30,6 +30,7 @@ mod kills;
 mod next;
 mod notices;
 mod pages;
+mod pictures;
 mod schema;
 mod sequences;
 mod site;

@@ -196,7 +196,7 @@ fn image_object<'a>(about: &About<'_>, image: &ImageView<'a>) -> ImageObject<'a>
         width: image.width.map(pixels),
         height: image.height.map(pixels),
         caption: image.caption,
-        credit_text: image.credit,
+        credit_text: image.credit.clone(),
     }
 }
 
