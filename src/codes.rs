@@ -259,6 +259,11 @@ pub const CODES: &[Code] = &[
         "begin it with `/`, and name `:slug` in it",
     ),
     warning(
+        "picture",
+        "A picture is damaged or too large, so that no smaller ones are made of it",
+        "save it anew, smaller if it is very large, or raise `pictures.max_megapixels`",
+    ),
+    warning(
         "raw-html",
         "A text holds HTML, which is shown as text",
         "write it as Markdown, or set `markdown.raw_html`",

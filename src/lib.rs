@@ -40,6 +40,7 @@ pub mod wire;
 pub mod markdown;
 pub mod compare;
 pub mod config;
+pub mod pictures;
 pub mod story;
 pub mod archive;
 pub mod pages;

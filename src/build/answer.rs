@@ -153,7 +153,12 @@ impl Live {
     ///
     /// If it cannot be read.
     pub fn open_copied(&self, at: usize) -> Result<Source, ReadError> {
-        self.site.copies.open(at, &self.material)
+        let copies = &self.site.copies;
+        let made = copies.smaller(at).and_then(|_| self.pictures.find(copies.bytes(at)));
+        match made {
+            Some(bytes) => Ok(Source::Bytes(bytes)),
+            None => copies.open(at, &self.material),
+        }
     }
 
     /// Whether a file beside stories stays hidden, since only stories mention it that are

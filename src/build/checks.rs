@@ -48,7 +48,7 @@ impl Checks<'_> {
         check_images(self.rendering, &mut used, &mut problems);
         let hidden = hidden_files(self.rendering, self.contents, &used);
         let copied = |files: BTreeSet<usize>| {
-            files.into_iter().filter_map(|file| self.copies.beside(file)).collect()
+            files.into_iter().flat_map(|file| self.copies.of_file(file)).collect()
         };
         let (withheld, urgent) = (copied(hidden.all), copied(hidden.urgent));
         Checked { withheld, urgent, linked_into, problems }

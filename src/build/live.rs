@@ -20,6 +20,7 @@ use crate::build::site::Site;
 use crate::build::touched::Touched;
 use crate::cache::Cache;
 use crate::cache::Known;
+use crate::cache::PictureCache;
 use crate::config::Config;
 use crate::content::Change;
 use crate::content::FileRow;
@@ -44,6 +45,8 @@ pub struct Live {
     pub(super) config: Config,
     options: Options,
     cache: Cache,
+    /// Smaller pictures that a build made.
+    pub(super) pictures: PictureCache,
     pub(super) material: Material,
     pub(super) site: Site,
     renderer: Renderer,
@@ -106,6 +109,7 @@ impl Live {
             project: project.clone(),
             config,
             options: options.clone(),
+            pictures: cache.pictures(),
             cache,
             material,
             site,
@@ -341,8 +345,8 @@ impl Live {
                     own.for_each(|own| own.undated.text = text);
                 }
                 Some((Told::File(file), _)) => {
-                    self.site.copies.set_bytes(&file.address, content);
-                    update.copied.push(file.address);
+                    let copies = &mut self.site.copies;
+                    update.copied.extend(copies.set_bytes(&file.address, content));
                 }
                 _ => {}
             }

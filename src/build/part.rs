@@ -142,6 +142,8 @@ impl Search<'_> {
             let path = row.path.strip_prefix(Origin::Content.prefix())?;
             match row.told()? {
                 (Told::Story(_), _) => changed_texts.push(at),
+                // Others are made of it.
+                (Told::File(file), _) if file.picture.is_some() => return None,
                 (Told::File(file), _) if kind_of(path) == Kind::File => {
                     self.has_its_place(row, &file)?;
                     part.copies.add_beside(&file, 0, row.content);

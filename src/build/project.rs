@@ -106,6 +106,8 @@ pub enum Stage {
     Render,
     /// Files are copied.
     Files,
+    /// Smaller pictures are made; only where some are lacking.
+    Pictures,
     /// Everything takes its place, and what is gone is removed.
     Finish,
 }
@@ -121,6 +123,7 @@ impl Stage {
             Self::Compare => "compare",
             Self::Render => "render",
             Self::Files => "files",
+            Self::Pictures => "pictures",
             Self::Finish => "finish",
         }
     }

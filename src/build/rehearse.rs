@@ -124,6 +124,7 @@ pub fn rehearse(
         weights: &weights,
     }));
     let mut report = Report::new(&rendering.edition, &site.plan, &site.contents);
+    report.files = copies.n_files(&site.plan);
     report.count(&problems);
     let report = Report { notes, stages: clock.stop(), ..report.finish(problems, None) };
     Ok(Rehearsal { report, found })

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use serde::Serialize;
 
+use crate::build::PicturesMade;
 use crate::build::Progress;
 use crate::build::Stage;
 use crate::content::Contents;
@@ -33,6 +34,8 @@ pub struct Report {
     pub pages: usize,
     /// How many files are copied beside them.
     pub files: usize,
+    /// Where the smaller pictures came from that the output lacked.
+    pub pictures: PicturesMade,
     /// How many stories are held back, by reason.
     pub held: BTreeMap<String, usize>,
     /// How many files have an error and are not published.

@@ -95,8 +95,9 @@ impl Site {
         let mut told = std::mem::take(&mut contents.diagnostics);
 
         clock.stage(Stage::Plan, None);
+        let (files, pictures) = (&contents.files, config.pictures.as_ref());
         let (copies, mut more) =
-            Copies::gather(material, &contents.files, assets.to_vec());
+            Copies::gather(material, files, assets.to_vec(), pictures);
         told.append(&mut more);
         let files = &contents.files;
         let (icons, mut more) = icons::find(config, material);

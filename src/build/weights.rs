@@ -21,7 +21,8 @@ use crate::pages::Plan;
 pub struct Weights {
     /// The bytes of each page, by its place in the plan.
     pub pages: Vec<u64>,
-    /// The bytes of each copied file, by its place in the plan; `None` if it stays out.
+    /// The bytes of each copied file, by its place in the plan; `None` if it stays out. Those
+    /// of smaller pictures are guessed.
     pub files: Vec<Option<u64>>,
     /// `_redirects` and `_headers`, if the site has them.
     pub rules: Vec<(String, String)>,
@@ -66,11 +67,11 @@ impl<'a> Scales<'a> {
     ) -> Weights {
         let all = self.plan.files().par_iter().map(|at| (*at, !withheld.contains(at)));
         let weighed = all.map(|(at, is_given)| {
-            let opened = is_given.then(|| copies.open(at, material).ok()).flatten()?;
+            let len_bytes = is_given.then(|| copies.weigh(at, material)).flatten()?;
             self.note(copies.copied[at].address.as_str(), || {
                 copies.read(at, material).unwrap_or_default()
             });
-            Some(opened.len_bytes())
+            Some(len_bytes)
         });
         let mut files = Vec::new();
         weighed.collect_into_vec(&mut files);

@@ -20,6 +20,7 @@ use crate::build::inputs::Made;
 use crate::build::inputs::Maker;
 use crate::build::inputs::Shows;
 use crate::build::material::Material;
+use crate::build::pictures::Darkroom;
 use crate::build::rehearse;
 use crate::build::render::Hands;
 use crate::build::render::NOBODY;
@@ -31,6 +32,7 @@ use crate::build::report::Stale;
 use crate::build::site::Site;
 use crate::build::state::Left;
 use crate::build::state::State;
+use crate::cache::PictureCache;
 use crate::cache::TextRow;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -66,6 +68,8 @@ pub(super) struct Task<'a, 'b> {
     pub(super) material: &'a Material,
     /// What was learned of texts before, by path.
     pub(super) texts: &'a [TextRow],
+    /// Smaller pictures that were made before.
+    pub(super) pictures: &'a PictureCache,
     pub(super) clock: &'a mut Clock<'b>,
 }
 
@@ -84,6 +88,7 @@ impl Task<'_, '_> {
         let (plan, copies) = (&site.plan, &site.copies);
         let checks = Checks { rendering: &rendering, contents: &site.contents, copies };
         let mut report = Report::new(&rendering.edition, plan, &site.contents);
+        report.files = copies.n_files(plan);
         if self.options.on_error == OnError::PublishNothing {
             let mut more = rehearse::render(&checks, NOBODY, self.clock).problems;
             let mut all = problems.iter().chain(&more);
@@ -109,7 +114,8 @@ impl Task<'_, '_> {
         let mut texts = std::mem::take(&mut rendered.rows);
         let mut checked = checks.after(rendered);
         problems.append(&mut checked.problems);
-        problems.append(&mut self.copy(plan, copies, &checked.withheld, &writing)?);
+        let mut more = self.files(&site, &checked.withheld, &writing, &mut report)?;
+        problems.append(&mut more);
         withdraw(&site.archive, copies, &checked.urgent, &writing);
 
         self.clock.stage(Stage::Finish, None);
@@ -135,11 +141,7 @@ impl Task<'_, '_> {
         // What is kept is told in every build, and makes way when its owner takes it away.
         let state = state.filter(|_| summary.kept.is_empty() && n_left == 0);
         report.written = Some(summary);
-        for text in &mut texts {
-            let row = material.contents.row(&text.path);
-            text.content = row.map(|row| row.content).unwrap_or_default();
-        }
-        texts.sort_by(|a, b| a.path.cmp(&b.path));
+        prove(&mut texts, material);
         Ok(Built { report, state, texts, output })
     }
 
@@ -168,6 +170,30 @@ impl Task<'_, '_> {
         Ok((made, output.begin(planned, Scope::Whole)?))
     }
 
+    /// Copies the files that differ, and makes the smaller pictures that are lacking.
+    fn files(
+        &mut self,
+        site: &Site,
+        withheld: &BTreeSet<usize>,
+        writing: &Writing,
+        report: &mut Report,
+    ) -> Result<Vec<Diagnostic>, BuildError> {
+        let (plan, copies, material) = (&site.plan, &site.copies, self.material);
+        let mut problems = self.copy(plan, copies, withheld, writing)?;
+        let cache = self.pictures;
+        let darkroom = Darkroom { plan, copies, withheld, material, cache };
+        let order = darkroom.order(writing, self.options.trust);
+        if order.len() > 0 {
+            self.clock.stage(Stage::Pictures, Some(order.len() as u64));
+            let (made, mut more) =
+                darkroom.make(order, writing, self.clock.progress())?;
+            problems.append(&mut more);
+            report.pictures = made;
+        }
+        darkroom.tidy();
+        Ok(problems)
+    }
+
     /// Copies the files that differ, but for those that are withheld.
     fn copy(
         &mut self,
@@ -181,8 +207,8 @@ impl Task<'_, '_> {
         for (place, &at) in plan.files().iter().enumerate() {
             let planned = plan.pages().len() + place;
             let is_fresh = writing.is_fresh(planned);
-            if withheld.contains(&at) {
-                // It stays out.
+            if withheld.contains(&at) || copies.smaller(at).is_some() {
+                // It stays out, or is made later.
             } else if is_fresh && self.options.trust.has_stamps() {
                 writing.keep(planned);
             } else {
@@ -191,6 +217,15 @@ impl Task<'_, '_> {
         }
         Ok(problems)
     }
+}
+
+/// Writes down which bytes texts were read from, and puts them in the order of their paths.
+fn prove(texts: &mut [TextRow], material: &Material) {
+    for text in texts.iter_mut() {
+        let row = material.contents.row(&text.path);
+        text.content = row.map(|row| row.content).unwrap_or_default();
+    }
+    texts.sort_by(|a, b| a.path.cmp(&b.path));
 }
 
 /// What was learned of a text, if its file still is the one it was learned from.

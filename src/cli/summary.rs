@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use chrono_tz::Tz;
-use newsgen::build::{Effect, Project, Report};
+use newsgen::build::{Effect, PicturesMade, Project, Report};
 use newsgen::diagnostic::Level;
 use newsgen::output::{self, Reason, Vanished};
 use serde::Serialize;
@@ -25,6 +25,7 @@ pub(super) struct Summary<'a> {
     undated: usize,
     pages: usize,
     files: usize,
+    pictures: PicturesMade,
     held: &'a BTreeMap<String, usize>,
     failed: usize,
     next_change: Option<String>,
@@ -54,6 +55,7 @@ impl<'a> Summary<'a> {
             undated: report.undated,
             pages: report.pages,
             files: report.files,
+            pictures: report.pictures,
             held: &report.held,
             failed: report.failed,
             next_change: report.next_change.map(|moment| moment.rfc3339(zone)),
@@ -134,8 +136,18 @@ impl<'a> Summary<'a> {
         };
         let (wrote, removed) =
             if self.dry_run { ("would write", "remove") } else { ("wrote", "removed") };
+        let PicturesMade { made, cached } = self.pictures;
+        let pictures = match (made, cached) {
+            (0, 0) => String::new(),
+            (made, 0) => format!("made {}, ", counted(made, "picture", "pictures")),
+            (made, cached) => format!(
+                "made {} ({} from the cache), ",
+                counted(made + cached, "picture", "pictures"),
+                grouped(cached as u64),
+            ),
+        };
         format!(
-            "rendered {}, {wrote} {}, {} unchanged, {removed} {}",
+            "rendered {}, {pictures}{wrote} {}, {} unchanged, {removed} {}",
             counted(self.rendered, "page", "pages"),
             counted(output.new.len() + output.changed.len(), "file", "files"),
             grouped(output.unchanged),

@@ -14,6 +14,7 @@ mod hosts;
 mod language;
 mod notices;
 mod permalink;
+mod pictures;
 mod read;
 mod robots;
 mod security;
@@ -52,6 +53,7 @@ pub use language::take as take_language;
 pub use notices::Notices;
 pub use permalink::Permalink;
 pub use permalink::PermalinkParts;
+pub use pictures::Pictures;
 pub use read::read;
 pub use robots::CrawlerRule;
 pub use security::Security;
@@ -119,6 +121,8 @@ pub struct Config {
     pub checks: BTreeMap<&'static str, Option<Level>>,
     /// What machines are told of the site.
     pub notices: Notices,
+    /// Which smaller pictures are made; `None` leaves all as they are.
+    pub pictures: Option<Pictures>,
 }
 
 /// Where an option of the theme is set.
@@ -315,6 +319,7 @@ impl Config {
             agencies: _,
             checks: _,
             notices,
+            pictures,
         } = self;
         let mut hasher = Hasher::default();
         hasher.add(self.reading());
@@ -324,7 +329,7 @@ impl Config {
         let more = format!(
             "{assets:?} {addresses:?} {week_starts:?} {versions:?} {feed:?} {notices:?} {api:?}"
         );
-        hasher.value(&others).value(&more);
+        hasher.value(&others).value(&more).value(&format!("{pictures:?}"));
         hasher.take()
     }
 
@@ -349,6 +354,7 @@ impl Config {
         for agency in self.agencies.iter() {
             hasher.value(agency);
         }
+        hasher.value(&self.pictures.as_ref().map(Pictures::most_pixels));
         hasher.take()
     }
 }
@@ -388,6 +394,7 @@ impl Default for Config {
             agencies: Agencies::built_in().clone(),
             checks: BTreeMap::new(),
             notices: Notices::default(),
+            pictures: Some(Pictures::default()),
         }
     }
 }

@@ -17,6 +17,7 @@ use crate::config::MenuItem;
 use crate::config::Notices;
 use crate::config::OptionPlace;
 use crate::config::Permalink;
+use crate::config::Pictures;
 use crate::config::TickerConfig;
 use crate::config::TickerMode;
 use crate::config::TickerRefresh;
@@ -70,6 +71,7 @@ const KEYS: [&str; 33] = [
     "app",
     "icon",
     "hosts",
+    "pictures",
 ];
 
 /// Reads the config from the text of `newsgen.yaml`.
@@ -96,6 +98,7 @@ pub fn read(file: &str, text: &str) -> (Config, Problems) {
             take_agencies(&mut config, &mut fields, &mut problems);
             config.checks = checks::take(&mut fields, &mut problems);
             config.notices = Notices::take(&mut fields, &mut problems);
+            config.pictures = Pictures::take(&mut fields, &mut problems);
             fields.finish(&[], Level::Error, &mut problems);
         }
         Err(problem) => problems.push(problem),

@@ -294,7 +294,7 @@ fn read_again(
     known: Option<&FileRow>,
     reading: &Reading<'_>,
 ) -> (FileRow, Change) {
-    let raw = read_file::look(folder, origin, path);
+    let raw = read_file::look(folder, origin, path, reading.config);
     let seen = raw.stamp.zip(reading.began_ns);
     let seen =
         seen.map_or(Seen::NEVER, |(stamp, began_ns)| stamp.seen(reading.trust, began_ns));

@@ -30,6 +30,7 @@ pub use inventory::Origin;
 pub use inventory::Reading;
 pub use inventory::take;
 pub use read_file::Kind;
+pub use read_file::MAX_PICTURE_BYTES;
 pub use read_file::kind_of;
 pub use read_file::text_of;
 
@@ -48,9 +49,11 @@ pub struct Contents {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads all of `content/`, and keeps nothing of it for the next time.
+/// Reads all of `content/`, and keeps nothing of it for the next time. Pictures are not looked
+/// into: that takes long, and whoever asks only once shows none.
 pub fn read(folder: &Folder, config: &Config) -> Contents {
     let keep = Keep::Nothing;
+    let config = &Config { pictures: None, ..config.clone() };
     let reading =
         Reading { config, began_ns: None, trust: Trust::Bytes, keep, done: &|| () };
     take(folder, Origin::Content, Vec::new(), &reading).take_contents()

@@ -1,6 +1,7 @@
 //! Reads one file below `content/` as what its name says it is.
 
 use crate::config::Config;
+use crate::config::Pictures;
 use crate::content::Origin;
 use crate::content::Told;
 use crate::diagnostic::Diagnostic;
@@ -12,12 +13,16 @@ use crate::folder::Stamp;
 use crate::pages::SiteFile;
 use crate::paths::Address;
 use crate::paths::ContentPath;
+use crate::pictures;
 use crate::story;
 use crate::story::MAX_STORY_BYTES;
 use crate::story::TextRef;
 
 /// As much of a picture as tells its size.
 const PICTURE_HEAD: usize = 64 * 1024;
+
+/// The largest picture that is looked into, in bytes. No camera writes more.
+pub const MAX_PICTURE_BYTES: u64 = 256 * 1024 * 1024;
 
 /// As much of another file as tells whether it begins like a story.
 const HEAD: usize = 8;
@@ -46,8 +51,8 @@ pub fn kind_of(path: &str) -> Kind {
 
 /// A file as it was at one moment.
 pub(super) struct Raw {
-    /// All of a story; of other files as much as tells a picture's size and whether it
-    /// begins like a story.
+    /// All of a story, or of a picture that is looked into; of other files as much as tells a
+    /// picture's size and whether it begins like a story.
     bytes: Vec<u8>,
     /// Of all of it; of nothing if it cannot be read.
     pub(super) content: Fingerprint,
@@ -76,19 +81,29 @@ impl Raw {
 }
 
 /// Reads a file, whatever is in it.
-pub(super) fn look(folder: &Folder, origin: Origin, path: &str) -> Raw {
+pub(super) fn look(folder: &Folder, origin: Origin, path: &str, config: &Config) -> Raw {
     let is_text = origin == Origin::Content && kind_of(path) != Kind::File;
-    let read = if is_text {
-        let limit = MAX_STORY_BYTES as u64;
+    let whole = |limit: u64| {
         folder.read_whole(path, limit).map(|(bytes, stamp)| {
             let content = Fingerprint::of(&bytes);
             (bytes, content, stamp)
         })
-    } else {
+    };
+    let through = || {
         let head = if names_picture(path) { PICTURE_HEAD } else { HEAD };
         folder
             .read_through(path, head)
             .map(|(head, content, stamp, _)| (head, content, stamp))
+    };
+    let read = if is_text {
+        whole(MAX_STORY_BYTES as u64)
+    } else if is_looked_into(origin, path, config) {
+        match whole(MAX_PICTURE_BYTES) {
+            Err(ReadError::TooLarge { .. }) => through(),
+            read => read,
+        }
+    } else {
+        through()
     };
     match read {
         Ok((bytes, content, stamp)) => {
@@ -121,6 +136,9 @@ pub(super) fn tell(
     };
     match (origin, kind_of(path)) {
         (Origin::Static, _) => file_as_it_is(path, path, &shown, size_of(&raw.bytes)),
+        (Origin::Content, Kind::File) if is_looked_into(origin, path, config) => {
+            picture(path, &shown, &raw.bytes, config)
+        }
         (Origin::Content, Kind::File) => beside(path, &shown, &raw.bytes),
         (Origin::Content, kind) => text(kind, &content_path, &shown, raw, config),
     }
@@ -173,8 +191,48 @@ fn beside(path: &str, shown: &str, head: &[u8]) -> (Told, Vec<Diagnostic>) {
             "rename it to publish it; as it is, it is neither published nor copied";
         return (Told::Nothing, vec![problem.help(help)]);
     }
-    let public = path.strip_prefix("pages/").unwrap_or(path);
-    file_as_it_is(path, public, shown, size_of(head))
+    file_as_it_is(path, public(path), shown, size_of(head))
+}
+
+/// Where a file below `content/` goes: that of a page lies at the root, as the page does.
+fn public(path: &str) -> &str {
+    path.strip_prefix("pages/").unwrap_or(path)
+}
+
+/// A picture that is looked into.
+fn picture(
+    path: &str,
+    shown: &str,
+    bytes: &[u8],
+    config: &Config,
+) -> (Told, Vec<Diagnostic>) {
+    let (mut told, mut problems) =
+        file_as_it_is(path, public(path), shown, size_of(bytes));
+    let most_pixels = config.pictures.as_ref().map_or(0, Pictures::most_pixels);
+    let (Told::File(file), Some((facts, trouble))) =
+        (&mut told, pictures::look(bytes, most_pixels))
+    else {
+        return (told, problems);
+    };
+    if let Some(reason) = trouble {
+        let message = format!("the picture is published as it is: {reason}");
+        let problem = Diagnostic::warning("picture", message).at(Place::file(shown));
+        problems.push(problem.help(
+            "save it anew, smaller if it is very large, or raise \
+             `pictures.max_megapixels` in newsgen.yaml",
+        ));
+    }
+    file.size = facts.pixels.map(|pixels| (pixels.width, pixels.height)).or(file.size);
+    file.picture = Some(facts);
+    (told, problems)
+}
+
+/// Whether a file is a picture that smaller ones are made of.
+fn is_looked_into(origin: Origin, path: &str, config: &Config) -> bool {
+    let kinds = ["jpg", "jpeg", "png", "webp"];
+    origin == Origin::Content
+        && config.pictures.is_some()
+        && kinds.contains(&extension(path).as_str())
 }
 
 /// Width and height of a picture that begins with `head`; `None` if it is none.
@@ -191,7 +249,8 @@ fn file_as_it_is(
 ) -> (Told, Vec<Diagnostic>) {
     match Address::parse(&format!("/{public}")) {
         Ok(address) => {
-            let file = SiteFile { path: path.to_owned(), address, size };
+            let path = path.to_owned();
+            let file = SiteFile { path, address, size, picture: None };
             (Told::File(file), Vec::new())
         }
         Err(error) => {

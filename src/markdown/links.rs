@@ -40,7 +40,7 @@ impl Resolver for AsWritten {
     }
 
     fn image(&self, target: &str) -> Picture {
-        Picture { src: target.to_owned(), width: None, height: None, problem: None }
+        Picture { src: target.to_owned(), ..Picture::default() }
     }
 }
 

@@ -150,7 +150,7 @@ pub enum Target {
 }
 
 /// A picture of this site.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Picture {
     /// Its address, ready for `src`.
     pub src: String,
@@ -158,6 +158,14 @@ pub struct Picture {
     pub width: Option<u32>,
     /// Its height in pixels, if known.
     pub height: Option<u32>,
+    /// Smaller ones of it, ready for `srcset`.
+    pub srcset: Option<String>,
+    /// The room that it has, ready for `sizes`; it stands beside `srcset` only.
+    pub sizes: String,
+    /// The colour that most of it has, as in `#1a2b3c`, if nothing shines through it.
+    pub color: Option<String>,
+    /// Who is to be named under it where the text names nobody.
+    pub credit: Option<String>,
     /// What is wrong with it, as a sentence fragment.
     pub problem: Option<String>,
 }

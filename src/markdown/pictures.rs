@@ -8,6 +8,9 @@ use pulldown_cmark_escape::{escape_href, escape_html};
 use super::links::Links;
 use super::{Picture, captions};
 
+/// Why writing does not fail.
+const INFALLIBLE: &str = "a string takes all that is written to it";
+
 /// What a text says of an image.
 #[derive(Debug)]
 pub(super) struct Image {
@@ -36,14 +39,22 @@ pub(super) fn figure(picture: &Picture, image: &Image, links: &mut Links) -> Str
     let mut html = String::from("<figure class=\"picture\">");
     write_image(picture, image, None, &mut html);
     let (caption, credit) = split_credit(&image.title);
-    if !caption.is_empty() || credit.is_some() {
+    // What the picture's file says is plain text, what the story says is Markdown.
+    let own = picture.credit.as_deref().filter(|_| credit.is_none());
+    if !caption.is_empty() || credit.is_some() || own.is_some() {
         html.push_str("<figcaption>");
         captions::write(caption, links, &image.range, &mut html);
-        if let Some(credit) = credit {
+        if credit.is_some() || own.is_some() {
             let gap = if caption.is_empty() { "" } else { " " };
             html.push_str(gap);
             html.push_str("<span class=\"credit\">");
-            captions::write(credit, links, &image.range, &mut html);
+            match (credit, own) {
+                (None, Some(own)) => escape_html(&mut html, own).expect(INFALLIBLE),
+                (credit, _) => {
+                    let credit = credit.unwrap_or_default();
+                    captions::write(credit, links, &image.range, &mut html);
+                }
+            }
             html.push_str("</span>");
         }
         html.push_str("</figcaption>");
@@ -63,7 +74,6 @@ pub(super) fn split_credit(title: &str) -> (&str, Option<&str>) {
 }
 
 fn write_image(picture: &Picture, image: &Image, title: Option<&str>, html: &mut String) {
-    const INFALLIBLE: &str = "a string takes all that is written to it";
     html.push_str("<img src=\"");
     escape_href(&mut *html, &picture.src).expect(INFALLIBLE);
     html.push_str("\" alt=\"");
@@ -78,6 +88,16 @@ fn write_image(picture: &Picture, image: &Image, title: Option<&str>, html: &mut
         if let Some(pixels) = pixels {
             write!(html, " {name}=\"{pixels}\"").expect(INFALLIBLE);
         }
+    }
+    if let Some(srcset) = &picture.srcset {
+        for (name, value) in [("srcset", srcset), ("sizes", &picture.sizes)] {
+            write!(html, " {name}=\"").expect(INFALLIBLE);
+            escape_html(&mut *html, value).expect(INFALLIBLE);
+            html.push('"');
+        }
+    }
+    if let Some(color) = &picture.color {
+        write!(html, " data-color=\"{color}\"").expect(INFALLIBLE);
     }
     html.push_str(" loading=\"lazy\" decoding=\"async\">");
 }

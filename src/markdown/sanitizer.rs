@@ -41,7 +41,10 @@ pub(super) fn lenient<'a>() -> Builder<'a> {
     let mut builder = Builder::default();
     builder
         .add_tags(["figure", "figcaption"])
-        .add_tag_attributes("img", ["loading", "decoding"])
+        .add_tag_attributes(
+            "img",
+            ["loading", "decoding", "srcset", "sizes", "data-color"],
+        )
         .add_generic_attributes(["class", "id"])
         .link_rel(None);
     builder
@@ -52,12 +55,19 @@ fn builder(style: &Style, ids: Ids) -> Builder<'_> {
     builder.attribute_filter(move |element, attribute, value| match attribute {
         "class" => known_classes(element, value),
         "id" => ids.contains(value).then_some(value.into()),
+        "srcset" => is_of_the_site(value).then_some(value.into()),
         _ => Some(value.into()),
     });
     if let Some(schemes) = &style.link_schemes {
         builder.url_schemes(schemes.iter().map(String::as_str).collect::<HashSet<_>>());
     }
     builder
+}
+
+/// Whether all pictures of a `srcset` are the site's own, as those that the renderer writes.
+fn is_of_the_site(srcset: &str) -> bool {
+    let is_own = |one: &str| one.starts_with('/') && !one.starts_with("//");
+    srcset.split(", ").all(|one| is_own(one) && !one.contains(['\\', '\t', '\n']))
 }
 
 /// Returns those of an element's classes that the renderer itself writes.
@@ -93,7 +103,8 @@ mod tests {
     #[test]
     fn what_the_renderer_writes_stays() {
         let html = "<figure class=\"picture\"><img src=\"/a.png\" alt=\"a\" width=\"2\" \
-                    height=\"1\" loading=\"lazy\" decoding=\"async\"><figcaption>Pilots \
+                    height=\"1\" srcset=\"/a.480w.png 480w, /a.png 960w\" sizes=\"auto, \
+                    100vw\" data-color=\"#1a2b3c\" loading=\"lazy\" decoding=\"async\"><figcaption>Pilots \
                     <span class=\"credit\">A</span></figcaption></figure>\n\
                     <h2 id=\"strike\">Strike</h2>\n\
                     <table><thead><tr><th class=\"align-right\">a</th></tr></thead><tbody>\n\
@@ -111,6 +122,7 @@ mod tests {
         let pages = [
             "<script>alert(1)</script>",
             "<img src=x onerror=alert(1)>",
+            "<img src=x srcset=\"//example.org/a.png 1w\">",
             "<a href=\"java\tscript:alert(1)\">x</a>",
             "<a href=\"data:text/html,x\" target=_blank style=\"top:0\">x</a>",
             "<svg><animate onbegin=alert(1)></svg>a",
@@ -122,6 +134,7 @@ mod tests {
         ];
         let clean = [
             "",
+            "<img src=\"x\">",
             "<img src=\"x\">",
             "<a>x</a>",
             "<a>x</a>",

@@ -3,6 +3,7 @@
 //! Template: `article.html`, which sees [`Fields`]. The ticker is as of the article: the
 //! stories just before it. Later stories reach the page only as its one next neighbour.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -207,12 +208,16 @@ pub struct ImageView<'a> {
     pub alt: &'a str,
     /// The words under it.
     pub caption: Option<&'a str>,
-    /// Who made it.
-    pub credit: Option<&'a str>,
+    /// Who made it: as the story says, or else the picture's file.
+    pub credit: Option<Cow<'a, str>>,
     /// Its width in pixels; `None` if it is not known.
     pub width: Option<u32>,
     /// Its height in pixels; `None` if it is not known.
     pub height: Option<u32>,
+    /// Smaller ones of it, ready for `srcset`; `None` if there are none.
+    pub srcset: Option<String>,
+    /// The colour that most of it has, as in `#1a2b3c`, if nothing shines through it; `None` if it is not known.
+    pub color: Option<String>,
 }
 
 impl ImageView<'_> {
@@ -385,8 +390,10 @@ pub fn shown_image<'a>(
         url: picture.src,
         alt: &image.alt,
         caption: image.caption.as_deref(),
-        credit: image.credit.as_deref(),
+        credit: image.credit.as_deref().map(Cow::from).or(picture.credit.map(Cow::from)),
         width: picture.width,
         height: picture.height,
+        srcset: picture.srcset,
+        color: picture.color,
     })
 }

@@ -17,7 +17,9 @@ use crate::markdown::Target;
 use crate::pages::Edition;
 use crate::pages::PageKind;
 use crate::pages::Plan;
+use crate::pages::SiteFile;
 use crate::pages::Spot;
+use crate::pages::pictures::shown;
 use crate::paths::Address;
 use crate::paths::ContentPath;
 
@@ -102,21 +104,20 @@ impl<'a> Links<'a> {
         self.uses.into_inner()
     }
 
-    /// Where a picture lies, and how large it is.
+    /// Where a picture lies, how large it is, and which smaller ones there are.
     pub fn picture(&self, written: &str) -> Picture {
-        let found = |src: String, size: Option<(u32, u32)>| Picture {
-            src,
-            width: size.map(|(width, _)| width),
-            height: size.map(|(_, height)| height),
-            problem: None,
-        };
         if has_scheme(written) || written.starts_with("//") {
-            return found(written.to_owned(), None);
+            return Picture { src: written.to_owned(), ..Picture::default() };
         }
         let path = decode(path_part(written));
         if path.starts_with('/') {
             return match Address::parse(&path) {
-                Ok(address) => found(self.edition.href(&address), self.size_at(&address)),
+                Ok(address) => {
+                    let src = self.edition.href(&address);
+                    let file = self.file_at(&address);
+                    let shown = file.map(|file| shown(&self.edition, file));
+                    Picture { src, ..shown.unwrap_or_default() }
+                }
                 Err(error) => missing_picture(written, &error.to_string()),
             };
         }
@@ -125,17 +126,17 @@ impl<'a> Links<'a> {
             Some(at) => {
                 self.uses.borrow_mut().files.push(at);
                 let file = &self.edition.files[at];
-                found(self.edition.href(&file.address), file.size)
+                shown(&self.edition, file)
             }
             None => missing_picture(written, "there is no such file beside the story"),
         }
     }
 
-    fn size_at(&self, address: &Address) -> Option<(u32, u32)> {
+    fn file_at(&self, address: &Address) -> Option<&SiteFile> {
         let inside = address.as_str().trim_start_matches('/');
         let at =
             self.edition.files.binary_search_by(|file| file.path.as_str().cmp(inside));
-        at.ok().and_then(|at| self.edition.files[at].size)
+        at.ok().map(|at| &self.edition.files[at])
     }
 
     fn file(&self, path: &ContentPath) -> Option<usize> {
@@ -244,7 +245,7 @@ impl Resolver for Links<'_> {
 
 fn missing_picture(written: &str, reason: &str) -> Picture {
     let problem = Some(reason.to_owned());
-    Picture { src: written.to_owned(), width: None, height: None, problem }
+    Picture { src: written.to_owned(), problem, ..Picture::default() }
 }
 
 fn is_story_name(path: &str) -> bool {

@@ -19,6 +19,7 @@ mod names;
 mod old;
 mod on_this_day;
 mod overview;
+mod pictures;
 mod plan;
 mod running;
 mod sitemap;
@@ -41,6 +42,7 @@ use crate::config::Config;
 use crate::moment::Period;
 use crate::paths::Address;
 use crate::paths::OutputPath;
+use crate::pictures::Facts;
 use crate::story::Undated;
 
 use timeline::ValuePlace;
@@ -90,6 +92,7 @@ pub(crate) use old::MOST_FOR_APACHE;
 pub use plan::Copied;
 pub use plan::Plan;
 pub use plan::Replaces;
+pub use plan::SMALLER;
 pub use plan::Spot;
 pub use plan::plan;
 pub use running::ChangedPart;
@@ -147,8 +150,10 @@ pub struct SiteFile {
     pub path: String,
     /// Where it is published.
     pub address: Address,
-    /// Width and height in pixels, if it is a picture that tells them.
+    /// Width and height in pixels, if it is a picture that tells them, the right way up.
     pub size: Option<(u32, u32)>,
+    /// What is known of a picture that was looked into.
+    pub picture: Option<Facts>,
 }
 
 /// One page of the site: everything but what it shows.

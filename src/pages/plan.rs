@@ -36,6 +36,9 @@ use crate::paths::PathError;
 /// What stands before the file that an old address leads to, for a person.
 const OLD: &str = "an old address of ";
 
+/// What stands before the file that a smaller picture is made of, for a person.
+pub const SMALLER: &str = "a smaller picture made of ";
+
 /// Every page of the site.
 #[derive(Debug, Default)]
 pub struct Plan {
@@ -372,7 +375,8 @@ fn taken(address: &Address, first: &str, second: &str) -> Diagnostic {
     let message =
         format!("`{address}` is taken: {first} and {second} would both be there");
     let file = [second, first].into_iter().find_map(|from| {
-        let path = from.strip_prefix(OLD).unwrap_or(from);
+        let path = from.strip_prefix(OLD).or_else(|| from.strip_prefix(SMALLER));
+        let path = path.unwrap_or(from);
         path.starts_with("content/").then_some(path)
     });
     let problem = Diagnostic::error("address-taken", message).help(

@@ -14,7 +14,7 @@ impl Resolver for Plain {
     }
 
     fn image(&self, target: &str) -> Picture {
-        Picture { src: target.to_owned(), width: None, height: None, problem: None }
+        Picture { src: target.to_owned(), ..Picture::default() }
     }
 }
 

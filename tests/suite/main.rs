@@ -32,6 +32,7 @@ mod next;
 mod ninjs;
 mod notices;
 mod pages;
+mod pictures;
 mod relative;
 mod schema;
 mod sequences;

@@ -1,5 +1,6 @@
 //! A story in a list of the static API.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -47,7 +48,7 @@ struct Image<'a> {
     url: String,
     alt: &'a str,
     caption: Option<&'a str>,
-    credit: Option<&'a str>,
+    credit: Option<Cow<'a, str>>,
     width: Option<u32>,
     height: Option<u32>,
 }

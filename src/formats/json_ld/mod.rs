@@ -199,7 +199,7 @@ fn image_object<'a>(about: &About<'_>, image: &ImageView<'a>) -> Option<ImageObj
         width: image.width.map(pixels),
         height: image.height.map(pixels),
         caption: image.caption,
-        credit_text: image.credit,
+        credit_text: image.credit.clone(),
     })
 }
 

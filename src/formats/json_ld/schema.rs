@@ -2,6 +2,8 @@
 //!
 //! They only say how data is written. What goes into them, `json_ld` says.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -143,7 +145,7 @@ pub(super) struct ImageObject<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) caption: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) credit_text: Option<&'a str>,
+    pub(super) credit_text: Option<Cow<'a, str>>,
 }
 
 #[derive(Serialize)]

@@ -158,7 +158,7 @@ pub(super) struct Association<'a> {
     #[serde(rename = "type")]
     pub(super) kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) by: Option<&'a str>,
+    pub(super) by: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) descriptions: Vec<Role<'a>>,
     pub(super) renditions: Vec<Rendition>,

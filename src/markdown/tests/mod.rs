@@ -29,6 +29,7 @@ impl Resolver for Site {
             width: known.then_some(640),
             height: known.then_some(480),
             problem: (!known).then(|| "no such file".to_owned()),
+            ..Picture::default()
         }
     }
 }

@@ -6,6 +6,8 @@
 //! So no part needs to be saved together with another, and a failure to save costs time in
 //! the next build and nothing else.
 
+mod pictures;
+
 use std::collections::BTreeSet;
 use std::fs::TryLockError;
 use std::io;
@@ -32,6 +34,8 @@ use crate::table::Files;
 use crate::table::Row;
 use crate::table::Segments;
 use crate::table::TableError;
+
+pub use pictures::PictureCache;
 
 /// The list of the tables.
 const TABLES: &str = "tables";
