@@ -19,6 +19,7 @@ use crate::archive::Tombstone;
 use crate::archive::corrections::corrections_of;
 use crate::archive::facets::slug_of;
 use crate::archive::gate;
+use crate::archive::ids;
 use crate::archive::index;
 use crate::archive::joins;
 use crate::archive::kill_note;
@@ -193,7 +194,7 @@ impl Archive {
         let article = self.articles.remove(id.0 as usize);
         self.by_path.retain(|&at| at != id.0);
         self.by_path.iter_mut().filter(|at| **at > id.0).for_each(|at| *at -= 1);
-        self.values_mut().for_each(|value| value.take_out(id));
+        self.values_mut().for_each(|value| ids::take_out(&mut value.articles, id));
         self.running.take_out(id);
         self.translations.take_out(id);
         self.languages.take_out(id);
@@ -221,14 +222,14 @@ impl Archive {
         let at_path = after(&article.path, self);
         self.by_path.iter_mut().filter(|at| **at >= id.0).for_each(|at| *at += 1);
         self.by_path.insert(at_path, id.0);
-        self.values_mut().for_each(|value| value.make_room(id));
+        self.values_mut().for_each(|value| ids::make_room(&mut value.articles, id));
         self.running.make_room(id);
         self.translations.make_room(id);
         self.languages.put_in(&article, id, config);
         for &term in &article.terms {
             let spelling = &self.spellings[term as usize];
             let facet = &mut self.facets[usize::from(spelling.facet)];
-            facet.values[spelling.value as usize].put_in(id);
+            ids::put_in(&mut facet.values[spelling.value as usize].articles, id);
         }
         self.corrections.put_in(&article, id, config.time_zone);
         self.count_day(article.day, id);

@@ -38,31 +38,6 @@ pub struct FacetValue {
     pub(super) only: Option<u32>,
 }
 
-impl FacetValue {
-    /// Takes an article out; the ids of those after it become one less.
-    pub(super) fn take_out(&mut self, id: ArticleId) {
-        let start = self.articles.partition_point(|&listed| listed < id);
-        if self.articles.get(start) == Some(&id) {
-            self.articles.remove(start);
-        }
-        self.articles[start..].iter_mut().for_each(|listed| listed.0 -= 1);
-    }
-
-    /// Makes the ids of `id` and those after it one more.
-    pub(super) fn make_room(&mut self, id: ArticleId) {
-        let start = self.articles.partition_point(|&listed| listed < id);
-        self.articles[start..].iter_mut().for_each(|listed| listed.0 += 1);
-    }
-
-    /// Puts an article in, once.
-    pub(super) fn put_in(&mut self, id: ArticleId) {
-        let start = self.articles.partition_point(|&listed| listed < id);
-        if self.articles.get(start) != Some(&id) {
-            self.articles.insert(start, id);
-        }
-    }
-}
-
 /// A value as some articles spell it.
 #[derive(Debug, Clone)]
 pub struct Spelling {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::archive::Archive;
 use crate::archive::Article;
 use crate::archive::ArticleId;
+use crate::archive::ids;
 use crate::config::Config;
 
 /// The articles of each language that has any.
@@ -27,26 +28,15 @@ impl Languages {
 
     /// Takes an article out; the ids of those after it become one less.
     pub(super) fn take_out(&mut self, id: ArticleId) {
-        for ids in self.0.values_mut() {
-            let start = ids.partition_point(|&listed| listed < id);
-            if ids.get(start) == Some(&id) {
-                ids.remove(start);
-            }
-            ids[start..].iter_mut().for_each(|listed| listed.0 -= 1);
-        }
+        self.0.values_mut().for_each(|listed| ids::take_out(listed, id));
         self.0.retain(|_, ids| !ids.is_empty());
     }
 
     /// Puts in an article that is new at `id`; the ids of those from there on become one
     /// more.
     pub(super) fn put_in(&mut self, article: &Article, id: ArticleId, config: &Config) {
-        for ids in self.0.values_mut() {
-            let start = ids.partition_point(|&listed| listed < id);
-            ids[start..].iter_mut().for_each(|listed| listed.0 += 1);
-        }
-        let ids = self.0.entry(article.language_in(config).into()).or_default();
-        let place = ids.partition_point(|&listed| listed < id);
-        ids.insert(place, id);
+        self.0.values_mut().for_each(|listed| ids::make_room(listed, id));
+        ids::put_in(self.0.entry(article.language_in(config).into()).or_default(), id);
     }
 }
 

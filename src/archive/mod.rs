@@ -7,6 +7,7 @@ mod amend;
 mod corrections;
 mod facets;
 mod gate;
+mod ids;
 mod index;
 mod joins;
 mod kill_note;

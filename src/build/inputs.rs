@@ -2,8 +2,6 @@
 //! text, its template and the look. Equal to last time means the same bytes; nothing else
 //! decides.
 
-use std::sync::OnceLock;
-
 use rayon::iter::IntoParallelIterator as _;
 use rayon::iter::IntoParallelRefIterator as _;
 use rayon::iter::ParallelIterator as _;
@@ -54,8 +52,8 @@ pub(super) struct Maker<'a> {
     rendering: &'a Rendering<'a>,
     /// Of what other pages show of each article.
     teasers: Vec<Fingerprint>,
-    /// Of what feeds and data tell of each article; made when it is first asked for.
-    listed: OnceLock<Vec<Fingerprint>>,
+    /// Of what feeds and data tell of each article; empty where the plan has none of them.
+    listed: Vec<Fingerprint>,
     look: Fingerprint,
 }
 
@@ -100,8 +98,15 @@ impl<'a> Maker<'a> {
                 hasher.value(&teaser(&edition, id));
             }
         });
-        let (listed, look) = (OnceLock::new(), rendering.renderer.look());
-        Self { rendering, teasers, listed, look }
+        // Made now and not when it is first asked for: a thread that waits for this work
+        // takes up another page, which would wait for the same.
+        let listed = match rendering.plan.pages().iter().any(has_no_template) {
+            true => of_all(&edition, |id, hasher| {
+                hasher.value(&pages::listed(&edition, id));
+            }),
+            false => Vec::new(),
+        };
+        Self { rendering, teasers, listed, look: rendering.renderer.look() }
     }
 
     /// Returns what each page of the plan is made of, in the plan's order.
@@ -149,16 +154,10 @@ impl<'a> Maker<'a> {
 
     /// Of all that a listing shows but texts.
     fn of_listing(&self, listing: &Listing) -> Fingerprint {
-        let edition = &self.rendering.edition;
-        let listed = self.listed.get_or_init(|| {
-            of_all(edition, |id, hasher| {
-                hasher.value(&pages::listed(edition, id));
-            })
-        });
         let mut hasher = Hasher::default();
         hasher.value(&NEWSGEN).add(listing.rest);
         for id in listing.ids.iter().filter(|_| !Bug::Formats.is_planted()) {
-            hasher.add(listed[id.0 as usize]);
+            hasher.add(self.listed[id.0 as usize]);
         }
         hasher.take()
     }
@@ -181,6 +180,10 @@ impl<'a> Maker<'a> {
         let template = self.rendering.renderer.template(template);
         Inputs { view, template, look: self.look, ..Inputs::default() }
     }
+}
+
+fn has_no_template(page: &Page) -> bool {
+    page.template().is_none()
 }
 
 /// A fingerprint of each article of an edition.

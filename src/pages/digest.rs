@@ -34,8 +34,9 @@ pub(super) struct Digest<'a> {
 /// A source, and what it sent.
 #[derive(Debug, Serialize)]
 pub(super) struct FromSource<'a> {
-    #[serde(flatten)]
-    source: TermLink<'a>,
+    name: &'a str,
+    slug: &'a str,
+    url: String,
     stories: Vec<Teaser<'a>>,
 }
 
@@ -107,8 +108,9 @@ pub(super) fn by_source<'a>(
         let Some(source) = terms_of(edition, article, "source").into_iter().next() else {
             continue;
         };
-        let entry = of_source.entry(source.slug);
-        let of_one = entry.or_insert(FromSource { source, stories: Vec::new() });
+        let TermLink { name, slug, url } = source;
+        let entry = of_source.entry(slug);
+        let of_one = entry.or_insert(FromSource { name, slug, url, stories: Vec::new() });
         of_one.stories.push(teaser(edition, id));
     }
     if of_source.len() < 2 {

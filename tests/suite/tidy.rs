@@ -104,6 +104,16 @@ fn nothing_is_left_unfinished() {
     assert_nothing(&wrong, "finish it, or leave it out");
 }
 
+/// A thread that waits for work it has shared out takes up other work. If that asks for a
+/// value which the same thread is just making, both wait for ever.
+#[test]
+fn nothing_is_made_on_demand_where_work_is_shared_out() {
+    let both = |text: &str| text.contains("rayon") && text.contains("get_or_init(");
+    let files = library().into_iter().filter(|file| both(&file.text));
+    let wrong: Vec<_> = files.map(|file| file.path).collect();
+    assert_nothing(&wrong, "make it before the work is shared out");
+}
+
 /// A lint is not switched off without a word.
 #[test]
 fn no_lint_is_allowed_in_silence() {

@@ -38,7 +38,7 @@ pub(super) const SETTINGS: [Pool; 21] = [
         &[
             "[teams]",
             "[{field: teams, name: squads, title: Squads}]",
-            "[{field: kind, name: kinds}]",
+            "[{field: teams, name: clubs}]",
         ],
     ),
     (
