@@ -37,7 +37,7 @@ use crate::yaml::Problems;
 use crate::yaml::Source;
 
 /// Every key of the config.
-const KEYS: [&str; 33] = [
+const KEYS: [&str; 34] = [
     "title",
     "description",
     "base_url",

@@ -114,7 +114,7 @@ fn picture<'a>(edition: &Edition<'_>, image: &ImageView<'a>) -> Option<Image<'a>
         url: edition.config.full_address(image.url())?,
         alt: image.alt,
         caption: image.caption,
-        credit: image.credit,
+        credit: image.credit.clone(),
         width: image.width,
         height: image.height,
     })
