@@ -338,8 +338,8 @@ impl Copies {
         };
         let n_pixels = u64::from(smaller.width) * u64::from(smaller.height);
         Some(match smaller.form {
-            Form::Jpeg(_) => n_pixels / 5,
-            Form::Png => n_pixels * 2,
+            Form::Jpeg(_) | Form::Webp(_) => n_pixels / 5,
+            Form::Png | Form::LosslessWebp => n_pixels * 2,
         })
     }
 

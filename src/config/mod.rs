@@ -53,6 +53,7 @@ pub use language::take as take_language;
 pub use notices::Notices;
 pub use permalink::Permalink;
 pub use permalink::PermalinkParts;
+pub use pictures::PictureFormat;
 pub use pictures::Pictures;
 pub use read::read;
 pub use robots::CrawlerRule;

@@ -11,7 +11,9 @@ use crate::yaml::Problems;
 pub struct Pictures {
     /// How wide they are in pixels, the smallest first, each once.
     pub widths: Vec<u32>,
-    /// How well JPEG keeps what it shows, from 1 to 100.
+    /// How they are coded.
+    pub format: PictureFormat,
+    /// How well photographs keep what they show, from 1 to 100.
     pub quality: u8,
     /// The largest picture that is decoded, in millions of pixels.
     pub max_megapixels: u32,
@@ -19,8 +21,21 @@ pub struct Pictures {
     pub sizes: String,
 }
 
+/// How smaller pictures are coded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PictureFormat {
+    /// WebP, with the picture itself for browsers that do not know it.
+    Webp,
+    /// As the picture itself is.
+    Original,
+}
+
 /// The keys of the mapping.
-const KEYS: [&str; 4] = ["widths", "quality", "max_megapixels", "sizes"];
+const KEYS: [&str; 5] = ["widths", "format", "quality", "max_megapixels", "sizes"];
+
+/// The names of formats.
+const FORMATS: [(&str, PictureFormat); 2] =
+    [("webp", PictureFormat::Webp), ("original", PictureFormat::Original)];
 
 /// The widest that is made.
 const WIDEST: u32 = 8192;
@@ -29,6 +44,7 @@ impl Default for Pictures {
     fn default() -> Self {
         Self {
             widths: vec![480, 960, 1440],
+            format: PictureFormat::Webp,
             quality: 80,
             max_megapixels: 100,
             sizes: "auto, (min-width: 48em) 44em, 100vw".to_owned(),
@@ -71,6 +87,9 @@ impl Pictures {
             }
             self.widths.sort_unstable();
             self.widths.dedup();
+        }
+        if let Some(format) = inner.choice("format", &FORMATS, problems) {
+            self.format = format;
         }
         let mut number = |key: &str, most: u32| {
             let number = inner.number(key, 1..=u64::from(most), problems)?;

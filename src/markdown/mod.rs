@@ -158,16 +158,26 @@ pub struct Picture {
     pub width: Option<u32>,
     /// Its height in pixels, if known.
     pub height: Option<u32>,
-    /// Smaller ones of it, ready for `srcset`.
-    pub srcset: Option<String>,
-    /// The room that it has, ready for `sizes`; it stands beside `srcset` only.
-    pub sizes: String,
+    /// Smaller ones of it.
+    pub srcset: Option<Srcset>,
     /// The colour that most of it has, as in `#1a2b3c`, if nothing shines through it.
     pub color: Option<String>,
     /// Who is to be named under it where the text names nobody.
     pub credit: Option<String>,
     /// What is wrong with it, as a sentence fragment.
     pub problem: Option<String>,
+}
+
+/// Smaller ones of a picture, from which browsers choose.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Srcset {
+    /// Their addresses and widths, ready for `srcset`.
+    pub pictures: String,
+    /// The room that the picture has in a text, ready for `sizes`.
+    pub sizes: String,
+    /// Their media type, if not every browser knows them; then the picture itself is what the
+    /// others take.
+    pub media_type: Option<&'static str>,
 }
 
 /// A text as HTML, and what was learnt on the way.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark_escape::{escape_href, escape_html};
 
 use super::links::Links;
-use super::{Picture, captions};
+use super::{Picture, Srcset, captions};
 
 /// Why writing does not fail.
 const INFALLIBLE: &str = "a string takes all that is written to it";
@@ -74,6 +74,13 @@ pub(super) fn split_credit(title: &str) -> (&str, Option<&str>) {
 }
 
 fn write_image(picture: &Picture, image: &Image, title: Option<&str>, html: &mut String) {
+    let of_a_kind = picture.srcset.as_ref().filter(|srcset| srcset.media_type.is_some());
+    if let Some(srcset) = of_a_kind {
+        let media_type = srcset.media_type.unwrap_or_default();
+        write!(html, "<picture><source type=\"{media_type}\"").expect(INFALLIBLE);
+        write_srcset(srcset, html);
+        html.push('>');
+    }
     html.push_str("<img src=\"");
     escape_href(&mut *html, &picture.src).expect(INFALLIBLE);
     html.push_str("\" alt=\"");
@@ -89,17 +96,24 @@ fn write_image(picture: &Picture, image: &Image, title: Option<&str>, html: &mut
             write!(html, " {name}=\"{pixels}\"").expect(INFALLIBLE);
         }
     }
-    if let Some(srcset) = &picture.srcset {
-        for (name, value) in [("srcset", srcset), ("sizes", &picture.sizes)] {
-            write!(html, " {name}=\"").expect(INFALLIBLE);
-            escape_html(&mut *html, value).expect(INFALLIBLE);
-            html.push('"');
-        }
+    if let Some(srcset) = picture.srcset.as_ref().filter(|_| of_a_kind.is_none()) {
+        write_srcset(srcset, html);
     }
     if let Some(color) = &picture.color {
         write!(html, " data-color=\"{color}\"").expect(INFALLIBLE);
     }
     html.push_str(" loading=\"lazy\" decoding=\"async\">");
+    if of_a_kind.is_some() {
+        html.push_str("</picture>");
+    }
+}
+
+fn write_srcset(srcset: &Srcset, html: &mut String) {
+    for (name, value) in [("srcset", &srcset.pictures), ("sizes", &srcset.sizes)] {
+        write!(html, " {name}=\"").expect(INFALLIBLE);
+        escape_html(&mut *html, value).expect(INFALLIBLE);
+        html.push('"');
+    }
 }
 
 #[cfg(test)]

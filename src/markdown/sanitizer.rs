@@ -40,7 +40,8 @@ pub(super) fn clean(html: &str, style: &Style, ids: Ids) -> Option<String> {
 pub(super) fn lenient<'a>() -> Builder<'a> {
     let mut builder = Builder::default();
     builder
-        .add_tags(["figure", "figcaption"])
+        .add_tags(["figure", "figcaption", "picture", "source"])
+        .add_tag_attributes("source", ["type", "srcset", "sizes"])
         .add_tag_attributes(
             "img",
             ["loading", "decoding", "srcset", "sizes", "data-color"],

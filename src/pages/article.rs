@@ -216,6 +216,8 @@ pub struct ImageView<'a> {
     pub height: Option<u32>,
     /// Smaller ones of it, ready for `srcset`; `None` if there are none.
     pub srcset: Option<String>,
+    /// Their media type, ready for `type` of a `<source>`; `None` if every browser knows them.
+    pub srcset_type: Option<&'static str>,
     /// The colour that most of it has, as in `#1a2b3c`, if nothing shines through it; `None` if it is not known.
     pub color: Option<String>,
 }
@@ -386,6 +388,10 @@ pub fn shown_image<'a>(
     if picture.problem.is_some() {
         return None;
     }
+    let (srcset, srcset_type) = match picture.srcset {
+        Some(srcset) => (Some(srcset.pictures), srcset.media_type),
+        None => (None, None),
+    };
     Some(ImageView {
         url: picture.src,
         alt: &image.alt,
@@ -393,7 +399,8 @@ pub fn shown_image<'a>(
         credit: image.credit.as_deref().map(Cow::from).or(picture.credit.map(Cow::from)),
         width: picture.width,
         height: picture.height,
-        srcset: picture.srcset,
+        srcset,
+        srcset_type,
         color: picture.color,
     })
 }

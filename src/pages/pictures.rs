@@ -2,6 +2,7 @@
 
 use crate::config::Pictures;
 use crate::markdown::Picture;
+use crate::markdown::Srcset;
 use crate::pages::Edition;
 use crate::pages::SiteFile;
 use crate::pictures::variants;
@@ -16,7 +17,6 @@ pub(super) fn shown(edition: &Edition<'_>, file: &SiteFile) -> Picture {
         width: file.size.map(|(width, _)| width),
         height: file.size.map(|(_, height)| height),
         srcset: pictures.and_then(|pictures| srcset(edition, file, pictures)),
-        sizes: pictures.map(|pictures| pictures.sizes.clone()).unwrap_or_default(),
         // It would shine through for ever.
         color: pixels.filter(|pixels| pixels.is_opaque).map(|pixels| pixels.hex()),
         credit: facts.and_then(|facts| facts.credit.as_deref()).map(ToOwned::to_owned),
@@ -24,18 +24,21 @@ pub(super) fn shown(edition: &Edition<'_>, file: &SiteFile) -> Picture {
     }
 }
 
-/// The smaller pictures with their widths, and the picture itself, unless it is so much wider
-/// that nobody should load it unasked.
-fn srcset(edition: &Edition<'_>, file: &SiteFile, pictures: &Pictures) -> Option<String> {
+/// The smaller pictures with their widths, and the picture itself, unless it is of another kind
+/// or so much wider that nobody should load it unasked.
+fn srcset(edition: &Edition<'_>, file: &SiteFile, pictures: &Pictures) -> Option<Srcset> {
     let facts = file.picture.as_ref()?;
     let smaller = variants(&file.address, facts, pictures);
-    let widest = smaller.last()?.width;
+    let last = smaller.last()?;
+    let (widest, media_type) = (last.width, last.form.media_type());
     let smaller = smaller.iter().map(|one| (&one.address, one.width));
     let own = facts.pixels.map(|pixels| (&file.address, pixels.width));
     let own = own.filter(|(_, width)| u64::from(*width) * 2 <= u64::from(widest) * 3);
+    let own = own.filter(|_| media_type.is_none());
     let all = smaller.chain(own);
     let written: Vec<String> = all
         .map(|(address, width)| format!("{} {width}w", edition.href(address)))
         .collect();
-    Some(written.join(", "))
+    let sizes = pictures.sizes.clone();
+    Some(Srcset { pictures: written.join(", "), sizes, media_type })
 }

@@ -3,6 +3,9 @@
 use std::io::Cursor;
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
 
 use image::DynamicImage;
 use image::ImageDecoder;
@@ -32,7 +35,16 @@ pub(super) struct Decoded {
     pub(super) image: Image,
     /// The profile of its colours, if they are not what screens take for granted.
     pub(super) profile: Option<Vec<u8>>,
+    /// That of very large pictures.
+    _turn: Option<MutexGuard<'static, ()>>,
 }
+
+/// Pictures with more pixels than this are held in memory one at a time.
+const LARGE: u64 = 24_000_000;
+
+/// Held by who has a large picture. Many threads work on pictures at once; many large ones at
+/// once would take gigabytes.
+static TURN: Mutex<()> = Mutex::new(());
 
 /// Pixels.
 pub(super) enum Image {
@@ -68,7 +80,8 @@ impl Decoded {
             }),
         };
         let is_opaque = matches!(self.image, Image::Opaque(_));
-        Pixels { width, height, colour, is_opaque }
+        let has_profile = self.profile.is_some();
+        Pixels { width, height, colour, is_opaque, has_profile }
     }
 }
 
@@ -151,13 +164,15 @@ fn read(
         );
         return Err(Refusal::Broken(reason));
     }
+    let turn =
+        (n_pixels > LARGE).then(|| TURN.lock().unwrap_or_else(PoisonError::into_inner));
     decoder.set_limits(limits).map_err(broken)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let profile = decoder.icc_profile().ok().flatten();
     let mut image = DynamicImage::from_decoder(decoder).map_err(broken)?;
     image.apply_orientation(orientation);
     let profile = profile.filter(|profile| is_of_note(profile));
-    Ok(Decoded { image: Image::of(image), profile })
+    Ok(Decoded { image: Image::of(image), profile, _turn: turn })
 }
 
 fn limits(most_pixels: u64) -> Limits {

@@ -10,6 +10,7 @@ use image::codecs::png::CompressionType;
 use image::codecs::png::FilterType;
 use image::codecs::png::PngEncoder;
 use jpeg_encoder::SamplingFactor;
+use webp::PixelLayout;
 
 use crate::pictures::Form;
 use crate::pictures::decode::Decoded;
@@ -19,6 +20,9 @@ use crate::pictures::decode::decode;
 
 /// A smaller picture's file, or why there is none, as a sentence fragment.
 pub type Encoded = Result<Vec<u8>, String>;
+
+/// How hard WebP that loses nothing tries to be small, from 0 to 100.
+const LOSSLESS_EFFORT: f32 = 75.0;
 
 /// Pixels in a row, with their number of parts.
 struct Pixels {
@@ -50,6 +54,7 @@ fn make_one(decoded: &Decoded, (width, form): (u32, Form)) -> Encoded {
     match form {
         Form::Jpeg(quality) => jpeg(&small, quality, profile),
         Form::Png => png(&small, profile),
+        Form::Webp(_) | Form::LosslessWebp => webp(&small, form),
     }
 }
 
@@ -71,7 +76,7 @@ fn resize(image: &Image, width: u32) -> Result<Pixels, String> {
 }
 
 /// The height that goes with a width, rounded, and at least one pixel.
-fn height_of((own_width, own_height): (u32, u32), width: u32) -> u32 {
+pub(super) fn height_of((own_width, own_height): (u32, u32), width: u32) -> u32 {
     let own_width = u64::from(own_width.max(1));
     let height = (u64::from(own_height) * u64::from(width) + own_width / 2) / own_width;
     u32::try_from(height).unwrap_or(u32::MAX).max(1)
@@ -114,6 +119,22 @@ fn png(pixels: &Pixels, profile: Option<&[u8]>) -> Encoded {
     let written = encoder.write_image(&pixels.bytes, pixels.width, pixels.height, kind);
     written.map_err(|error| error.to_string())?;
     Ok(file)
+}
+
+/// Colours are those that screens take for granted: a profile has no place here.
+fn webp(pixels: &Pixels, form: Form) -> Encoded {
+    let (is_lossless, quality) = match form {
+        Form::Webp(quality) => (false, f32::from(quality)),
+        Form::Jpeg(_) | Form::Png | Form::LosslessWebp => (true, LOSSLESS_EFFORT),
+    };
+    let layout = match pixels.is_opaque {
+        true => PixelLayout::Rgb,
+        false => PixelLayout::Rgba,
+    };
+    let encoder = webp::Encoder::new(&pixels.bytes, layout, pixels.width, pixels.height);
+    let file = encoder.encode_simple(is_lossless, quality);
+    let file = file.map_err(|error| format!("WebP does not take it ({error:?})"))?;
+    Ok(file.to_vec())
 }
 
 #[cfg(test)]

@@ -52,8 +52,10 @@ pub struct Pixels {
     pub height: u32,
     /// The colour that most of it has: red, green, blue.
     pub colour: [u8; 3],
-    /// Whether something shines through.
+    /// Whether nothing shines through.
     pub is_opaque: bool,
+    /// Whether it has colours of its own, beyond those that screens take for granted.
+    pub has_profile: bool,
 }
 
 /// A kind of picture that is looked into.

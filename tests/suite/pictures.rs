@@ -85,12 +85,13 @@ fn smaller_pictures_lie_beside_a_picture_and_pages_offer_them() {
     assert_eq!(report.pictures, PicturesMade { made: 2, cached: 0 });
     assert_eq!(report.files, site.files().len() - report.pages - 2);
     assert!(site.files()["2016/quay.jpg"] == bytes);
-    assert_eq!(size(&site, "2016/quay.480w.jpg"), (480, 320));
-    assert_eq!(size(&site, "2016/quay.960w.jpg"), (960, 640));
+    assert_eq!(size(&site, "2016/quay.jpg.480w.webp"), (480, 320));
+    assert_eq!(size(&site, "2016/quay.jpg.960w.webp"), (960, 640));
     let page = site.page("2016/03/11/quay.html");
-    let srcset = "srcset=\"/2016/quay.480w.jpg 480w, /2016/quay.960w.jpg 960w, \
-                  /2016/quay.jpg 1200w\"";
+    let srcset = "<source type=\"image/webp\" srcset=\"/2016/quay.jpg.480w.webp 480w, \
+                  /2016/quay.jpg.960w.webp 960w\"";
     assert_eq!(page.matches(srcset).count(), 2, "{page}");
+    assert_eq!(page.matches("<img src=\"/2016/quay.jpg\"").count(), 2);
     assert_eq!(page.matches(" width=\"1200\" height=\"800\"").count(), 2);
     assert_eq!(page.matches(" data-color=\"#").count(), 2);
     assert!(!page.contains(" style="));
@@ -98,9 +99,24 @@ fn smaller_pictures_lie_beside_a_picture_and_pages_offer_them() {
 }
 
 #[test]
+fn smaller_pictures_can_be_of_the_same_kind() {
+    let site = site_with("quay.jpg", &photo(1200, 800, 1));
+    site.write("newsgen.yaml", "pictures: {format: original}\n");
+    site.build();
+    assert_eq!(size(&site, "2016/quay.480w.jpg"), (480, 320));
+    let page = site.page("2016/03/11/quay.html");
+    let srcset = "<img src=\"/2016/quay.jpg\" srcset=\"/2016/quay.480w.jpg 480w, \
+                  /2016/quay.960w.jpg 960w, /2016/quay.jpg 1200w\"";
+    assert_eq!(page.matches("srcset=").count(), 2);
+    assert!(page.contains(srcset), "{page}");
+    assert!(!page.contains("<picture>"));
+}
+
+#[test]
 fn a_much_wider_picture_is_not_offered_itself() {
     let site = site_with("quay.jpg", &photo(1000, 100, 1));
-    site.write("newsgen.yaml", "pictures: {widths: [500, 100, 100], quality: 60}\n");
+    let pictures = "pictures: {format: original, widths: [500, 100, 100], quality: 60}\n";
+    site.write("newsgen.yaml", pictures);
     site.build();
     let page = site.page("2016/03/11/quay.html");
     let srcset = "srcset=\"/2016/quay.100w.jpg 100w, /2016/quay.500w.jpg 500w\"";
@@ -115,11 +131,11 @@ fn pictures_can_be_left_as_they_are() {
     let report = site.build();
     assert_eq!(report.pictures, PicturesMade::default());
     assert!(site.files()["2016/quay.jpg"] == bytes);
-    assert!(!site.has("2016/quay.480w.jpg"));
+    assert!(!site.has("2016/quay.jpg.480w.webp"));
     assert!(!site.page("2016/03/11/quay.html").contains("srcset"));
     site.write("newsgen.yaml", "pictures: true\n");
     site.build();
-    assert!(site.has("2016/quay.480w.jpg"));
+    assert!(site.has("2016/quay.jpg.480w.webp"));
 }
 
 #[test]
@@ -136,7 +152,7 @@ fn what_a_camera_notes_is_not_published_and_pictures_stand_upright() {
     }
     let pixels = |file: &[u8]| image::load_from_memory(file).unwrap();
     assert!(pixels(published) == pixels(&bytes));
-    assert_eq!(size(&site, "2016/quay.480w.jpg"), (480, 720));
+    assert_eq!(size(&site, "2016/quay.jpg.480w.webp"), (480, 720));
     let page = site.page("2016/03/11/quay.html");
     assert_eq!(page.matches(" width=\"800\" height=\"1200\"").count(), 2, "{page}");
     // What someone keeps is theirs.
@@ -170,9 +186,10 @@ fn other_pixels_make_other_smaller_pictures_and_nothing_else() {
     site.build();
     site.write("content/2016/quay.jpg", photo(1200, 800, 2));
     let touched = site.build_and_compare();
-    let pictures = ["2016/quay.480w.jpg", "2016/quay.960w.jpg", "2016/quay.jpg"];
+    let pictures =
+        ["2016/quay.jpg", "2016/quay.jpg.480w.webp", "2016/quay.jpg.960w.webp"];
     let others: Vec<&String> =
-        touched.iter().filter(|path| path.ends_with(".jpg")).collect();
+        touched.iter().filter(|path| path.contains(".jpg")).collect();
     assert_eq!(others, pictures);
     assert!(!touched.contains(&"2016/03/12/other.html".to_owned()));
 }
@@ -207,14 +224,14 @@ fn what_was_made_is_kept_until_nothing_needs_it() {
 fn a_file_at_the_address_of_a_smaller_picture_is_named() {
     let site = site_with("quay.jpg", &photo(600, 400, 1));
     let own = photo(30, 20, 2);
-    site.write("content/2016/quay.480w.jpg", &own);
+    site.write("content/2016/quay.jpg.480w.webp", &own);
     let report = site.build();
-    let message = "`/2016/quay.480w.jpg` is taken: content/2016/quay.480w.jpg and a smaller \
+    let message = "`/2016/quay.jpg.480w.webp` is taken: content/2016/quay.jpg.480w.webp and a smaller \
                    picture made of content/2016/quay.jpg would both be there";
     assert_eq!(warnings(&report), [(Level::Error, "address-taken", message)]);
     let place = report.diagnostics[0].place.as_ref().unwrap();
     assert_eq!(place.file, "content/2016/quay.jpg");
-    assert!(site.files()["2016/quay.480w.jpg"] == own);
+    assert!(site.files()["2016/quay.jpg.480w.webp"] == own);
 }
 
 #[test]
@@ -239,7 +256,7 @@ fn a_damaged_picture_and_one_that_is_too_large_are_named_and_published() {
                    `pictures.max_megapixels` allows 1";
     assert_eq!(report.diagnostics[0].message, message);
     assert!(site.files()["2016/quay.jpg"] == damaged);
-    assert!(site.has("2016/large.jpg") && !site.has("2016/large.480w.jpg"));
+    assert!(site.has("2016/large.jpg") && !site.has("2016/large.jpg.480w.webp"));
     assert!(site.has("2016/03/11/quay.html"));
 }
 
@@ -258,10 +275,16 @@ fn kinds_of_pictures_become_what_shows_them_best() {
     assert_eq!(site.build().pictures, PicturesMade { made: 3, cached: 0 });
     let files = site.files();
     let made: Vec<&String> = files.keys().filter(|path| path.contains("480w")).collect();
+    let expected = ["2016/a.480w.webp", "2016/a.png.480w.webp", "2016/b.480w.webp"];
+    assert_eq!(made, expected);
+    let image = image::load_from_memory(&files["2016/a.png.480w.webp"]).unwrap();
+    assert!(image.color().has_alpha());
+    site.write("newsgen.yaml", "pictures: {format: original}\n");
+    site.build();
+    let files = site.files();
+    let made: Vec<&String> = files.keys().filter(|path| path.contains("480w")).collect();
     let expected = ["2016/a.480w.png", "2016/a.webp.480w.png", "2016/b.webp.480w.jpg"];
     assert_eq!(made, expected);
-    let image = image::load_from_memory(&files["2016/a.480w.png"]).unwrap();
-    assert!(image.color().has_alpha());
 }
 
 #[test]
@@ -269,10 +292,10 @@ fn smaller_pictures_of_a_hidden_story_stay_hidden_with_it() {
     let site = site_with("quay.jpg", &photo(600, 400, 1));
     site.story("2016-03-12 Other", "");
     site.build();
-    assert!(site.has("2016/quay.480w.jpg"));
+    assert!(site.has("2016/quay.jpg.480w.webp"));
     let text = fs::read_to_string(site.root().join("content/2016/quay.md")).unwrap();
     let hidden = text.replace("title: Quay", "title: Quay\nstatus: withheld");
     site.write("content/2016/quay.md", hidden);
     site.build();
-    assert!(!site.has("2016/quay.jpg") && !site.has("2016/quay.480w.jpg"));
+    assert!(!site.has("2016/quay.jpg") && !site.has("2016/quay.jpg.480w.webp"));
 }
