@@ -93,6 +93,21 @@ pub const CODES: &[Code] = &[
         "The front matter of a story cannot be changed without breaking it",
         "write `status: canceled` into the file by hand",
     ),
+    error(
+        "card",
+        "A social card cannot be drawn",
+        "mend the theme's `card.svg`; the message says what is wrong with the drawing",
+    ),
+    warning(
+        "card-font",
+        "`social_cards.fonts` names no font file",
+        "write the path of a TrueType or OpenType font below the project",
+    ),
+    note(
+        "card-letters",
+        "Stories have no social card, since no font has all characters of their headlines",
+        "name a font file that has them under `social_cards.fonts`, such as Noto Serif SC for Chinese",
+    ),
     error("changed", "A file changed while it was being read", "run the command again"),
     warning(
         "date",

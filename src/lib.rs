@@ -41,6 +41,7 @@ pub mod markdown;
 pub mod compare;
 pub mod config;
 pub mod pictures;
+pub mod cards;
 pub mod story;
 pub mod archive;
 pub mod pages;

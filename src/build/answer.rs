@@ -7,6 +7,8 @@ use rayon::iter::IntoParallelRefIterator as _;
 use rayon::iter::ParallelIterator as _;
 
 use crate::build::Live;
+use crate::build::cards;
+use crate::build::cards::Studio;
 use crate::build::checks;
 use crate::content;
 use crate::diagnostic::Diagnostic;
@@ -116,8 +118,14 @@ impl Live {
     pub fn render(&self, at: usize) -> Rendered {
         let rendering = self.rendering();
         let page = &rendering.plan.pages()[at];
-        let (bytes, problems) = rendering.page(at);
-        let is_html = page.template().is_some() && page.kind != PageKind::TickerHtml;
+        let (mut bytes, mut problems) = rendering.page(at);
+        if let (true, Some(fonts)) = (cards::is_card(page), &self.site.cards) {
+            let (rendering, cache) = (&rendering, &self.cards);
+            let studio = Studio { rendering, fonts, cache };
+            bytes = cards::on_demand(&studio, at, bytes, &mut problems);
+        }
+        let is_html = page.template().is_some_and(|name| name.ends_with(".html"))
+            && page.kind != PageKind::TickerHtml;
         Rendered { address: page.address.clone(), bytes, problems, is_html }
     }
 

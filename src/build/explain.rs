@@ -22,6 +22,7 @@ use crate::content::Origin;
 use crate::diagnostic::Diagnostic;
 use crate::output::OutputRow;
 use crate::output::State;
+use crate::pages::CARD;
 use crate::pages::FeedOf;
 use crate::pages::Page;
 use crate::pages::PageKind;
@@ -238,7 +239,7 @@ impl Asked<'_> {
         }
         let reaches = |name: &&str| renderer.files_of(name).iter().any(named);
         let kinds: Vec<&str> =
-            TEMPLATES.into_iter().filter(|name| reaches(name)).collect();
+            TEMPLATES.into_iter().chain([CARD]).filter(|name| reaches(name)).collect();
         said.say("file", path);
         if kinds.is_empty() {
             let words = "no page is made of it: no template includes or extends it, or \
@@ -377,6 +378,7 @@ fn kind(kind: &PageKind) -> &'static str {
         PageKind::Feed(..) => "a feed",
         PageKind::Api(_) => "data for programs",
         PageKind::Ninjs(_) => "a story as ninjs",
+        PageKind::Card(_) => "the social card of a story",
         PageKind::FeedMonth(_) => "a part of the feed that holds all stories",
         PageKind::Robots => "what crawlers may read",
     }

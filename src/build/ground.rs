@@ -282,9 +282,16 @@ impl Ground {
             Site::plan(contents, &material, theme.assets(), (config, options), clock);
         site.problems.planned.extend_from_slice(theme.warnings());
         let renderer = Renderer::new(theme, &site.edition(config));
-        let pictures = &cache.pictures();
-        let task =
-            Task { config, options, material: &material, texts: &texts, pictures, clock };
+        let (pictures, cards) = (&cache.pictures(), &cache.cards());
+        let task = Task {
+            config,
+            options,
+            material: &material,
+            texts: &texts,
+            pictures,
+            cards,
+            clock,
+        };
         let built = task.build(site, renderer, output, then)?;
         let mut state = built.state;
         let saved = early

@@ -74,6 +74,8 @@ pub(super) fn planned(rendering: &Rendering<'_>, page: &Page, inputs: Inputs) ->
     let story = rendering.text_of(page).map(|text| text.path.clone());
     let rank = match page.kind {
         PageKind::Tombstone(_) => Rank::Withdrawn,
+        // Pages name it.
+        PageKind::Card(_) => Rank::Copied,
         PageKind::Article(_)
         | PageKind::Ninjs(_)
         | PageKind::Undated(_)

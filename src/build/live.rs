@@ -11,6 +11,7 @@ use crate::build::Options;
 use crate::build::Progress;
 use crate::build::Project;
 use crate::build::Silent;
+use crate::build::cards;
 use crate::build::material::Material;
 use crate::build::material::Recall;
 use crate::build::material::read_layers;
@@ -19,6 +20,7 @@ use crate::build::report::Clock;
 use crate::build::site::Site;
 use crate::build::touched::Touched;
 use crate::cache::Cache;
+use crate::cache::CardCache;
 use crate::cache::Known;
 use crate::cache::PictureCache;
 use crate::config::Config;
@@ -47,6 +49,8 @@ pub struct Live {
     cache: Cache,
     /// Smaller pictures that a build made.
     pub(super) pictures: PictureCache,
+    /// Social cards that a build drew.
+    pub(super) cards: CardCache,
     pub(super) material: Material,
     pub(super) site: Site,
     renderer: Renderer,
@@ -110,6 +114,7 @@ impl Live {
             config,
             options: options.clone(),
             pictures: cache.pictures(),
+            cards: cache.cards().only_looked_at(),
             cache,
             material,
             site,
@@ -186,9 +191,9 @@ impl Live {
         self.site.archive.articles().len()
     }
 
-    /// How many pages it has.
+    /// How many pages it has, social cards apart.
     pub fn n_pages(&self) -> usize {
-        self.site.plan.pages().len()
+        self.site.plan.pages().iter().filter(|page| !cards::is_card(page)).count()
     }
 
     /// How many of the stories are drafts, which a build leaves out.
@@ -273,9 +278,10 @@ impl Live {
         }
     }
 
-    /// Whether the site was planned with other settings.
+    /// Whether the site was planned with other settings, or other fonts for its cards.
     fn is_new_config(&self) -> bool {
         self.config.fingerprint() != self.site.config
+            || self.material.fonts_fingerprint() != self.site.fonts
     }
 
     fn reach(&self, new_theme: Option<&Theme>) -> Reach {

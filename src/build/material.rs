@@ -11,6 +11,7 @@ use crate::build::Options;
 use crate::build::Progress;
 use crate::build::Project;
 use crate::build::touched::Touched;
+use crate::build::typecase::Typecase;
 use crate::cache::Cache;
 use crate::config::Assets;
 use crate::config::Config;
@@ -48,6 +49,8 @@ pub(super) struct Material {
     /// What lies below `static/`.
     pub(super) statics: Inventory,
     pub(super) layers: Arc<[Layer]>,
+    /// The fonts of social cards; `None` if the site wants none.
+    pub(super) cards: Option<Typecase>,
 }
 
 /// How far back the cache knows, and how much of it is believed.
@@ -68,6 +71,7 @@ impl Material {
     ) -> Result<Self, BuildError> {
         let content = open_content(project)?;
         let layers = read_layers(project, config)?;
+        let cards = Typecase::read(project, config, None);
         let static_files = open_static(project)?;
         let mut known = recall.files;
         let first_static =
@@ -88,7 +92,8 @@ impl Material {
             }
             None => Inventory::lost(known_statics),
         };
-        let mut material = Self { content, static_files, contents, statics, layers };
+        let mut material =
+            Self { content, static_files, contents, statics, layers, cards };
         if Bug::Told.is_planted() {
             material.contents.changes.iter_mut().for_each(Change::forget_told);
         }
@@ -107,6 +112,7 @@ impl Material {
             self.content = open_content(project)?;
             self.static_files = open_static(project)?;
         }
+        self.cards = Typecase::read(project, reading.config, self.cards.take());
         let nothing = BTreeSet::new();
         let folders = touched.map(|touched| [&touched.content, &touched.statics]);
         let [content, statics] = folders.unwrap_or([&nothing; 2]);
@@ -133,6 +139,7 @@ impl Material {
     pub(super) fn fingerprint(&self, config: &Config, options: &Options) -> Fingerprint {
         let mut hasher = Hasher::default();
         hasher.value(&NEWSGEN).add(config.fingerprint());
+        hasher.add(self.fonts_fingerprint());
         let show = options.show;
         hasher.value(&(show.drafts, show.future, show.expired));
         for inventory in [&self.contents, &self.statics] {
@@ -149,6 +156,15 @@ impl Material {
                 let bytes = Some(&*file.bytes).filter(|_| !is_copied);
                 hasher.bytes(path.as_bytes()).bytes(bytes.unwrap_or_default());
             }
+        }
+        hasher.take()
+    }
+
+    /// Of the fonts of social cards that the site names, and of what is wrong with them.
+    pub(super) fn fonts_fingerprint(&self) -> Fingerprint {
+        let mut hasher = Hasher::default();
+        if let Some(cards) = &self.cards {
+            hasher.add(cards.fonts.fingerprint()).value(&cards.problems);
         }
         hasher.take()
     }

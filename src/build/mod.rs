@@ -1,6 +1,7 @@
 //! The build: content in, site out. Every task that shows pages runs these functions.
 
 mod answer;
+mod cards;
 mod changes;
 mod checks;
 mod copies;
@@ -21,6 +22,7 @@ mod site;
 mod state;
 mod texts;
 mod touched;
+mod typecase;
 mod upkeep;
 mod weights;
 mod whole;
@@ -31,6 +33,7 @@ use crate::content::Keep;
 pub use answer::Answer;
 pub use answer::Rendered as RenderedPage;
 pub use answer::Source;
+pub use cards::CardsMade;
 pub use error::BuildError;
 pub use error::Exit;
 pub use explain::Explanation;

@@ -233,7 +233,9 @@ impl Search<'_> {
         let (undated, files) = (&around.undated, &around.files);
         let (config, archive) = (self.config, &archive);
         let (icons, _) = icons::find(config, self.material);
-        let edition = Edition { config, archive, undated, files, icons: &icons };
+        let icons = &icons[..];
+        let cards = self.material.cards.as_ref().map(|cards| &cards.fonts);
+        let edition = Edition { config, archive, undated, files, icons, cards };
         self.render(edition, &path)
     }
 

@@ -108,6 +108,8 @@ pub enum Stage {
     Files,
     /// Smaller pictures are made; only where some are lacking.
     Pictures,
+    /// Social cards are drawn; only where some are lacking.
+    Cards,
     /// Everything takes its place, and what is gone is removed.
     Finish,
 }
@@ -124,6 +126,7 @@ impl Stage {
             Self::Render => "render",
             Self::Files => "files",
             Self::Pictures => "pictures",
+            Self::Cards => "cards",
             Self::Finish => "finish",
         }
     }

@@ -17,6 +17,7 @@ use crate::build::Project;
 use crate::build::ReadText;
 use crate::build::Report;
 use crate::build::Stage;
+use crate::build::cards::Studio;
 use crate::build::checks::Checked;
 use crate::build::checks::Checks;
 use crate::build::copies::Copies;
@@ -29,6 +30,7 @@ use crate::build::site::Site;
 use crate::build::weights::Scales;
 use crate::build::weights::Weights;
 use crate::cache::Cache;
+use crate::cache::CardCache;
 use crate::config::Config;
 use crate::content::Keep;
 use crate::diagnostic::Diagnostic;
@@ -158,7 +160,12 @@ fn render_for(
         done: &|| progress.advance(1),
         stop: &|| false,
     };
-    checks.after(checks.rendering.pages(&all, &hands))
+    let mut checked = checks.after(checks.rendering.pages(&all, &hands));
+    checked.problems.extend(checks.rendering.edition.cards.and_then(|fonts| {
+        let (rendering, cache) = (checks.rendering, &CardCache::default());
+        Studio { rendering, fonts, cache }.try_one()
+    }));
+    checked
 }
 
 /// Reads what the site is made of, with the help of the cache, and changes nothing there.

@@ -117,11 +117,25 @@ impl Rendering<'_> {
     /// Renders the pages at the places `which` of the plan, those of one time together: they
     /// show much the same stories.
     pub(super) fn pages(&self, which: &[usize], hands: &Hands<'_>) -> Rendered {
+        self.pages_in_runs(which, hands, RUN)
+    }
+
+    /// Renders pages that take long to hand on, each by itself.
+    pub(super) fn pages_one_by_one(
+        &self,
+        which: &[usize],
+        hands: &Hands<'_>,
+    ) -> Rendered {
+        self.pages_in_runs(which, hands, 1)
+    }
+
+    /// `run` is how many pages one thread renders in a row.
+    fn pages_in_runs(&self, which: &[usize], hands: &Hands<'_>, run: usize) -> Rendered {
         let pages = self.plan.pages();
         let mut which: Vec<usize> = which.to_vec();
         which.par_sort_by_cached_key(|&at| self.edition.end_of(&pages[at]));
         let runs: Vec<Rendered> = which
-            .par_chunks(RUN)
+            .par_chunks(run)
             .with_max_len(1)
             .map(|places| {
                 let mut run = Run::default();
@@ -221,7 +235,11 @@ impl Rendering<'_> {
     /// page at any address, and the ticker is put into other pages: both keep theirs.
     fn settle(&self, page: &Page, bytes: &mut Vec<u8>) -> Result<(), Diagnostic> {
         let config = self.edition.config;
-        let is_elsewhere = matches!(page.kind, PageKind::NotFound | PageKind::TickerHtml);
+        // A drawing has no links.
+        let is_elsewhere = matches!(
+            page.kind,
+            PageKind::NotFound | PageKind::TickerHtml | PageKind::Card(_)
+        );
         if config.addresses == Addresses::FromRoot || is_elsewhere {
             return Ok(());
         }

@@ -7,9 +7,11 @@ use std::time::Instant;
 
 use serde::Serialize;
 
+use crate::build::CardsMade;
 use crate::build::PicturesMade;
 use crate::build::Progress;
 use crate::build::Stage;
+use crate::build::cards::is_card;
 use crate::content::Contents;
 use crate::diagnostic;
 use crate::diagnostic::Diagnostic;
@@ -30,12 +32,14 @@ pub struct Report {
     pub stories: usize,
     /// How many undated pages are.
     pub undated: usize,
-    /// How many pages the site has.
+    /// How many pages the site has, social cards apart.
     pub pages: usize,
     /// How many files are copied beside them.
     pub files: usize,
     /// Where the smaller pictures came from that the output lacked.
     pub pictures: PicturesMade,
+    /// Where the social cards came from that the output lacked.
+    pub cards: CardsMade,
     /// How many stories are held back, by reason.
     pub held: BTreeMap<String, usize>,
     /// How many files have an error and are not published.
@@ -61,7 +65,7 @@ impl Report {
         Self {
             stories: edition.archive.articles().len(),
             undated: edition.undated.len(),
-            pages: plan.pages().len(),
+            pages: plan.pages().iter().filter(|page| !is_card(page)).count(),
             files: plan.files().len(),
             held: edition.archive.held_counts(),
             failed: contents.failed.len(),

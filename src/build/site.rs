@@ -1,6 +1,7 @@
 //! The site as it should be: everything but bytes.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::archive::Amendment;
 use crate::archive::Archive;
@@ -13,6 +14,7 @@ use crate::build::inputs;
 use crate::build::material::Material;
 use crate::build::render::Rendering;
 use crate::build::report::Clock;
+use crate::cards::Fonts;
 use crate::config::Config;
 use crate::content::Contents;
 use crate::content::FileRow;
@@ -25,6 +27,7 @@ use crate::fingerprint::Fingerprint;
 use crate::moment::Moment;
 use crate::pages;
 use crate::pages::Edition;
+use crate::pages::HasCard;
 use crate::pages::Plan;
 use crate::pages::SiteFile;
 use crate::pages::UndatedPage;
@@ -41,6 +44,10 @@ pub(super) struct Site {
     pub(super) contents: Contents,
     /// The pictures that stand for the site.
     pub(super) icons: Vec<SiteFile>,
+    /// The fonts of its social cards; `None` if it has none.
+    pub(super) cards: Option<Arc<Fonts>>,
+    /// Of those fonts, and of what is wrong with them.
+    pub(super) fonts: Fingerprint,
     pub(super) plan: Plan,
     pub(super) copies: Copies,
     /// The stories that are drafts, if those are shown.
@@ -102,17 +109,34 @@ impl Site {
         let files = &contents.files;
         let (icons, mut more) = icons::find(config, material);
         indexed.append(&mut more);
+        let fonts = material.fonts_fingerprint();
+        let cards = material.cards.as_ref();
+        indexed.extend(cards.into_iter().flat_map(|cards| cards.problems.clone()));
+        let cards = cards.map(|cards| Arc::clone(&cards.fonts));
         let edition = Edition {
             config,
             archive: &archive,
             undated: &undated,
             files,
             icons: &icons,
+            cards: cards.as_ref(),
         };
         let (plan, planned) = pages::plan(&edition, &copies.copied);
         let problems = Problems { told, indexed, planned };
         let config = config.fingerprint();
-        Self { archive, undated, contents, icons, plan, copies, drafts, problems, config }
+        Self {
+            archive,
+            undated,
+            contents,
+            icons,
+            cards,
+            fonts,
+            plan,
+            copies,
+            drafts,
+            problems,
+            config,
+        }
     }
 
     /// Takes what some files tell now, each with its path from the project's root; none is
@@ -170,14 +194,28 @@ impl Site {
         } else {
             self.drafts.remove(&inside);
         }
-        self.archive.amend(&inside, story, as_of, config)
+        let before = self.has_card(&inside, config);
+        let amendment = self.archive.amend(&inside, story, as_of, config)?;
+        let after = self.has_card(&inside, config);
+        // Which cards there are, or what is said of them, changes with a headline or picture.
+        let is_as_before = before == after && after != HasCard::NoFont;
+        Some(if is_as_before { amendment } else { Amendment::Moved })
+    }
+
+    /// Whether the story in a file has a social card.
+    fn has_card(&self, path: &ContentPath, config: &Config) -> HasCard {
+        let id = self.archive.find(path);
+        let edition = self.edition(config);
+        let article = id.map(|id| self.archive.article(id));
+        article.map_or(HasCard::NotWanted, |article| pages::has_card(&edition, article))
     }
 
     /// Everything that views are made from.
     pub(super) fn edition<'a>(&'a self, config: &'a Config) -> Edition<'a> {
         let (archive, undated) = (&self.archive, &*self.undated);
         let (files, icons) = (&*self.contents.files, &*self.icons);
-        Edition { config, archive, undated, files, icons }
+        let cards = self.cards.as_ref();
+        Edition { config, archive, undated, files, icons, cards }
     }
 
     /// The site with what renders it.

@@ -12,6 +12,7 @@ use rayon::iter::IndexedParallelIterator as _;
 use rayon::iter::IntoParallelRefIterator as _;
 use rayon::iter::ParallelIterator as _;
 
+use crate::build::cards::is_card;
 use crate::build::copies::Copies;
 use crate::build::material::Material;
 use crate::pages::Plan;
@@ -19,7 +20,7 @@ use crate::pages::Plan;
 /// How much each file of a site weighs.
 #[derive(Debug, Default)]
 pub struct Weights {
-    /// The bytes of each page, by its place in the plan.
+    /// The bytes of each page, by its place in the plan. Those of social cards are guessed.
     pub pages: Vec<u64>,
     /// The bytes of each copied file, by its place in the plan; `None` if it stays out. Those
     /// of smaller pictures are guessed.
@@ -27,6 +28,9 @@ pub struct Weights {
     /// `_redirects` and `_headers`, if the site has them.
     pub rules: Vec<(String, String)>,
 }
+
+/// What a social card weighs, more or less.
+const CARD_BYTES: u64 = 30_000;
 
 /// The files of which not only the weight matters.
 const RULES: [&str; 2] = ["/_redirects", "/_headers"];
@@ -46,8 +50,11 @@ impl<'a> Scales<'a> {
 
     /// Takes the page at a place of the plan.
     pub(super) fn put(&self, at: usize, bytes: &[u8]) {
-        self.pages[at].store(bytes.len() as u64, Ordering::Relaxed);
-        self.note(self.plan.pages()[at].address.as_str(), || bytes.to_vec());
+        let page = &self.plan.pages()[at];
+        // Its drawing was made, and not the card.
+        let len_bytes = if is_card(page) { CARD_BYTES } else { bytes.len() as u64 };
+        self.pages[at].store(len_bytes, Ordering::Relaxed);
+        self.note(page.address.as_str(), || bytes.to_vec());
     }
 
     fn note(&self, address: &str, bytes: impl FnOnce() -> Vec<u8>) {

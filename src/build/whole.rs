@@ -11,6 +11,8 @@ use crate::build::OnError;
 use crate::build::Options;
 use crate::build::Report;
 use crate::build::Stage;
+use crate::build::cards::Studio;
+use crate::build::cards::is_card;
 use crate::build::checks::Checks;
 use crate::build::copies::Copies;
 use crate::build::ground::After;
@@ -32,6 +34,7 @@ use crate::build::report::Stale;
 use crate::build::site::Site;
 use crate::build::state::Left;
 use crate::build::state::State;
+use crate::cache::CardCache;
 use crate::cache::PictureCache;
 use crate::cache::TextRow;
 use crate::config::Config;
@@ -47,6 +50,7 @@ use crate::output::Scope;
 use crate::output::Writing;
 use crate::pages::Page;
 use crate::pages::Plan;
+use crate::pages::card_beside;
 use crate::pages::ninjs_beside;
 use crate::paths::OutputPath;
 use crate::theme::Renderer;
@@ -70,6 +74,8 @@ pub(super) struct Task<'a, 'b> {
     pub(super) texts: &'a [TextRow],
     /// Smaller pictures that were made before.
     pub(super) pictures: &'a PictureCache,
+    /// Social cards that were drawn before.
+    pub(super) cards: &'a CardCache,
     pub(super) clock: &'a mut Clock<'b>,
 }
 
@@ -103,11 +109,14 @@ impl Task<'_, '_> {
 
         let maker = Maker::new(&rendering);
         let (made, writing) = self.begin(&maker, &rendering, copies, output)?;
-        let trust = self.options.trust;
+        let (trust, is_first) = (self.options.trust, made.is_none());
         let (mut rendered, reasons) = match made {
             Some(made) => render_stale(&rendering, &writing, made, trust, self.clock)?,
             None => render_all(&rendering, &writing, &maker, self.clock)?,
         };
+        let first = is_first.then_some(&maker);
+        let mut more = self.draw_cards(&rendering, &writing, first, &mut report)?;
+        problems.append(&mut more);
         drop(maker);
         let n_left = leave_failed(plan, &writing, then);
         report.rendered = reasons;
@@ -168,6 +177,43 @@ impl Task<'_, '_> {
             .collect();
         planned.extend(plan.files().iter().map(|&at| copies.planned(at)));
         Ok((made, output.begin(planned, Scope::Whole)?))
+    }
+
+    /// Draws the social cards that differ. `first` makes what they are made of, where that is
+    /// not known yet.
+    fn draw_cards(
+        &mut self,
+        rendering: &Rendering<'_>,
+        writing: &Writing,
+        first: Option<&Maker<'_>>,
+        report: &mut Report,
+    ) -> Result<Vec<Diagnostic>, BuildError> {
+        let Some(fonts) = rendering.edition.cards else {
+            self.cards.keep_only(&BTreeSet::new());
+            return Ok(Vec::new());
+        };
+        let pages = rendering.plan.pages();
+        let mut stale = Vec::new();
+        for at in (0..pages.len()).filter(|&at| is_card(&pages[at])) {
+            if writing.is_fresh(at) && self.options.trust.has_stamps() {
+                writing.keep(at);
+            } else {
+                stale.push(at);
+            }
+        }
+        let studio = Studio { rendering, fonts, cache: self.cards };
+        let mut problems = Vec::new();
+        if !stale.is_empty() {
+            self.clock.stage(Stage::Cards, Some(stale.len() as u64));
+            let made = |at: usize, shows: &Shows<'_>| match first {
+                Some(maker) => maker.but_text(&pages[at], shows),
+                None => writing.inputs(at),
+            };
+            let progress = self.clock.progress();
+            (report.cards, problems) = studio.draw(&stale, writing, &made, progress)?;
+        }
+        studio.tidy();
+        Ok(problems)
     }
 
     /// Copies the files that differ, and makes the smaller pictures that are lacking.
@@ -276,7 +322,8 @@ fn withdraw(
         let story = row.story.as_deref();
         let is_own = story.is_some_and(|story| stories.contains(story));
         if is_own {
-            data.borrow_mut().insert(ninjs_beside(&row.path));
+            let beside = [ninjs_beside(&row.path), card_beside(&row.path)];
+            data.borrow_mut().extend(beside);
         }
         is_own || files.contains(&row.path)
     });
@@ -295,10 +342,12 @@ fn render_all(
     clock: &mut Clock<'_>,
 ) -> Result<(Rendered, Reasons), BuildError> {
     let pages = rendering.plan.pages();
-    let all: Vec<usize> = (0..pages.len()).collect();
+    // Cards are drawn later.
+    let all = (0..pages.len()).filter(|&at| !is_card(&pages[at]));
+    let all: Vec<usize> = all.collect();
     let made = |at: usize, shows: &Shows<'_>| maker.but_text(&pages[at], shows);
     let rendered = stage(rendering, writing, &all, &made, clock)?;
-    let reasons = pages.iter().map(|page| (page.output_path(), Stale::New));
+    let reasons = all.iter().map(|&at| (pages[at].output_path(), Stale::New));
     Ok((rendered, reasons.collect()))
 }
 
@@ -313,12 +362,14 @@ fn render_stale(
     let mut stale = Vec::new();
     let mut reasons = Vec::new();
     let mut recalled = Vec::new();
-    for (at, made) in made.into_iter().enumerate() {
+    let pages = rendering.plan.pages();
+    let but_cards = made.into_iter().enumerate().filter(|(at, _)| !is_card(&pages[*at]));
+    for (at, made) in but_cards {
         if writing.is_fresh(at) && trust.has_stamps() {
             writing.keep(at);
             recalled.extend(made.found);
         } else {
-            let path = rendering.plan.pages()[at].output_path();
+            let path = pages[at].output_path();
             reasons.push((path, Stale::of(writing.before(at), made.inputs)));
             stale.push(at);
         }
@@ -372,7 +423,7 @@ fn stage(
 }
 
 /// Equal inputs gave other bytes: a fault of ours that only a full check can find.
-fn broken_promise(page: &Page) -> Diagnostic {
+pub(super) fn broken_promise(page: &Page) -> Diagnostic {
     let message =
         format!("`{}` was not as its inputs say; it is written anew", page.address);
     let help = "please report this: it is a mistake in newsgen";

@@ -6,6 +6,8 @@
 //! So no part needs to be saved together with another, and a failure to save costs time in
 //! the next build and nothing else.
 
+mod cards;
+mod files;
 mod pictures;
 
 use std::collections::BTreeSet;
@@ -35,6 +37,7 @@ use crate::table::Row;
 use crate::table::Segments;
 use crate::table::TableError;
 
+pub use cards::CardCache;
 pub use pictures::PictureCache;
 
 /// The list of the tables.

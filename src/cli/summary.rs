@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use chrono_tz::Tz;
-use newsgen::build::{Effect, PicturesMade, Project, Report};
+use newsgen::build::{CardsMade, Effect, PicturesMade, Project, Report};
 use newsgen::diagnostic::Level;
 use newsgen::output::{self, Reason, Vanished};
 use serde::Serialize;
@@ -26,6 +26,7 @@ pub(super) struct Summary<'a> {
     pages: usize,
     files: usize,
     pictures: PicturesMade,
+    cards: CardsMade,
     held: &'a BTreeMap<String, usize>,
     failed: usize,
     next_change: Option<String>,
@@ -56,6 +57,7 @@ impl<'a> Summary<'a> {
             pages: report.pages,
             files: report.files,
             pictures: report.pictures,
+            cards: report.cards,
             held: &report.held,
             failed: report.failed,
             next_change: report.next_change.map(|moment| moment.rfc3339(zone)),
@@ -137,17 +139,11 @@ impl<'a> Summary<'a> {
         let (wrote, removed) =
             if self.dry_run { ("would write", "remove") } else { ("wrote", "removed") };
         let PicturesMade { made, cached } = self.pictures;
-        let pictures = match (made, cached) {
-            (0, 0) => String::new(),
-            (made, 0) => format!("made {}, ", counted(made, "picture", "pictures")),
-            (made, cached) => format!(
-                "made {} ({} from the cache), ",
-                counted(made + cached, "picture", "pictures"),
-                grouped(cached as u64),
-            ),
-        };
+        let pictures = given(("made", "picture", "pictures"), made, cached);
+        let CardsMade { made, cached } = self.cards;
+        let cards = given(("drew", "card", "cards"), made, cached);
         format!(
-            "rendered {}, {pictures}{wrote} {}, {} unchanged, {removed} {}",
+            "rendered {}, {pictures}{cards}{wrote} {}, {} unchanged, {removed} {}",
             counted(self.rendered, "page", "pages"),
             counted(output.new.len() + output.changed.len(), "file", "files"),
             grouped(output.unchanged),
@@ -166,6 +162,16 @@ impl<'a> Summary<'a> {
             let _ = write!(line, "   peak {} MB", bytes.div_ceil(1_000_000));
         }
         line
+    }
+}
+
+/// How many things that take long were made, and how many of them before; nothing of none.
+fn given((deed, one, many): (&str, &str, &str), made: usize, cached: usize) -> String {
+    let all = counted(made + cached, one, many);
+    match (made, cached) {
+        (0, 0) => String::new(),
+        (_, 0) => format!("{deed} {all}, "),
+        _ => format!("{deed} {all} ({} from the cache), ", grouped(cached as u64)),
     }
 }
 

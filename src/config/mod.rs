@@ -18,6 +18,7 @@ mod pictures;
 mod read;
 mod robots;
 mod security;
+mod social_cards;
 mod trust;
 mod versions;
 mod web_address;
@@ -58,6 +59,7 @@ pub use pictures::Pictures;
 pub use read::read;
 pub use robots::CrawlerRule;
 pub use security::Security;
+pub use social_cards::SocialCards;
 pub use trust::Trust;
 pub use versions::Canonical;
 pub use versions::Join;
@@ -124,6 +126,8 @@ pub struct Config {
     pub notices: Notices,
     /// Which smaller pictures are made; `None` leaves all as they are.
     pub pictures: Option<Pictures>,
+    /// How social cards are made; `None` makes none.
+    pub social_cards: Option<SocialCards>,
 }
 
 /// Where an option of the theme is set.
@@ -321,6 +325,7 @@ impl Config {
             checks: _,
             notices,
             pictures,
+            social_cards,
         } = self;
         let mut hasher = Hasher::default();
         hasher.add(self.reading());
@@ -330,7 +335,8 @@ impl Config {
         let more = format!(
             "{assets:?} {addresses:?} {week_starts:?} {versions:?} {feed:?} {notices:?} {api:?}"
         );
-        hasher.value(&others).value(&more).value(&format!("{pictures:?}"));
+        hasher.value(&others).value(&more);
+        hasher.value(&format!("{pictures:?} {social_cards:?}"));
         hasher.take()
     }
 
@@ -396,6 +402,7 @@ impl Default for Config {
             checks: BTreeMap::new(),
             notices: Notices::default(),
             pictures: Some(Pictures::default()),
+            social_cards: None,
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::config::Notices;
 use crate::config::OptionPlace;
 use crate::config::Permalink;
 use crate::config::Pictures;
+use crate::config::SocialCards;
 use crate::config::TickerConfig;
 use crate::config::TickerMode;
 use crate::config::TickerRefresh;
@@ -37,7 +38,7 @@ use crate::yaml::Problems;
 use crate::yaml::Source;
 
 /// Every key of the config.
-const KEYS: [&str; 34] = [
+const KEYS: [&str; 35] = [
     "title",
     "description",
     "base_url",
@@ -72,6 +73,7 @@ const KEYS: [&str; 34] = [
     "icon",
     "hosts",
     "pictures",
+    "social_cards",
 ];
 
 /// Reads the config from the text of `newsgen.yaml`.
@@ -99,6 +101,7 @@ pub fn read(file: &str, text: &str) -> (Config, Problems) {
             config.checks = checks::take(&mut fields, &mut problems);
             config.notices = Notices::take(&mut fields, &mut problems);
             config.pictures = Pictures::take(&mut fields, &mut problems);
+            config.social_cards = SocialCards::take(&mut fields, &mut problems);
             fields.finish(&[], Level::Error, &mut problems);
         }
         Err(problem) => problems.push(problem),

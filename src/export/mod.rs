@@ -149,8 +149,14 @@ pub fn export(
     undated.retain(|page| page.draft == Draft::No || options.show.drafts);
     let undated: Vec<UndatedPage> = undated_pages(undated).0;
     let files: &[SiteFile] = &contents.files;
-    let edition =
-        Edition { config, archive: &archive, undated: &undated, files, icons: &[] };
+    let edition = Edition {
+        config,
+        archive: &archive,
+        undated: &undated,
+        files,
+        icons: &[],
+        cards: None,
+    };
     let facets = record::facet_names(config, &table::columns());
     let reading =
         Reading { edition, content: &content, kept: &kept, facets: &facets, request };

@@ -51,6 +51,18 @@ impl Lines {
         self.0.push_str(end);
     }
 
+    /// The picture that other sites show of the page.
+    fn image(&mut self, url: &str, size: Option<(u32, u32)>, alt: &str) {
+        self.property("og:image", url);
+        if let Some((width, height)) = size {
+            self.property("og:image:width", &width.to_string());
+            self.property("og:image:height", &height.to_string());
+        }
+        if !alt.is_empty() {
+            self.property("og:image:alt", alt);
+        }
+    }
+
     /// A value between quotes. HTML has no way to write a control character.
     fn text(&mut self, value: &str) {
         // A string takes everything.
@@ -166,18 +178,21 @@ fn of_story(about: &About<'_>, story: &StoryView<'_>, lines: &mut Lines) {
     let image = teaser.image.as_ref();
     let image = image.zip(image.and_then(|image| about.config.full_address(&image.url)));
     let image = image.filter(|(_, url)| !url.starts_with('/'));
-    if let Some((image, url)) = &image {
-        lines.property("og:image", url);
-        if let Some((width, height)) = image.width.zip(image.height) {
-            lines.property("og:image:width", &width.to_string());
-            lines.property("og:image:height", &height.to_string());
+    let card = story.card.as_ref();
+    let card = card.zip(card.and_then(|card| about.config.full_address(&card.url)));
+    let card = card.filter(|(_, url)| !url.starts_with('/'));
+    let large = match (&image, &card) {
+        (Some((image, url)), _) => {
+            lines.image(url, image.width.zip(image.height), image.alt);
+            "summary_large_image"
         }
-        if !image.alt.is_empty() {
-            lines.property("og:image:alt", image.alt);
+        (None, Some((card, url))) => {
+            lines.image(url, Some((card.width, card.height)), teaser.title);
+            "summary_large_image"
         }
-    }
-    let card = if image.is_some() { "summary_large_image" } else { "summary" };
-    lines.meta("twitter:card", card);
+        (None, None) => "summary",
+    };
+    lines.meta("twitter:card", large);
     lines.property("article:published_time", &teaser.date);
     if let Some(changed) = &story.changed {
         lines.property("article:modified_time", changed);

@@ -15,6 +15,7 @@ use crate::archive::ArticleId;
 use crate::config::TickerMode;
 use crate::markdown;
 use crate::moment::Period;
+use crate::pages::CardLink;
 use crate::pages::Changes;
 use crate::pages::Crumb;
 use crate::pages::Edition;
@@ -27,6 +28,7 @@ use crate::pages::Teasers;
 use crate::pages::TermLink;
 use crate::pages::Title;
 use crate::pages::View;
+use crate::pages::cards;
 use crate::pages::running;
 use crate::pages::running::VersionsView;
 use crate::pages::teaser;
@@ -68,6 +70,8 @@ pub struct StoryView<'a> {
     /// When it was last updated or corrected, as machines are told it; templates are told
     /// each of the two.
     pub(crate) changed: Option<String>,
+    /// Its social card; null if it has none.
+    pub card: Option<CardLink>,
     /// The other versions of its story; null if it is the only one.
     pub versions: Option<VersionsView<'a>>,
     /// IPTC urgency, 1 (highest) to 9.
@@ -88,7 +92,7 @@ pub struct StoryView<'a> {
 
 impl StoryView<'_> {
     /// How many fields it has.
-    pub const N_FIELDS: usize = Teaser::N_FIELDS + 17;
+    pub const N_FIELDS: usize = Teaser::N_FIELDS + 18;
 
     /// What other pages may show of it, too.
     pub fn teaser(&self) -> &Teaser<'_> {
@@ -116,6 +120,7 @@ impl StoryView<'_> {
         to.serialize_field("authors", &self.authors)?;
         to.serialize_field("facets", &self.facets)?;
         to.serialize_field("corrections", &self.corrections)?;
+        to.serialize_field("card", &self.card)?;
         to.serialize_field("versions", &self.versions)?;
         to.serialize_field("urgency", &self.urgency)?;
         to.serialize_field("slugline", &self.slugline)?;
@@ -304,6 +309,7 @@ fn story_view<'a>(edition: &Edition<'a>, id: ArticleId) -> StoryView<'a> {
         changed: Some(article.changed())
             .filter(|changed| *changed > article.date)
             .map(|changed| changed.shown(edition.config.time_zone)),
+        card: cards::link(edition, article),
         versions: running::versions(edition, id),
         urgency: details.and_then(|details| details.urgency),
         slugline: details.and_then(|details| details.slugline.as_deref()),

@@ -6,6 +6,7 @@
 mod api;
 mod article;
 mod calendar;
+mod cards;
 mod corrections;
 mod digest;
 mod facet_index;
@@ -38,6 +39,7 @@ use serde::Serialize;
 
 use crate::archive::Archive;
 use crate::archive::ArticleId;
+use crate::cards::Fonts;
 use crate::config::Config;
 use crate::moment::Period;
 use crate::paths::Address;
@@ -61,6 +63,12 @@ pub use article::OwnFacet;
 pub use article::StoryView;
 pub use article::authors;
 pub use article::shown_image;
+pub use cards::CARD;
+pub use cards::CardLink;
+pub use cards::CardView;
+pub use cards::HasCard;
+pub(crate) use cards::card_beside;
+pub(crate) use cards::has_card;
 pub(crate) use corrections::correction_href;
 pub(crate) use corrections::first_page as corrections_href;
 pub(crate) use corrections::with_newest as pages_of_corrections;
@@ -141,6 +149,8 @@ pub struct Edition<'a> {
     pub files: &'a [SiteFile],
     /// The pictures that stand for the site, in the config's order.
     pub icons: &'a [SiteFile],
+    /// The fonts of its social cards; `None` if the site has none.
+    pub cards: Option<&'a Arc<Fonts>>,
 }
 
 /// A file below `content/` that is no story: a picture, a document.
@@ -208,6 +218,8 @@ pub enum PageKind {
     Api(ApiPage),
     /// An article as ninjs.
     Ninjs(ArticleId),
+    /// The social card of an article.
+    Card(ArticleId),
     /// The list of sitemaps.
     SitemapIndex,
     /// A part of the sitemap of what is no story, counted from 1.
@@ -255,6 +267,7 @@ impl Page {
             PageKind::Redirect(_) => "redirect.html",
             PageKind::Tombstone(_) => "tombstone.html",
             PageKind::TickerHtml => "partials/ticker.html",
+            PageKind::Card(_) => CARD,
             PageKind::TickerJson
             | PageKind::Feed(..)
             | PageKind::FeedMonth(_)
@@ -271,7 +284,7 @@ impl Page {
     }
 }
 
-/// The templates that a theme must have.
+/// The templates that a theme must have, whatever the site wants of it.
 pub const TEMPLATES: [&str; 13] = [
     "article.html",
     "timeline.html",
@@ -336,6 +349,7 @@ impl<'a> Edition<'a> {
             PageKind::Redirect(target) => undated::redirect(self, page, target),
             PageKind::Tombstone(at) => tombstone::view(self, page, *at),
             PageKind::TickerHtml => ticker::view(self, page),
+            PageKind::Card(id) => cards::view(self, page, *id),
             _ => return None,
         })
     }
@@ -344,9 +358,9 @@ impl<'a> Edition<'a> {
     /// near each other show much the same.
     pub fn end_of(&self, page: &Page) -> ArticleId {
         match page.kind {
-            PageKind::Article(ArticleId(id)) | PageKind::Ninjs(ArticleId(id)) => {
-                ArticleId(id + 1)
-            }
+            PageKind::Article(ArticleId(id))
+            | PageKind::Ninjs(ArticleId(id))
+            | PageKind::Card(ArticleId(id)) => ArticleId(id + 1),
             PageKind::Period(period, part) => timeline::end_on_site(self, (period, part)),
             PageKind::Value(facet, value, period, part) => {
                 let place = ValuePlace { facet, value };

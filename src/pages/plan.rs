@@ -17,6 +17,7 @@ use crate::pages::Edition;
 use crate::pages::Page;
 use crate::pages::PageKind;
 use crate::pages::api;
+use crate::pages::cards;
 use crate::pages::corrections;
 use crate::pages::feeds;
 use crate::pages::notice;
@@ -38,6 +39,9 @@ const OLD: &str = "an old address of ";
 
 /// What stands before the file that a smaller picture is made of, for a person.
 pub const SMALLER: &str = "a smaller picture made of ";
+
+/// What stands before the file of the story that a social card is of, for a person.
+const CARD_OF: &str = "the social card of ";
 
 /// Every page of the site.
 #[derive(Debug, Default)]
@@ -186,6 +190,7 @@ pub fn plan(edition: &Edition<'_>, copied: &[Copied]) -> (Plan, Vec<Diagnostic>)
     });
     old::plan(edition, &mut pages, &mut problems);
     feeds::values_of_none(edition, &mut problems);
+    cards::tell_of_letters(edition, &mut problems);
     let mut plan = Plan { pages, ..Plan::default() };
     plan.files = (0..copied.len()).collect();
     if has_conflicts(&plan, copied) {
@@ -255,7 +260,7 @@ fn all_pages(edition: &Edition<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Page>
         pages
             .push(Page { address: page.address.clone(), kind: PageKind::Undated(index) });
     }
-    let planners: [Planner; 10] = [
+    let planners: [Planner; 11] = [
         timeline::plan_site,
         facets,
         |edition, pages| running::plan(edition.archive, pages),
@@ -266,6 +271,7 @@ fn all_pages(edition: &Edition<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Page>
         notice::plan,
         feeds::plan,
         api::plan,
+        cards::plan,
     ];
     for planner in planners {
         if let Err(error) = planner(edition, &mut pages) {
@@ -314,6 +320,9 @@ fn origin(
 ) -> String {
     match &page.kind {
         PageKind::Article(id) => format!("content/{}", edition.archive.article(*id).path),
+        PageKind::Card(id) => {
+            format!("{CARD_OF}content/{}", edition.archive.article(*id).path)
+        }
         PageKind::Undated(index) => {
             format!("content/{}", edition.undated[*index as usize].undated.path)
         }
@@ -375,8 +384,9 @@ fn taken(address: &Address, first: &str, second: &str) -> Diagnostic {
     let message =
         format!("`{address}` is taken: {first} and {second} would both be there");
     let file = [second, first].into_iter().find_map(|from| {
-        let path = from.strip_prefix(OLD).or_else(|| from.strip_prefix(SMALLER));
-        let path = path.unwrap_or(from);
+        let before = [OLD, SMALLER, CARD_OF].into_iter();
+        let mut named = before.filter_map(|before| from.strip_prefix(before));
+        let path = named.next().unwrap_or(from);
         path.starts_with("content/").then_some(path)
     });
     let problem = Diagnostic::error("address-taken", message).help(

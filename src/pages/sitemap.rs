@@ -240,7 +240,7 @@ mod tests {
     use crate::story;
 
     fn edition<'a>(config: &'a Config, archive: &'a Archive) -> Edition<'a> {
-        Edition { config, archive, undated: &[], files: &[], icons: &[] }
+        Edition { config, archive, undated: &[], files: &[], icons: &[], cards: None }
     }
 
     #[test]

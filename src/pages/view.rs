@@ -18,6 +18,7 @@ use crate::pages::FeedLink;
 use crate::pages::IconView;
 use crate::pages::Translation;
 use crate::pages::article;
+use crate::pages::cards;
 use crate::pages::corrections;
 use crate::pages::facet_index;
 use crate::pages::front;
@@ -187,6 +188,8 @@ pub enum Fields<'a> {
     Running(Box<running::Fields<'a>>),
     /// `redirect.html`
     Redirect(undated::Target),
+    /// `card.svg`
+    Card(cards::Fields<'a>),
     /// `tombstone.html`
     Tombstone(tombstone::Fields<'a>),
     /// `404.html` and the ticker

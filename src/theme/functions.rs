@@ -12,6 +12,8 @@ use tera::Value;
 use crate::paths::Address;
 use crate::theme::Asset;
 use crate::theme::Messages;
+use crate::theme::fitting;
+use crate::theme::fitting::Shelf;
 
 /// Registers all functions.
 pub(super) fn register(
@@ -19,7 +21,9 @@ pub(super) fn register(
     messages: &Arc<Messages>,
     assets: &[Asset],
     base_path: &str,
+    shelf: &Shelf,
 ) {
+    fitting::register(tera, shelf);
     let base = base_path.to_owned();
     tera.register_function("url", move |arguments: Kwargs, _: &State| {
         site_url(&base, arguments.must_get("path")?)

@@ -10,6 +10,7 @@ mod closure;
 mod dates;
 mod examine;
 mod filters;
+mod fitting;
 mod functions;
 mod layer;
 mod memory;
@@ -29,6 +30,7 @@ use std::sync::Arc;
 
 use tera::Tera;
 
+use fitting::Shelf;
 use pieces::Pieces;
 
 use crate::fingerprint::Fingerprint;
@@ -63,6 +65,8 @@ pub struct Theme {
     assets: Vec<Asset>,
     warnings: Vec<crate::diagnostic::Diagnostic>,
     pieces: Arc<Pieces>,
+    /// The fonts that texts are fitted with.
+    shelf: Shelf,
     /// The templates of pieces, until they see the look.
     of_pieces: Option<Tera>,
 }
@@ -77,6 +81,8 @@ struct Kind {
     fingerprint: Fingerprint,
     /// Whether pages of this kind may show the rendered ticker.
     shows_ticker: bool,
+    /// Whether pages of this kind depend on the fonts of social cards.
+    fits: bool,
     /// What pages of this kind may print of that which is made for them alone.
     prints: BTreeSet<Printed>,
     /// The full names of the templates that it reaches.

@@ -16,6 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Place;
 use crate::fingerprint::Hasher;
 use crate::pages;
+use crate::pages::CARD;
 use crate::planted::Bug;
 use crate::theme::Asset;
 use crate::theme::Kind;
@@ -30,6 +31,7 @@ use crate::theme::closure::closure;
 use crate::theme::closure::full_name;
 use crate::theme::closure::pieces_in;
 use crate::theme::filters;
+use crate::theme::fitting::Shelf;
 use crate::theme::functions;
 use crate::theme::layer::name_before;
 use crate::theme::layer::read_theme_file;
@@ -57,8 +59,14 @@ pub(super) fn parse(
 
     let (templates, files) = templates(layers, &mut problems);
     let pieces = Arc::new(Pieces::new(files.clone()));
-    let base = config.base_path();
-    let calls = Calls { messages: &messages, assets: &assets, base, pieces: &pieces };
+    let (base, shelf) = (config.base_path(), Shelf::default());
+    let calls = Calls {
+        messages: &messages,
+        assets: &assets,
+        base,
+        pieces: &pieces,
+        shelf: &shelf,
+    };
     let of_pieces = check_pieces(&templates, &files, layers, &mut problems);
     problems.append(&mut missing_templates(layers, config));
     let all = templates.keys().cloned().collect();
@@ -68,8 +76,10 @@ pub(super) fn parse(
     if !problems.is_empty() {
         return Err(problems);
     }
+    let has_card = full_name(CARD, &templates, layers).map(|_| CARD);
     let kinds = pages::TEMPLATES
         .into_iter()
+        .chain(has_card)
         .filter_map(|name| Some((name, kind(name, &calls, layers, &templates)?)))
         .collect();
     let warnings = warnings(&kinds, config, &templates, (&files, &layers[..]));
@@ -86,6 +96,7 @@ pub(super) fn parse(
         assets,
         warnings,
         pieces,
+        shelf,
         of_pieces,
     })
 }
@@ -96,7 +107,9 @@ pub(super) fn missing_templates(layers: &[Layer], config: &Config) -> Vec<Diagno
         let path = format!("templates/{name}");
         layers.iter().any(|layer| layer.files.contains_key(&path))
     };
-    let missing = pages::TEMPLATES.into_iter().filter(|name| !has(name));
+    let card = config.social_cards.as_ref().map(|_| CARD);
+    let needed = pages::TEMPLATES.into_iter().chain(card);
+    let missing = needed.filter(|name| !has(name));
     let told = missing.map(|name| {
         let message = format!("the theme `{}` has no template `{name}`", config.theme);
         let help = "add it, or write `extends: default` in its theme.yaml";
@@ -161,12 +174,16 @@ pub(super) enum Nesting {
     Piece,
 }
 
+/// The ends of the names of templates that print values as text and not as markup.
+const ESCAPED: [&str; 4] = [".html", ".htm", ".xml", ".svg"];
+
 /// What templates can call.
 pub(super) struct Calls<'a> {
     pub(super) messages: &'a Arc<Messages>,
     pub(super) assets: &'a [Asset],
     pub(super) base: &'a str,
     pub(super) pieces: &'a Arc<Pieces>,
+    pub(super) shelf: &'a Shelf,
 }
 
 impl Calls<'_> {
@@ -195,7 +212,9 @@ impl Calls<'_> {
             }
         });
         filters::register(&mut tera, self.messages, self.base);
-        functions::register(&mut tera, self.messages, self.assets, self.base);
+        let (messages, assets) = (self.messages, self.assets);
+        functions::register(&mut tera, messages, assets, self.base, self.shelf);
+        tera.autoescape_on(ESCAPED);
         let prefixes: Vec<String> =
             layers.iter().map(|layer| format!("{}/", layer.name)).collect();
         tera.set_fallback_prefixes(prefixes)?;
@@ -227,6 +246,7 @@ fn kind(
     let shows =
         |text: &String| text.contains("ticker") || text.contains("__tera_context");
     let shows_ticker = name != TICKER && texts().any(shows);
+    let fits = name == CARD || texts().any(|text| text.contains("fit"));
     let mut hasher = Hasher::default();
     let known = reached.iter().filter(|reached| {
         !Bug::IncludedTemplates.is_planted() || reached.ends_with(&format!("/{name}"))
@@ -240,6 +260,7 @@ fn kind(
         tera: tera.ok()?,
         fingerprint: hasher.take(),
         shows_ticker,
+        fits,
         prints: prints.collect(),
         reached,
     })

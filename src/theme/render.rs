@@ -136,6 +136,7 @@ impl Renderer {
             give_look(&mut tera);
             theme.pieces.begin(tera);
         }
+        theme.shelf.put(edition.cards);
         let feeds = feed_links(edition, &FeedOf::Site);
         let site_feeds = formats::meta_of_site(&feeds, &edition.config.title);
         Self { theme, look, site_feeds, teasers: PerThread::default() }
@@ -145,6 +146,7 @@ impl Renderer {
     /// takes another renderer.
     pub fn turn_to(&mut self, edition: &Edition<'_>) -> bool {
         self.teasers = PerThread::default();
+        self.theme.shelf.put(edition.cards);
         look(&self.theme, edition) == self.look
     }
 
@@ -177,6 +179,9 @@ impl Renderer {
         hasher.add(of(name).unwrap_or_default());
         if shows_ticker && !Bug::TickerTemplate.is_planted() {
             hasher.add(of(TICKER).unwrap_or_default());
+        }
+        if self.theme.kinds.get(name).is_some_and(|kind| kind.fits) {
+            hasher.add(self.theme.shelf.fingerprint());
         }
         hasher.take()
     }

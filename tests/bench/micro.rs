@@ -196,7 +196,14 @@ fn texts() -> Vec<(&'static Story, &'static str)> {
 }
 
 fn edition() -> Edition<'static> {
-    Edition { config: &CONFIG, archive: &ARCHIVE, undated: &[], files: &[], icons: &[] }
+    Edition {
+        config: &CONFIG,
+        archive: &ARCHIVE,
+        undated: &[],
+        files: &[],
+        icons: &[],
+        cards: None,
+    }
 }
 
 fn as_of() -> Moment {

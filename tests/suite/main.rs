@@ -8,6 +8,7 @@
 )]
 
 mod api;
+mod cards;
 mod check;
 mod codes;
 mod command;

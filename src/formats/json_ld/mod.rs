@@ -94,11 +94,7 @@ fn article<'a>(
         source_organization: source(about, story),
         publisher: publisher(about),
         location_created: places(story),
-        image: teaser
-            .image
-            .iter()
-            .filter_map(|image| image_object(about, image))
-            .collect(),
+        image: pictures(about, story),
         correction: corrections(story),
         work_translation: translations(about),
         is_based_on: origin(story),
@@ -189,10 +185,31 @@ fn places<'a>(story: &'a StoryView<'_>) -> Vec<Place<'a>> {
     parts.places.iter().map(place).collect()
 }
 
+/// The picture of a story, or else its card.
+fn pictures<'a>(about: &About<'_>, story: &'a StoryView<'_>) -> Vec<ImageObject<'a>> {
+    let image = story.teaser().image.as_ref();
+    let card = story.card.as_ref().filter(|_| image.is_none());
+    let image = image.and_then(|image| image_object(about, image));
+    let card = card.and_then(|card| {
+        Some(ImageObject {
+            kind: "ImageObject",
+            url: about.config.full_address(&card.url)?,
+            width: Some(pixels(card.width)),
+            height: Some(pixels(card.height)),
+            caption: None,
+            credit_text: None,
+        })
+    });
+    image.into_iter().chain(card).collect()
+}
+
+/// A distance, as schema.org wants it; a number alone is none.
+fn pixels(number: u32) -> String {
+    format!("{number} px")
+}
+
 /// `None` if it has no address by which others could ask for it.
 fn image_object<'a>(about: &About<'_>, image: &ImageView<'a>) -> Option<ImageObject<'a>> {
-    // A distance, as schema.org wants it; a number alone is none.
-    let pixels = |number: u32| format!("{number} px");
     Some(ImageObject {
         kind: "ImageObject",
         url: about.config.full_address(&image.url)?,

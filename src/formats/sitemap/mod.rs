@@ -144,6 +144,7 @@ mod tests {
             undated: &[],
             files: &[],
             icons: &[],
+            cards: None,
         };
         for id in (0..4).map(ArticleId) {
             let mut xml = Document::new();

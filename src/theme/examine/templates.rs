@@ -17,6 +17,7 @@ use crate::theme::closure::Templates;
 use crate::theme::closure::closure;
 use crate::theme::closure::full_name;
 use crate::theme::examine::Seen;
+use crate::theme::fitting::Shelf;
 use crate::theme::parse::Calls;
 use crate::theme::parse::Nesting;
 use crate::theme::pieces::Pieces;
@@ -75,7 +76,7 @@ const FILTERS: [&str; 45] = [
 ];
 
 /// The functions.
-const FUNCTIONS: [&str; 6] = ["asset", "range", "super", "t", "throw", "url"];
+const FUNCTIONS: [&str; 7] = ["asset", "fit", "range", "super", "t", "throw", "url"];
 
 /// The tests, as in `x is defined`.
 const TESTS: [&str; 17] = [
@@ -111,8 +112,14 @@ pub(super) fn mistakes(seen: &Seen<'_>, config: &Config) -> Vec<Diagnostic> {
     }
     let stand_ins: BTreeSet<&String> = broken.iter().chain(&missing).collect();
     let pieces = Arc::new(Pieces::default());
-    let base = config.base_path();
-    let calls = Calls { messages: &seen.messages, assets: &[], base, pieces: &pieces };
+    let (base, shelf) = (config.base_path(), Shelf::default());
+    let calls = Calls {
+        messages: &seen.messages,
+        assets: &[],
+        base,
+        pieces: &pieces,
+        shelf: &shelf,
+    };
     let all = sound.keys().cloned().collect();
     if calls.tera(seen.layers, &sound, &all, Nesting::Page).is_ok() {
         return found;
@@ -251,8 +258,13 @@ mod tests {
     fn every_name_that_is_offered_is_known() {
         let messages = Arc::default();
         let pieces = Arc::new(Pieces::default());
-        let calls =
-            Calls { messages: &messages, assets: &[], base: "/", pieces: &pieces };
+        let calls = Calls {
+            messages: &messages,
+            assets: &[],
+            base: "/",
+            pieces: &pieces,
+            shelf: &Shelf::default(),
+        };
         let mut text = String::new();
         FILTERS.iter().for_each(|name| text.push_str(&format!("{{{{ 1 | {name} }}}}")));
         FUNCTIONS.iter().filter(|name| **name != "super").for_each(|name| {
