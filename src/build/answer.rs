@@ -13,7 +13,6 @@ use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::folder::ReadError;
 use crate::pages::Links;
-use crate::pages::PageKind;
 use crate::pages::Spot;
 use crate::paths::Address;
 
@@ -117,7 +116,7 @@ impl Live {
         let rendering = self.rendering();
         let page = &rendering.plan.pages()[at];
         let (bytes, problems) = rendering.page(at);
-        let is_html = page.template().is_some() && page.kind != PageKind::TickerHtml;
+        let is_html = page.template().is_some() && !page.is_ticker();
         Rendered { address: page.address.clone(), bytes, problems, is_html }
     }
 

@@ -221,7 +221,7 @@ impl Rendering<'_> {
     /// page at any address, and the ticker is put into other pages: both keep theirs.
     fn settle(&self, page: &Page, bytes: &mut Vec<u8>) -> Result<(), Diagnostic> {
         let config = self.edition.config;
-        let is_elsewhere = matches!(page.kind, PageKind::NotFound | PageKind::TickerHtml);
+        let is_elsewhere = page.kind == PageKind::NotFound || page.is_ticker();
         if config.addresses == Addresses::FromRoot || is_elsewhere {
             return Ok(());
         }
