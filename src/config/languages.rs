@@ -49,11 +49,15 @@ impl OwnEdition {
                     continue;
                 }
             };
-            if all.len() == MOST || all.iter().any(|one| one.tag == tag) {
-                problems.push(map.wrong(&key, "named once, among 200 at most").at(place));
+            let expected = if all.iter().any(|one| one.tag == tag) {
+                format!("named once: another key is `{tag}`, too")
+            } else if all.len() == MOST {
+                format!("among {MOST} at most")
+            } else {
+                all.push(Self::take(tag, (&key, value), &map, problems));
                 continue;
-            }
-            all.push(Self::take(tag, (&key, value), &map, problems));
+            };
+            problems.push(map.wrong(&key, &expected).at(place));
         }
         all
     }

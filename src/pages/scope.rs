@@ -184,10 +184,27 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// What the head of a page leads to that every edition has: the others.
+    /// What readers choose from: the editions, and before them the site, unless its language
+    /// has one of its own. None if there are no editions.
+    fn choices(edition: &Edition<'a>) -> impl Iterator<Item = Self> + use<'a> {
+        let config = edition.config;
+        let is_named = config.languages.iter().any(|own| own.tag == config.language);
+        let has_site = !config.languages.is_empty() && !is_named;
+        let site = has_site.then(|| Self::site(edition));
+        site.into_iter().chain(Self::of_languages(edition).map(|(_, own)| own))
+    }
+
+    /// The editions as every page links to them.
+    pub(super) fn language_links(edition: &Edition<'a>) -> Vec<LanguageLink<'a>> {
+        Self::choices(edition).map(|own| own.link()).collect()
+    }
+
+    /// What the head of a page leads to that every edition has: all of these.
     pub(super) fn links(&self, path: &str) -> HeadLinks {
-        let all = Self::of_languages(&self.edition).filter(|_| self.own.is_some());
-        let translations = all.map(|(_, other)| Translation {
+        let is_own = |other: &Self| other.own_language() == self.own_language();
+        let has_own = Self::choices(&self.edition).any(|other| is_own(&other));
+        let all = Self::choices(&self.edition).filter(|_| has_own);
+        let translations = all.map(|other| Translation {
             lang: other.language().to_owned(),
             dir: direction(other.language()),
             url: other.href(path),

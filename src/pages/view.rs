@@ -228,7 +228,7 @@ pub struct SiteView<'a> {
     pub ticker_refresh: TickerRefresh,
     /// Links: the config's, then undated pages that ask for it.
     pub menu: Vec<MenuItem>,
-    /// The editions of languages.
+    /// The editions of languages, and before them the site, if its own has none.
     pub languages: Vec<LanguageLink<'a>>,
     /// The facets that have values.
     pub facets: Vec<FacetLink<'a>>,
@@ -282,7 +282,7 @@ pub fn site_view<'a>(scope: &Scope<'a>) -> SiteView<'a> {
         ticker_url: scope.href("ticker.html"),
         ticker_refresh: config.ticker.refresh,
         menu: undated::menu(scope),
-        languages: Scope::of_languages(edition).map(|(_, own)| own.link()).collect(),
+        languages: Scope::language_links(edition),
         facets: facet_links(edition),
         // It begins at the root, and nothing can be installed without a server.
         manifest_url: (notice::has_manifest(edition)

@@ -16,6 +16,7 @@ mod corrections;
 mod conformance;
 mod datelines;
 mod desk;
+mod editions;
 mod determinism;
 mod export;
 mod feed_items;
