@@ -37,7 +37,6 @@ use corrections::Corrections;
 use corrections::corrections_of;
 use languages::Languages;
 use news::News;
-use running::Among;
 use translations::Translations;
 
 pub use amend::Amendment;
@@ -207,15 +206,6 @@ impl Archive {
         self.articles.is_empty()
     }
 
-    /// The articles either side of one: the one before it, and the one after. Other
-    /// versions of its own story are none.
-    pub fn neighbours(&self, id: ArticleId) -> (Option<ArticleId>, Option<ArticleId>) {
-        let is_other = |other: &ArticleId| !self.running.are_versions(id, *other);
-        let before = (0..id.0).rev().map(ArticleId).find(is_other);
-        let after = (id.0 + 1..self.len()).map(ArticleId).find(is_other);
-        (before, after)
-    }
-
     /// The stories that were told in several versions.
     pub fn running(&self) -> &RunningStories {
         &self.running
@@ -283,37 +273,6 @@ impl Archive {
             Some((&(_, first), &(_, end))) => first..end,
             None => 0..0,
         }
-    }
-
-    /// The articles before `end`, newest first: the ticker as of that place. Versions that
-    /// were replaced by then are none of them.
-    pub fn before(
-        &self,
-        end: ArticleId,
-        count: usize,
-    ) -> impl Iterator<Item = ArticleId> {
-        self.newest(end, end, count)
-    }
-
-    /// The articles just before one, newest first: the ticker as of that article, which may
-    /// itself have replaced some.
-    pub fn just_before(
-        &self,
-        id: ArticleId,
-        count: usize,
-    ) -> impl Iterator<Item = ArticleId> {
-        self.newest(id, ArticleId(id.0.saturating_add(1)), count)
-    }
-
-    fn newest(
-        &self,
-        before: ArticleId,
-        as_of: ArticleId,
-        count: usize,
-    ) -> impl Iterator<Item = ArticleId> {
-        let among = Among { ids: 0..as_of.0, listed: None };
-        let all = (0..before.0).rev().map(ArticleId);
-        all.filter(move |&id| self.running.shows(id, &among)).take(count)
     }
 
     /// The facets that have values, in the config's order.

@@ -40,7 +40,7 @@ impl Archive {
         let Some(from) = self.news.from else { return Vec::new() };
         let is_news = |id: &ArticleId| self.article(*id).date.millis() >= from;
         let recent = |id: &ArticleId| self.article(*id).date.millis() >= from - SLACK_MS;
-        let newest = self.before(ArticleId(self.len()), usize::MAX);
+        let newest = self.timeline().before(ArticleId(self.len()), ArticleId(self.len()));
         newest.take_while(recent).filter(is_news).take(MOST).collect()
     }
 

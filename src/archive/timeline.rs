@@ -70,11 +70,33 @@ impl<'a> Timeline<'a> {
         let Range { start, end } = self.positions_of(&among.ids);
         let from = end.min(start.saturating_add(places.start));
         let until = end.min(start.saturating_add(places.end));
-        let all = (from..until).map(move |position| match listed {
-            Some(list) => list[position],
-            None => ArticleId(u32::try_from(position).unwrap_or(u32::MAX)),
-        });
+        let all = (from..until).map(move |position| id_at(listed, position));
         all.filter(move |&id| archive.running.shows(id, &among))
+    }
+
+    /// Its articles before `before`, newest first, without those that later ones before `as_of`
+    /// replaced.
+    pub fn before(
+        &self,
+        before: ArticleId,
+        as_of: ArticleId,
+    ) -> impl Iterator<Item = ArticleId> + use<'a> {
+        let Self { archive, listed } = *self;
+        let among = Among { ids: 0..as_of.0, listed };
+        let all = (0..self.positions_of(&(0..before.0)).end).rev();
+        let all = all.map(move |position| id_at(listed, position));
+        all.filter(move |&id| archive.running.shows(id, &among))
+    }
+
+    /// The articles either side of one: the one before it, and the one after. Other versions of
+    /// its own story are none.
+    pub fn neighbours(&self, id: ArticleId) -> (Option<ArticleId>, Option<ArticleId>) {
+        let Self { archive, listed } = *self;
+        let is_other = |other: &ArticleId| !archive.running.are_versions(id, *other);
+        let own = self.positions_of(&(id.0..id.0 + 1));
+        let before = (0..own.start).rev().map(|at| id_at(listed, at)).find(is_other);
+        let after = (own.end..self.len()).map(|at| id_at(listed, at)).find(is_other);
+        (before, after)
     }
 
     fn among(&self, period: Period) -> Among<'a> {
@@ -155,6 +177,14 @@ impl<'a> Timeline<'a> {
                 start..end
             }
         }
+    }
+}
+
+/// What stands at a place of a list; the whole site has no list, as ids are its places.
+fn id_at(listed: Option<&[ArticleId]>, position: usize) -> ArticleId {
+    match listed {
+        Some(list) => list[position],
+        None => ArticleId(u32::try_from(position).unwrap_or(u32::MAX)),
     }
 }
 

@@ -15,7 +15,6 @@ use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::folder::ReadError;
 use crate::pages::Links;
-use crate::pages::PageKind;
 use crate::pages::Spot;
 use crate::paths::Address;
 
@@ -125,7 +124,7 @@ impl Live {
             bytes = cards::on_demand(&studio, at, bytes, &mut problems);
         }
         let is_html = page.template().is_some_and(|name| name.ends_with(".html"))
-            && page.kind != PageKind::TickerHtml;
+            && !page.is_ticker();
         Rendered { address: page.address.clone(), bytes, problems, is_html }
     }
 

@@ -360,6 +360,7 @@ fn kind(kind: &PageKind) -> &'static str {
         PageKind::Running(_) => "a running story's versions",
         PageKind::Home => "the front page",
         PageKind::Overview => "the way into the archive",
+        PageKind::OfLanguage(..) => "a page of the edition of a language",
         PageKind::OnThisDay(..) => "a day of all years",
         PageKind::Corrections => "the newest corrections",
         PageKind::CorrectionsOf(..) => "the corrections of a year",

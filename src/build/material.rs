@@ -114,11 +114,10 @@ impl Material {
         }
         self.cards = Typecase::read(project, reading.config, self.cards.take());
         let nothing = BTreeSet::new();
-        let folders = touched.map(|touched| [&touched.content, &touched.statics]);
-        let [content, statics] = folders.unwrap_or([&nothing; 2]);
-        let look = |inventory: &mut Inventory, folder: &Folder, origin, folders| {
-            if touched.is_none()
-                || !inventory.look_again(folder, origin, folders, reading)
+        let paths = touched.map(|touched| [&touched.content, &touched.statics]);
+        let [content, statics] = paths.unwrap_or([&nothing; 2]);
+        let look = |inventory: &mut Inventory, folder: &Folder, origin, paths| {
+            if touched.is_none() || !inventory.look_again(folder, origin, paths, reading)
             {
                 let known = std::mem::take(&mut inventory.rows);
                 *inventory = content::take(folder, origin, known, reading);

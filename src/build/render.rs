@@ -236,10 +236,8 @@ impl Rendering<'_> {
     fn settle(&self, page: &Page, bytes: &mut Vec<u8>) -> Result<(), Diagnostic> {
         let config = self.edition.config;
         // A drawing has no links.
-        let is_elsewhere = matches!(
-            page.kind,
-            PageKind::NotFound | PageKind::TickerHtml | PageKind::Card(_)
-        );
+        let is_elsewhere = page.is_ticker()
+            || matches!(page.kind, PageKind::NotFound | PageKind::Card(_));
         if config.addresses == Addresses::FromRoot || is_elsewhere {
             return Ok(());
         }

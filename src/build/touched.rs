@@ -18,7 +18,7 @@ pub enum Changed {
 /// What may have changed of what was read.
 #[derive(Debug, Default)]
 pub(super) struct Touched {
-    /// Folders below `content/`, each with `/` at its end.
+    /// Files and folders below `content/`.
     pub(super) content: BTreeSet<String>,
     /// The same below `static/`.
     pub(super) statics: BTreeSet<String>,
@@ -31,14 +31,14 @@ impl Touched {
         let Changed::Paths(paths) = changed else { return None };
         let mut touched = Self::default();
         for path in paths {
-            let folder = |root: &Path| folder_of(path.strip_prefix(root).ok()?);
+            let inside = |root: &Path| as_text(path.strip_prefix(root).ok()?);
             let is_around = |root: &PathBuf| root.starts_with(path);
             if is_around(&project.content) || is_around(&project.static_files) {
                 return None;
             } else if path.starts_with(&project.content) {
-                touched.content.insert(folder(&project.content)?);
+                touched.content.insert(inside(&project.content)?);
             } else if path.starts_with(&project.static_files) {
-                touched.statics.insert(folder(&project.static_files)?);
+                touched.statics.insert(inside(&project.static_files)?);
             } else {
                 let roots = [&project.themes, &project.templates];
                 let is_its = |root: &PathBuf| path.starts_with(root) || is_around(root);
@@ -49,9 +49,9 @@ impl Touched {
     }
 }
 
-/// The folder that a path lies in, ending with `/`, or empty; `None` if it is no text.
-fn folder_of(path: &Path) -> Option<String> {
-    let parts = path.parent()?.components().map(|part| part.as_os_str().to_str());
+/// A path with `/` between its parts; `None` if it is no text.
+fn as_text(path: &Path) -> Option<String> {
+    let parts = path.components().map(|part| part.as_os_str().to_str());
     let parts: Option<Vec<&str>> = parts.collect();
-    Some(parts?.into_iter().flat_map(|part| [part, "/"]).collect())
+    Some(parts?.join("/"))
 }

@@ -114,7 +114,9 @@ fn way_out_of(kind: &PageKind) -> &'static str {
             "part its text into several"
         }
         PageKind::Feed(..) => "set `feed.max_bytes` lower",
-        PageKind::Period(..) | PageKind::Value(..) => "set `page_size` lower",
+        PageKind::Period(..) | PageKind::Value(..) | PageKind::OfLanguage(..) => {
+            "set `page_size` lower"
+        }
         _ => "take a host for larger files",
     }
 }

@@ -31,14 +31,19 @@ pub fn take(
 ) -> Option<String> {
     let place = fields.place(key);
     let written = fields.text(key, problems)?;
+    let parsed = parse(key, &written).map_err(|problem| problems.push(problem.at(place)));
+    parsed.ok()
+}
+
+/// Returns the language tag `written`, in the common way.
+pub(super) fn parse(key: &str, written: &str) -> Result<String, Diagnostic> {
     let tag = written.replace('_', "-");
     if is_language(&tag) {
-        return Some(language_tag(&tag));
+        return Ok(language_tag(&tag));
     }
     let message = format!("`{key}` is `{written}`, which is not a language tag");
     let help = "write a tag such as `en`, `pt-BR` or `zh-Hans`";
-    problems.push(Diagnostic::error("language", message).at(place).help(help));
-    None
+    Err(Diagnostic::error("language", message).help(help))
 }
 
 /// Returns `rtl` for languages written from right to left, else `ltr`.

@@ -12,6 +12,7 @@ mod feed;
 mod full;
 mod hosts;
 mod language;
+mod languages;
 mod notices;
 mod permalink;
 mod pictures;
@@ -38,6 +39,8 @@ use crate::paths::Address;
 use crate::planted::Bug;
 use crate::wire::Agencies;
 use crate::wire::Known;
+use crate::yaml::Fields;
+use crate::yaml::Problems;
 
 pub use api::Api;
 pub use app::App;
@@ -51,6 +54,7 @@ pub use feed::FeedContent;
 pub use hosts::HostKind;
 pub use language::direction;
 pub use language::take as take_language;
+pub use languages::OwnEdition;
 pub use notices::Notices;
 pub use permalink::Permalink;
 pub use permalink::PermalinkParts;
@@ -77,6 +81,8 @@ pub struct Config {
     pub base_url: Option<BaseUrl>,
     /// The language of the interface, and of stories that name none, as a BCP 47 tag.
     pub language: String,
+    /// The languages that have editions of their own.
+    pub languages: Vec<OwnEdition>,
     /// The zone that says which day a story belongs to.
     pub time_zone: Tz,
     /// Who holds the rights, shown at the foot of every page.
@@ -260,6 +266,23 @@ pub struct MenuItem {
     pub url: String,
 }
 
+impl MenuItem {
+    /// Takes the key `menu`, a list of links.
+    fn take_all(fields: &mut Fields<'_>, problems: &mut Problems) -> Vec<Self> {
+        let mut items = Vec::new();
+        for mut item in fields.maps("menu", problems) {
+            let title = item.text("title", problems);
+            let url = item.text("url", problems);
+            match (title, url) {
+                (Some(title), Some(url)) => items.push(Self { title, url }),
+                _ => problems.push(item.wrong("title", "given together with `url`")),
+            }
+            item.finish(&["title", "url"], Level::Error, problems);
+        }
+        items
+    }
+}
+
 impl Config {
     /// The path of the site on its host as it stands in links, percent-encoded, with a slash
     /// at both ends: `/` or `/archive/`.
@@ -301,6 +324,7 @@ impl Config {
             description,
             base_url,
             language,
+            languages,
             time_zone: _,
             rights,
             theme,
@@ -336,7 +360,7 @@ impl Config {
             "{assets:?} {addresses:?} {week_starts:?} {versions:?} {feed:?} {notices:?} {api:?}"
         );
         hasher.value(&others).value(&more);
-        hasher.value(&format!("{pictures:?} {social_cards:?}"));
+        hasher.value(&format!("{pictures:?} {social_cards:?} {languages:?}"));
         hasher.take()
     }
 
@@ -373,6 +397,7 @@ impl Default for Config {
             description: None,
             base_url: None,
             language: "en".to_owned(),
+            languages: Vec::new(),
             time_zone: Tz::UTC,
             rights: None,
             theme: "default".to_owned(),

@@ -16,6 +16,7 @@ use crate::config::Ignore;
 use crate::config::MenuItem;
 use crate::config::Notices;
 use crate::config::OptionPlace;
+use crate::config::OwnEdition;
 use crate::config::Permalink;
 use crate::config::Pictures;
 use crate::config::SocialCards;
@@ -43,6 +44,7 @@ const KEYS: [&str; 35] = [
     "description",
     "base_url",
     "language",
+    "languages",
     "time_zone",
     "rights",
     "theme",
@@ -151,6 +153,7 @@ fn take_site(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Proble
     if let Some(language) = language::take(fields, "language", problems) {
         config.language = language;
     }
+    config.languages = OwnEdition::take_all(fields, problems);
     let place = fields.place("time_zone");
     if let Some(name) = fields.text("time_zone", problems) {
         match moment::zone(&name) {
@@ -201,15 +204,7 @@ fn take_lists(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Probl
         config.option_places = names.into_iter().map(place).collect();
         config.options = options.rest().into_iter().collect();
     }
-    for mut item in fields.maps("menu", problems) {
-        let title = item.text("title", problems);
-        let url = item.text("url", problems);
-        match (title, url) {
-            (Some(title), Some(url)) => config.menu.push(MenuItem { title, url }),
-            _ => problems.push(item.wrong("title", "given together with `url`")),
-        }
-        item.finish(&["title", "url"], Level::Error, problems);
-    }
+    config.menu = MenuItem::take_all(fields, problems);
     take_ignore(config, fields, problems);
 }
 

@@ -28,9 +28,12 @@ struct Doubtful {
 }
 
 impl Inventory {
-    /// Looks again at what lies directly in `folders`, whose paths end with `/` or are empty,
-    /// and at all of folders in them that are new or gone. Then `changes` and `gone` tell how
-    /// that differs from before.
+    /// Looks again at all that lies directly in the folders of `paths`, and at everything below
+    /// each of these that is a folder itself, and below folders beside them that are new or
+    /// gone. Then `changes` and `gone` tell how that differs from before.
+    ///
+    /// A folder is told to have changed when it has come, and it may have come in the place of
+    /// one of the same name: what was put into it before it was watched was told by nobody.
     ///
     /// Returns `false`, and has changed nothing, if only a look at everything can tell:
     /// something is passed over, or is reached by a symlink.
@@ -38,13 +41,13 @@ impl Inventory {
         &mut self,
         folder: &Folder,
         origin: Origin,
-        folders: &BTreeSet<String>,
+        paths: &BTreeSet<String>,
         reading: &Reading<'_>,
     ) -> bool {
         if self.has_links || !self.problems.is_empty() {
             return false;
         }
-        let Some(doubtful) = self.doubtful(folder, origin, folders) else { return false };
+        let Some(doubtful) = self.doubtful(folder, origin, paths) else { return false };
         self.changes.fill(Change::None);
         let at = |&at: &usize| std::mem::take(&mut self.rows[at]);
         let known: Vec<FileRow> = doubtful.rows.iter().map(at).collect();
@@ -60,28 +63,33 @@ impl Inventory {
         &self,
         folder: &Folder,
         origin: Origin,
-        folders: &BTreeSet<String>,
+        paths: &BTreeSet<String>,
     ) -> Option<Doubtful> {
         let mut doubtful = Doubtful { found: Vec::new(), rows: BTreeSet::new() };
+        let folders: BTreeSet<&str> = paths.iter().map(|path| folder_of(path)).collect();
         for below in folders {
             let listing = folder.list(below, origin.hidden());
             let inside = self.inside(below, origin);
+            let is_named = |path: &String| paths.contains(path.trim_end_matches('/'));
+            let is_listed = |path: &String| {
+                listing.folders.binary_search_by(|one| one.cmp(path)).is_ok()
+            };
             doubtful.rows.extend(inside.direct);
-            let gone = inside.folders.iter().filter(|(path, _)| {
-                listing.folders.binary_search_by(|found| found.cmp(path)).is_err()
-            });
-            doubtful.rows.extend(gone.flat_map(|(_, rows)| rows.clone()));
+            let known = inside.folders.iter();
+            let lost = known.filter(|(path, _)| is_named(path) || !is_listed(path));
+            doubtful.rows.extend(lost.flat_map(|(_, rows)| rows.clone()));
             doubtful.found.extend(listing.leaves);
-            let new =
-                listing.folders.iter().filter(|path| !inside.folders.contains_key(*path));
-            let walked = new.map(|path| folder.walk_below(path, origin.hidden()));
+            let is_known = |path: &String| inside.folders.contains_key(path);
+            let open = listing.folders.iter();
+            let open = open.filter(|path| is_named(path) || !is_known(path));
+            let walked = open.map(|path| folder.walk_below(path, origin.hidden()));
             doubtful.found.extend(walked.flatten());
         }
         let plain = |found: &Found| matches!(found, Found::File { is_link: false, .. });
         if !doubtful.found.iter().all(plain) {
             return None;
         }
-        // A folder that is new, and one in it that was named, were both looked through.
+        // What lies in a folder and what is below one around it may both have been named.
         doubtful.found.sort_by(|a, b| path_of(a).cmp(path_of(b)));
         doubtful.found.dedup_by(|a, b| path_of(a) == path_of(b));
         Some(doubtful)
@@ -136,6 +144,11 @@ impl Inventory {
     }
 }
 
+/// The folder that a path lies in, ending with `/`, or empty.
+fn folder_of(path: &str) -> &str {
+    path.rfind('/').map_or("", |slash| &path[..=slash])
+}
+
 fn path_of(found: &Found) -> &str {
     match found {
         Found::File { path, .. } | Found::Skipped { path, .. } => path,
@@ -145,6 +158,7 @@ fn path_of(found: &Found) -> &str {
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::path::Path;
 
     use super::*;
     use crate::config::Config;
@@ -152,27 +166,59 @@ mod tests {
     use crate::content::Keep;
     use crate::folder::Trust;
 
-    #[test]
-    fn what_is_renamed_comes_to_stand_in_the_order_of_the_paths() {
+    /// Looks at some files, then again at `touched` after `change`.
+    fn looked_again(
+        files: &[&str],
+        touched: &[&str],
+        change: impl FnOnce(&Path),
+    ) -> Inventory {
         let root = tempfile::tempdir().unwrap();
-        for path in ["a/one.gif", "b/two.gif", "c/three.gif"] {
-            let file = root.path().join(path);
-            fs::create_dir_all(file.parent().unwrap()).unwrap();
-            fs::File::create(file).unwrap();
-        }
+        files.iter().for_each(|path| create(root.path(), path));
         let folder = Folder::open(root.path()).unwrap();
         let config = Config::default();
-        let trust = Trust::Bytes;
-        let keep = Keep::Nothing;
+        let (trust, keep) = (Trust::Bytes, Keep::Nothing);
         let reading =
             Reading { config: &config, began_ns: None, trust, keep, done: &|| () };
         let mut inventory = content::take(&folder, Origin::Content, Vec::new(), &reading);
-        fs::rename(root.path().join("a"), root.path().join("z")).unwrap();
-        let touched = BTreeSet::from([String::new()]);
+        change(root.path());
+        let touched = touched.iter().map(|path| (*path).to_owned()).collect();
         assert!(inventory.look_again(&folder, Origin::Content, &touched, &reading));
-        let paths: Vec<&str> = inventory.rows.iter().map(|row| &*row.path).collect();
+        inventory
+    }
+
+    fn create(root: &Path, path: &str) {
+        let file = root.join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::File::create(file).unwrap();
+    }
+
+    fn paths(inventory: &Inventory) -> Vec<&str> {
+        inventory.rows.iter().map(|row| &*row.path).collect()
+    }
+
+    #[test]
+    fn what_is_renamed_comes_to_stand_in_the_order_of_the_paths() {
+        let files = ["a/one.gif", "b/two.gif", "c/three.gif"];
+        let found = looked_again(&files, &["a", "z"], |root| {
+            fs::rename(root.join("a"), root.join("z")).unwrap();
+        });
         let sorted = ["content/b/two.gif", "content/c/three.gif", "content/z/one.gif"];
-        assert_eq!(paths, sorted);
-        assert_eq!(inventory.gone, ["content/a/one.gif".into()]);
+        assert_eq!(paths(&found), sorted);
+        assert_eq!(found.gone, ["content/a/one.gif".into()]);
+    }
+
+    #[test]
+    fn a_folder_that_took_the_place_of_another_is_looked_through() {
+        let files = ["a/b/one.gif", "a/b/two.gif", "c/three.gif"];
+        let found = looked_again(&files, &["a"], |root| {
+            fs::remove_dir_all(root.join("a")).unwrap();
+            create(root, "a/b/four.gif");
+            create(root, "a/b/two.gif");
+            create(root, "c/five.gif");
+        });
+        let sorted =
+            ["content/a/b/four.gif", "content/a/b/two.gif", "content/c/three.gif"];
+        assert_eq!(paths(&found), sorted);
+        assert_eq!(found.gone, ["content/a/b/one.gif".into()]);
     }
 }

@@ -12,16 +12,15 @@ use serde::ser::SerializeStruct;
 
 use crate::archive::Article;
 use crate::archive::ArticleId;
-use crate::config::TickerMode;
 use crate::markdown;
 use crate::moment::Period;
 use crate::pages::CardLink;
 use crate::pages::Changes;
-use crate::pages::Crumb;
 use crate::pages::Edition;
 use crate::pages::Head;
 use crate::pages::HeadLinks;
 use crate::pages::Links;
+use crate::pages::Scope;
 use crate::pages::Slot;
 use crate::pages::Teaser;
 use crate::pages::Teasers;
@@ -255,17 +254,12 @@ pub struct Body {
 pub(super) fn view<'a>(edition: &Edition<'a>, id: ArticleId) -> View<'a> {
     let archive = edition.archive;
     let article = archive.article(id);
-    let (previous, next) = archive.neighbours(id);
+    let scope = Scope::of_article(edition, article);
+    let (previous, next) = scope.timeline().neighbours(id);
     let story = story_view(edition, id);
     let days = [Period::of_year, Period::of_month, Period::of_day];
-    let mut breadcrumbs = vec![Crumb::home(edition)];
-    breadcrumbs.extend(days.map(|part| Crumb::period(edition, part(article.day))));
-    let ticker = match edition.config.ticker.mode {
-        TickerMode::AsOf => {
-            archive.just_before(id, edition.config.ticker.length).collect()
-        }
-        TickerMode::None => Vec::new(),
-    };
+    let mut breadcrumbs = vec![scope.home()];
+    breadcrumbs.extend(days.map(|part| scope.period(part(article.day))));
     View {
         head: Head {
             kind: "article",
@@ -274,6 +268,7 @@ pub(super) fn view<'a>(edition: &Edition<'a>, id: ArticleId) -> View<'a> {
             title: Title::Text(article.title.to_string()),
             description: article.summary.as_deref().map(ToOwned::to_owned),
             language: story.teaser.lang.to_owned(),
+            interface: scope.interface(),
             date: Some(story.teaser.date.clone()),
             links: HeadLinks {
                 translations: edition.translations(id),
@@ -282,7 +277,7 @@ pub(super) fn view<'a>(edition: &Edition<'a>, id: ArticleId) -> View<'a> {
         },
         breadcrumbs,
         fields: view::Fields::Article(Box::new(Fields { story })),
-        ticker,
+        ticker: scope.ticker_before(id),
         teasers: vec![
             Teasers { within: None, name: "previous", slot: Slot::One(previous) },
             Teasers { within: None, name: "next", slot: Slot::One(next) },

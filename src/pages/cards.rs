@@ -20,6 +20,7 @@ use crate::pages::Head;
 use crate::pages::HeadLinks;
 use crate::pages::Page;
 use crate::pages::PageKind;
+use crate::pages::Scope;
 use crate::pages::Title;
 use crate::pages::View;
 use crate::pages::article::shown_image;
@@ -172,6 +173,7 @@ pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page, id: ArticleId) -> Vie
     let first = |field| terms_of(edition, article, field).into_iter().next();
     let lang = article.language_in(edition.config);
     let date = article.date.shown(edition.config.time_zone);
+    let scope = Scope::of_article(edition, article);
     let card = CardView {
         title: &article.title,
         source: first("source").map(|term| term.name).unwrap_or_default(),
@@ -191,6 +193,7 @@ pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page, id: ArticleId) -> Vie
             title: Title::Text(article.title.to_string()),
             description: None,
             language: lang.to_owned(),
+            interface: scope.interface(),
             date: Some(date),
             links: HeadLinks::default(),
         },

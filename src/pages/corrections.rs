@@ -19,6 +19,7 @@ use crate::pages::Head;
 use crate::pages::HeadLinks;
 use crate::pages::Page;
 use crate::pages::PageKind;
+use crate::pages::Scope;
 use crate::pages::Teaser;
 use crate::pages::Title;
 use crate::pages::View;
@@ -142,10 +143,11 @@ pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page) -> View<'a> {
         title: Title::Message("corrections.title"),
         description: None,
         language: edition.config.language.clone(),
+        interface: None,
         date: None,
         links: HeadLinks::default(),
     };
-    whole(head, vec![Crumb::home(edition)], corrections)
+    whole(head, vec![Scope::site(edition).home()], corrections)
 }
 
 /// Returns what a page of a year shows.
@@ -185,11 +187,12 @@ pub(super) fn view_of_year<'a>(
         title: Title::MessageWithin("corrections.title", year),
         description: None,
         language: edition.config.language.clone(),
+        interface: None,
         date: Some(year.text()),
         links: HeadLinks::row(before_it, after_it),
     };
     let up = Crumb { title: Title::Message("corrections.title"), url: first_page };
-    whole(head, vec![Crumb::home(edition), up], corrections)
+    whole(head, vec![Scope::site(edition).home(), up], corrections)
 }
 
 fn whole<'a>(

@@ -8,11 +8,11 @@ use serde::Serialize;
 use crate::archive::Timeline;
 use crate::gazetteer;
 use crate::moment::Period;
-use crate::pages::Crumb;
 use crate::pages::Edition;
 use crate::pages::Head;
 use crate::pages::HeadLinks;
 use crate::pages::Page;
+use crate::pages::Scope;
 use crate::pages::Title;
 use crate::pages::View;
 use crate::pages::teaser::value_href;
@@ -118,10 +118,11 @@ pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page, at: u8) -> View<'a> {
             title: Title::Facet(name.clone(), title),
             description: None,
             language: edition.config.language.clone(),
+            interface: None,
             date: None,
             links: HeadLinks::default(),
         },
-        breadcrumbs: vec![Crumb::home(edition)],
+        breadcrumbs: vec![Scope::site(edition).home()],
         fields: view::Fields::FacetIndex(Fields {
             facet: FacetLink { name, title: facet.config.title.as_deref(), url },
             values,

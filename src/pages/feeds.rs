@@ -6,6 +6,8 @@
 //! were replaced among them. So one that is full, or of a month that is over, is written again
 //! only if one of its own stories changes or is replaced, or an older one is added.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::archive::ArticleId;
@@ -158,9 +160,12 @@ pub fn own_feeds(edition: &Edition<'_>, kind: &PageKind) -> Vec<FeedLink> {
             FeedOf::Value(facet, value)
         }
         PageKind::Corrections | PageKind::CorrectionsOf(..) => FeedOf::Corrections,
+        // On a page of its language's edition it is a feed of the site already.
         PageKind::Article(id) => match other_language(edition, id) {
-            Some(language) => FeedOf::Language(language.into()),
-            None => return Vec::new(),
+            Some(language) if !has_edition(edition, language) => {
+                FeedOf::Language(language.into())
+            }
+            _ => return Vec::new(),
         },
         _ => return Vec::new(),
     };
@@ -174,6 +179,10 @@ pub(super) fn other_language<'a>(
 ) -> Option<&'a str> {
     let language = edition.archive.article(id).language.as_deref();
     language.filter(|language| *language != edition.config.language)
+}
+
+fn has_edition(edition: &Edition<'_>, tag: &str) -> bool {
+    edition.config.languages.iter().any(|own| own.tag == tag)
 }
 
 fn has_feed(edition: &Edition<'_>, facet: u8, value: u32) -> bool {
@@ -198,7 +207,9 @@ pub(super) fn plan(
     let own = &*edition.config.language;
     let has_others = archive.languages().any(|tag| tag != own);
     let with_feed = archive.languages().filter(|tag| has_others || *tag != own);
-    all.extend(with_feed.map(|tag| FeedOf::Language(tag.into())));
+    let with_edition = edition.config.languages.iter().map(|own| own.tag.as_str());
+    let tags: BTreeSet<&str> = with_feed.chain(with_edition).collect();
+    all.extend(tags.into_iter().map(|tag| FeedOf::Language(tag.into())));
     if !archive.corrections().is_empty() {
         all.push(FeedOf::Corrections);
     }
@@ -281,7 +292,7 @@ pub fn feed_articles(edition: &Edition<'_>, of: &FeedOf) -> Vec<ArticleId> {
     let count = config.feed.items;
     let end = ArticleId(archive.len());
     match of {
-        FeedOf::Site => archive.before(end, count).collect(),
+        FeedOf::Site => archive.timeline().before(end, end).take(count).collect(),
         FeedOf::Value(facet, value) => {
             let value = &archive.facets()[usize::from(*facet)].values[*value as usize];
             let timeline = Timeline::of_value(archive, value);

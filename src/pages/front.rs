@@ -3,17 +3,19 @@
 //! Template: `home.html`, which sees [`Fields`]. It is as of now, and changes with every
 //! story; no other page borrows from it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use crate::archive::Archive;
 use crate::archive::ArticleId;
 use crate::archive::Facet;
 use crate::archive::FacetValue;
 use crate::archive::Timeline;
 use crate::moment::Period;
-use crate::pages::Edition;
 use crate::pages::Head;
-use crate::pages::HeadLinks;
 use crate::pages::Page;
+use crate::pages::Scope;
 use crate::pages::Slot;
 use crate::pages::Teaser;
 use crate::pages::Teasers;
@@ -26,10 +28,8 @@ use crate::pages::on_this_day;
 use crate::pages::on_this_day::EarlierYears;
 use crate::pages::overview::ArchiveView;
 use crate::pages::overview::archive_view;
-use crate::pages::overview::calendar;
 use crate::pages::teaser;
 use crate::pages::teaser::value_href;
-use crate::pages::ticker;
 use crate::pages::view;
 
 /// How many values of each facet the front page shows.
@@ -42,6 +42,9 @@ const OF_DESKS: [&str; 2] = ["sections", "topics"];
 /// How many desks the front page shows, and how many stories of each.
 const DESKS: usize = 6;
 const STORIES_A_DESK: usize = 4;
+
+/// Among how many of the newest stories they are looked for.
+const LOOKED_THROUGH: usize = 5000;
 
 /// What `home.html` sees, beside `stories`: the newest, newest first.
 #[derive(Debug, Serialize)]
@@ -88,35 +91,36 @@ pub(super) struct ValueCount<'a> {
     count: usize,
 }
 
-/// Returns what the front page shows.
-pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page) -> View<'a> {
+/// Returns what the front page shows, of the site or of the edition of a language.
+pub(super) fn view<'a>(scope: &Scope<'a>, page: &Page) -> View<'a> {
+    let edition = &scope.edition;
     let end = ArticleId(edition.archive.len());
-    let newest: Vec<ArticleId> =
-        edition.archive.before(end, edition.config.front_page).collect();
+    let newest: Vec<ArticleId> = leading(scope).take(edition.config.front_page).collect();
     let last = newest.first().map(|&id| edition.archive.article(id).day);
     View {
         head: Head {
             kind: "home",
             url: edition.href(&page.address),
             canonical: None,
-            title: Title::Text(edition.config.title.clone()),
-            description: edition.config.description.clone(),
-            language: edition.config.language.clone(),
+            title: Title::Text(scope.title().to_owned()),
+            description: scope.description().map(ToOwned::to_owned),
+            language: scope.language().to_owned(),
+            interface: scope.interface(),
             date: None,
-            links: HeadLinks::default(),
+            links: scope.links(""),
         },
         breadcrumbs: Vec::new(),
         fields: view::Fields::Home(Fields {
-            archive: archive_view(edition),
-            desks: desks(edition, &newest),
-            this_day: last.and_then(|day| on_this_day::before(edition, day)),
+            archive: archive_view(scope),
+            desks: desks(scope, &newest),
+            this_day: last.and_then(|day| on_this_day::before(scope, day)),
             month: last.and_then(|day| {
-                calendar(edition).months(Period::of_month(day)).into_iter().next()
+                scope.calendar().months(Period::of_month(day)).into_iter().next()
             }),
-            facets: facet_blocks(edition),
+            facets: facet_blocks(scope),
             corrections: corrections::way_in(edition),
         }),
-        ticker: ticker::as_of(edition, end),
+        ticker: scope.ticker(end),
         teasers: vec![Teasers {
             within: None,
             name: "stories",
@@ -125,44 +129,78 @@ pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page) -> View<'a> {
     }
 }
 
+/// The stories that a front page can show, newest first.
+fn leading<'a>(scope: &Scope<'a>) -> impl Iterator<Item = ArticleId> + use<'a> {
+    let scope = *scope;
+    let stories = scope.timeline().articles(Period::All).rev();
+    stories.filter(move |&id| scope.leads_with(id))
+}
+
 /// The values that were in the news last, those with the newest stories first. Stories that
 /// are `shown` already do not stand here again.
-fn desks<'a>(edition: &Edition<'a>, shown: &[ArticleId]) -> Vec<Desk<'a>> {
-    let facets = edition.archive.facets();
+fn desks<'a>(scope: &Scope<'a>, shown: &[ArticleId]) -> Vec<Desk<'a>> {
+    let archive = scope.edition.archive;
     let of_desks = OF_DESKS.iter().find_map(|name| {
-        facets.iter().find(|f| f.config.name == *name && !f.values.is_empty())
+        let mut facets = archive.facets().iter();
+        facets.find(|facet| facet.config.name == *name && !facet.values.is_empty())
     });
     let Some(facet) = of_desks else { return Vec::new() };
-    let mut values: Vec<&FacetValue> = facet.values.iter().collect();
-    values.sort_by_key(|value| std::cmp::Reverse(value.articles.last()));
-    let desks = values.into_iter().map(|value| desk(edition, (facet, value), shown));
-    desks.filter(|desk| !desk.stories.is_empty()).take(DESKS).collect()
+    // Each value with what it shows, in the order of its newest story.
+    let mut desks: Vec<(u32, Vec<ArticleId>)> = Vec::new();
+    let newest = leading(scope).take(LOOKED_THROUGH).filter(|id| !shown.contains(id));
+    for (id, value) in newest.flat_map(|id| values_of(archive, id, facet)) {
+        let at = desks.iter().position(|(other, _)| *other == value);
+        match at {
+            Some(at) => desks[at].1.push(id),
+            None if desks.len() < DESKS => desks.push((value, vec![id])),
+            None => {}
+        }
+    }
+    let desk = |(value, mut ids): (u32, Vec<ArticleId>)| {
+        ids.dedup();
+        ids.truncate(STORIES_A_DESK);
+        desk(scope, (facet, &facet.values[value as usize]), &ids)
+    };
+    desks.into_iter().map(desk).collect()
+}
+
+/// The values of a facet that an article has, by their places, each beside the article.
+fn values_of<'a>(
+    archive: &'a Archive,
+    id: ArticleId,
+    facet: &'a Facet,
+) -> impl Iterator<Item = (ArticleId, u32)> + use<'a> {
+    let spelled = archive.article(id).terms.iter().map(|&term| archive.spelling(term));
+    let own = spelled.filter(|(_, other, _)| other.config.name == facet.config.name);
+    own.map(move |(spelling, ..)| (id, spelling.value))
 }
 
 fn desk<'a>(
-    edition: &Edition<'a>,
+    scope: &Scope<'a>,
     (facet, value): (&'a Facet, &'a FacetValue),
-    shown: &[ArticleId],
+    ids: &[ArticleId],
 ) -> Desk<'a> {
+    let edition = &scope.edition;
     let slug = value.slug.as_str();
-    let timeline = Timeline::of_value(edition.archive, value);
-    let newest = timeline.articles(Period::All).rev().filter(|id| !shown.contains(id));
     Desk {
         name: &value.name,
         slug,
         url: value_href(edition.config.base_path(), &facet.config.name, slug),
-        stories: newest.take(STORIES_A_DESK).map(|id| teaser(edition, id)).collect(),
+        stories: ids.iter().map(|&id| teaser(edition, id)).collect(),
     }
 }
 
-fn facet_blocks<'a>(edition: &Edition<'a>) -> Vec<FacetBlock<'a>> {
+fn facet_blocks<'a>(scope: &Scope<'a>) -> Vec<FacetBlock<'a>> {
+    let edition = &scope.edition;
     let base = edition.config.base_path();
     let links = view::facet_links(edition);
     let with_values = edition.archive.facets().iter().filter(|f| !f.values.is_empty());
+    let mut counts = counts(scope);
     let blocks = links.into_iter().zip(with_values).map(|(link, facet)| {
-        let count = |value| Timeline::of_value(edition.archive, value).count(Period::All);
-        let mut largest: Vec<_> =
-            facet.values.iter().map(|value| (count(value), value)).collect();
+        let counted = counts.remove(link.name).unwrap_or_default();
+        let mut largest: Vec<(usize, &FacetValue)> =
+            counted.into_iter().zip(&facet.values).collect();
+        largest.retain(|(count, _)| *count > 0);
         largest.sort_by_key(|(count, value)| {
             (std::cmp::Reverse(*count), value.slug.as_str())
         });
@@ -180,5 +218,29 @@ fn facet_blocks<'a>(edition: &Edition<'a>) -> Vec<FacetBlock<'a>> {
             values: values.collect(),
         }
     });
-    blocks.collect()
+    blocks.filter(|block| !block.values.is_empty()).collect()
+}
+
+/// How many stories each value of each facet has, by the facet's name. Those of an edition are
+/// counted one by one; values know theirs.
+fn counts<'a>(scope: &Scope<'a>) -> BTreeMap<&'a str, Vec<usize>> {
+    let archive = scope.edition.archive;
+    let of_value = |value| match scope.own {
+        Some(_) => 0,
+        None => Timeline::of_value(archive, value).count(Period::All),
+    };
+    let facets = archive.facets().iter();
+    let mut counts: BTreeMap<&str, Vec<usize>> = facets
+        .map(|facet| (&*facet.config.name, facet.values.iter().map(of_value).collect()))
+        .collect();
+    let counted = scope.timeline().articles(Period::All);
+    let counted = counted.filter(|_| scope.own.is_some());
+    let terms = counted.flat_map(|id| &archive.article(id).terms);
+    for (spelling, facet, _) in terms.map(|&term| archive.spelling(term)) {
+        let own = counts.get_mut(&*facet.config.name);
+        if let Some(count) = own.and_then(|own| own.get_mut(spelling.value as usize)) {
+            *count += 1;
+        }
+    }
+    counts
 }

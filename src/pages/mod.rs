@@ -23,6 +23,7 @@ mod overview;
 mod pictures;
 mod plan;
 mod running;
+mod scope;
 mod sitemap;
 mod teaser;
 mod ticker;
@@ -106,6 +107,8 @@ pub use plan::plan;
 pub use running::ChangedPart;
 pub use running::Changes;
 pub use running::RunningView;
+pub use scope::OfLanguage;
+pub use scope::Scope;
 pub(crate) use sitemap::SitemapEntry;
 pub(crate) use sitemap::SitemapPage;
 pub(crate) use sitemap::entry as sitemap_entry;
@@ -129,6 +132,7 @@ pub use view::Crumb;
 pub use view::Fields;
 pub use view::Head;
 pub use view::HeadLinks;
+pub use view::LanguageLink;
 pub use view::SiteView;
 pub use view::Slot;
 pub use view::Teasers;
@@ -190,6 +194,8 @@ pub enum PageKind {
     FacetIndex(u8),
     /// The front page.
     Home,
+    /// A page of the edition of a language, by its place in the config.
+    OfLanguage(u8, OfLanguage),
     /// The way into the archive.
     Overview,
     /// One day of all years: month and day.
@@ -246,6 +252,12 @@ impl Page {
         }
     }
 
+    /// Whether it is the ticker alone, which other pages include.
+    pub fn is_ticker(&self) -> bool {
+        use OfLanguage::TickerHtml;
+        matches!(self.kind, PageKind::TickerHtml | PageKind::OfLanguage(_, TickerHtml))
+    }
+
     /// Whether it stands where a story was that has been withdrawn.
     pub fn is_tombstone(&self) -> bool {
         matches!(self.kind, PageKind::Tombstone(_))
@@ -255,18 +267,24 @@ impl Page {
     pub fn template(&self) -> Option<&'static str> {
         Some(match self.kind {
             PageKind::Article(_) => "article.html",
-            PageKind::Period(..) | PageKind::Value(..) => "timeline.html",
+            PageKind::Period(..)
+            | PageKind::Value(..)
+            | PageKind::OfLanguage(_, OfLanguage::Period(..)) => "timeline.html",
             PageKind::Running(_) => "running-story.html",
             PageKind::FacetIndex(_) => "facet.html",
-            PageKind::Home => "home.html",
-            PageKind::Overview => "archive.html",
+            PageKind::Home | PageKind::OfLanguage(_, OfLanguage::Home) => "home.html",
+            PageKind::Overview | PageKind::OfLanguage(_, OfLanguage::Overview) => {
+                "archive.html"
+            }
             PageKind::OnThisDay(..) => "on-this-day.html",
             PageKind::Corrections | PageKind::CorrectionsOf(..) => "corrections.html",
             PageKind::Undated(_) => "page.html",
             PageKind::NotFound => "404.html",
             PageKind::Redirect(_) => "redirect.html",
             PageKind::Tombstone(_) => "tombstone.html",
-            PageKind::TickerHtml => "partials/ticker.html",
+            PageKind::TickerHtml | PageKind::OfLanguage(_, OfLanguage::TickerHtml) => {
+                "partials/ticker.html"
+            }
             PageKind::Card(_) => CARD,
             PageKind::TickerJson
             | PageKind::Feed(..)
@@ -327,7 +345,7 @@ impl<'a> Edition<'a> {
         Some(match &page.kind {
             PageKind::Article(id) => article::view(self, *id),
             PageKind::Period(period, part) => {
-                timeline::site_view(self, page, *period, *part)
+                timeline::view_within(&Scope::site(self), page, *period, *part)
             }
             PageKind::Value(facet, value, period, part) => {
                 let place = ValuePlace { facet: *facet, value: *value };
@@ -335,8 +353,9 @@ impl<'a> Edition<'a> {
             }
             PageKind::Running(place) => running::view(self, page, *place),
             PageKind::FacetIndex(facet) => facet_index::view(self, page, *facet),
-            PageKind::Home => front::view(self, page),
-            PageKind::Overview => overview::view(self, page),
+            PageKind::Home => front::view(&Scope::site(self), page),
+            PageKind::Overview => overview::view(&Scope::site(self), page),
+            PageKind::OfLanguage(at, of) => self.view_of_language(page, *at, *of),
             PageKind::OnThisDay(month, day) => {
                 on_this_day::view(self, page, *month, *day)
             }
@@ -348,10 +367,22 @@ impl<'a> Edition<'a> {
             PageKind::NotFound => undated::not_found(self, page),
             PageKind::Redirect(target) => undated::redirect(self, page, target),
             PageKind::Tombstone(at) => tombstone::view(self, page, *at),
-            PageKind::TickerHtml => ticker::view(self, page),
+            PageKind::TickerHtml => ticker::view(&Scope::site(self), page),
             PageKind::Card(id) => cards::view(self, page, *id),
             _ => return None,
         })
+    }
+
+    fn view_of_language(&self, page: &Page, at: u8, of: OfLanguage) -> View<'a> {
+        let scope = Scope::at(self, at);
+        match of {
+            OfLanguage::Home => front::view(&scope, page),
+            OfLanguage::Overview => overview::view(&scope, page),
+            OfLanguage::Period(period, part) => {
+                timeline::view_within(&scope, page, period, part)
+            }
+            OfLanguage::TickerHtml => ticker::view(&scope, page),
+        }
     }
 
     /// The end of the articles that a page can show, as of its own moment; pages with ends
@@ -361,7 +392,12 @@ impl<'a> Edition<'a> {
             PageKind::Article(ArticleId(id))
             | PageKind::Ninjs(ArticleId(id))
             | PageKind::Card(ArticleId(id)) => ArticleId(id + 1),
-            PageKind::Period(period, part) => timeline::end_on_site(self, (period, part)),
+            PageKind::Period(period, part) => {
+                timeline::end_within(&Scope::site(self), (period, part))
+            }
+            PageKind::OfLanguage(at, OfLanguage::Period(period, part)) => {
+                timeline::end_within(&Scope::at(self, at), (period, part))
+            }
             PageKind::Value(facet, value, period, part) => {
                 let place = ValuePlace { facet, value };
                 timeline::end_of_value(self, place, (period, part))

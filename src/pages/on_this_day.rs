@@ -10,13 +10,14 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::archive::Archive;
+use crate::archive::ArticleId;
 use crate::moment::Period;
-use crate::pages::Crumb;
 use crate::pages::Edition;
 use crate::pages::Head;
 use crate::pages::HeadLinks;
 use crate::pages::Page;
 use crate::pages::PageKind;
+use crate::pages::Scope;
 use crate::pages::Teaser;
 use crate::pages::Title;
 use crate::pages::View;
@@ -115,7 +116,8 @@ pub(super) fn view<'a>(
         url: url((month, day)),
     };
     let years = dates.into_iter().rev();
-    let years = years.map(|date| year_view(edition, date, SHOWN_A_YEAR));
+    let site = Scope::site(edition);
+    let years = years.map(|date| year_view(&site, date, (SHOWN_A_YEAR, &|_| true)));
     View {
         head: Head {
             kind: "on-this-day",
@@ -124,10 +126,11 @@ pub(super) fn view<'a>(
             title: Title::DayOfYear(month, day),
             description: None,
             language: edition.config.language.clone(),
+            interface: None,
             date: None,
             links: HeadLinks::row(before.map(url), after.map(url)),
         },
-        breadcrumbs: vec![Crumb::home(edition)],
+        breadcrumbs: vec![Scope::site(edition).home()],
         ticker: Vec::new(),
         fields: view::Fields::OnThisDay(Fields {
             day: format!("{month:02}-{day:02}"),
@@ -139,40 +142,40 @@ pub(super) fn view<'a>(
     }
 }
 
-/// Returns what happened on the same day in the years before `day`; `None` if there was
-/// nothing.
-pub(super) fn before<'a>(
-    edition: &Edition<'a>,
-    day: NaiveDate,
-) -> Option<EarlierYears<'a>> {
-    let timeline = edition.archive.timeline();
-    let years = timeline.years().into_iter().rev();
+/// Returns what happened on the same day in the years before `day`, as a front page shows it;
+/// `None` if there was nothing.
+pub(super) fn before<'a>(scope: &Scope<'a>, day: NaiveDate) -> Option<EarlierYears<'a>> {
+    let years = scope.timeline().years().into_iter().rev();
     let same_day = years.filter_map(|year| day.with_year(year.first_day()?.year()));
     let earlier = same_day.filter(|date| *date < day);
-    let told = earlier.filter(|date| timeline.count(Period::of_day(*date)) > 0);
-    let years: Vec<YearView<'_>> = told
-        .take(EARLIER_YEARS)
-        .map(|date| year_view(edition, date, SHOWN_OF_EARLIER))
-        .collect();
+    let leads = |id| scope.leads_with(id);
+    let told = earlier.map(|date| year_view(scope, date, (SHOWN_OF_EARLIER, &leads)));
+    let told = told.filter(|year| !year.stories.is_empty());
+    let years: Vec<YearView<'_>> = told.take(EARLIER_YEARS).collect();
     let (month, number) = (day.month(), day.day());
     (!years.is_empty()).then(|| EarlierYears {
         day: format!("{month:02}-{number:02}"),
-        url: edition.href_of(&path(month, number)),
+        url: scope.edition.href_of(&path(month, number)),
         years,
     })
 }
 
-fn year_view<'a>(edition: &Edition<'a>, date: NaiveDate, most: usize) -> YearView<'a> {
+fn year_view<'a>(
+    scope: &Scope<'a>,
+    date: NaiveDate,
+    (most, is_shown): (usize, &dyn Fn(ArticleId) -> bool),
+) -> YearView<'a> {
     let period = Period::of_day(date);
-    let timeline = edition.archive.timeline();
+    let timeline = scope.timeline();
     YearView {
         date: date.to_string(),
-        url: edition.href_of(&format!("/{}", period.path())),
+        url: scope.href(&period.path()),
         count: timeline.count(period),
         stories: timeline
             .articles(period)
+            .filter(|id| is_shown(*id))
             .take(most)
-            .map(|id| teaser(edition, id))
+            .map(|id| teaser(&scope.edition, id))
             .collect(),
     }
 }

@@ -6,18 +6,14 @@ use serde::Serialize;
 
 use crate::archive::ArticleId;
 use crate::moment::Period;
-use crate::pages::Crumb;
-use crate::pages::Edition;
 use crate::pages::Head;
-use crate::pages::HeadLinks;
 use crate::pages::Page;
+use crate::pages::Scope;
 use crate::pages::Title;
 use crate::pages::View;
-use crate::pages::calendar::Calendar;
 use crate::pages::calendar::Year;
 use crate::pages::corrections;
 use crate::pages::corrections::CorrectionsLink;
-use crate::pages::ticker;
 use crate::pages::view;
 
 /// What `archive.html` sees.
@@ -54,7 +50,8 @@ pub(super) struct FacetCount<'a> {
 }
 
 /// Returns what the way into the archive shows.
-pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page) -> View<'a> {
+pub(super) fn view<'a>(scope: &Scope<'a>, page: &Page) -> View<'a> {
+    let edition = &scope.edition;
     let links = view::facet_links(edition);
     let with_values = edition.archive.facets().iter().filter(|f| !f.values.is_empty());
     let facets = links.into_iter().zip(with_values).map(|(link, facet)| FacetCount {
@@ -70,14 +67,15 @@ pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page) -> View<'a> {
             canonical: None,
             title: Title::Message("archive.title"),
             description: None,
-            language: edition.config.language.clone(),
+            language: scope.language().to_owned(),
+            interface: scope.interface(),
             date: None,
-            links: HeadLinks::default(),
+            links: scope.links("archive.html"),
         },
-        breadcrumbs: vec![Crumb::home(edition)],
-        ticker: ticker::as_of(edition, ArticleId(edition.archive.len())),
+        breadcrumbs: vec![scope.home()],
+        ticker: scope.ticker(ArticleId(edition.archive.len())),
         fields: view::Fields::Overview(Fields {
-            archive: archive_view(edition),
+            archive: archive_view(scope),
             facets: facets.collect(),
             corrections: corrections::way_in(edition),
         }),
@@ -86,25 +84,13 @@ pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page) -> View<'a> {
 }
 
 /// The archive in numbers, with links to its years and months.
-pub(super) fn archive_view(edition: &Edition<'_>) -> ArchiveView {
-    let timeline = edition.archive.timeline();
+pub(super) fn archive_view(scope: &Scope<'_>) -> ArchiveView {
+    let timeline = scope.timeline();
     let span = timeline.span();
     ArchiveView {
         count: timeline.count(Period::All),
         first: span.map(|(first, _)| first.to_string()),
         last: span.map(|(_, last)| last.to_string()),
-        years: calendar(edition).years(),
-    }
-}
-
-/// The calendar of the whole site, in which every period with stories has a page.
-pub(super) fn calendar<'a>(
-    edition: &Edition<'a>,
-) -> Calendar<'a, impl Fn(Period) -> Option<String>> {
-    let edition = *edition;
-    Calendar {
-        timeline: edition.archive.timeline(),
-        week_starts: edition.config.week_starts,
-        url: move |period| Some(edition.href_of(&format!("/{}", period.path()))),
+        years: scope.calendar().years(),
     }
 }

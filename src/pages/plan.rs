@@ -24,6 +24,7 @@ use crate::pages::notice;
 use crate::pages::old;
 use crate::pages::on_this_day;
 use crate::pages::running;
+use crate::pages::scope;
 use crate::pages::sitemap;
 use crate::pages::timeline;
 use crate::pages::timeline::ValuePlace;
@@ -267,6 +268,7 @@ fn all_pages(edition: &Edition<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Page>
         |edition, pages| on_this_day::plan(edition.archive, pages),
         corrections::plan,
         singles,
+        scope::plan,
         sitemap::plan,
         notice::plan,
         feeds::plan,
@@ -332,6 +334,7 @@ fn origin(
         },
         PageKind::Value(..) | PageKind::FacetIndex(_) => "a facet's pages".to_owned(),
         PageKind::Period(..) => "the date archive".to_owned(),
+        PageKind::OfLanguage(..) => "the edition of a language".to_owned(),
         PageKind::Corrections | PageKind::CorrectionsOf(..) => {
             "the corrections of all stories".to_owned()
         }

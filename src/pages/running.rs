@@ -10,12 +10,12 @@ use crate::archive::Archive;
 use crate::archive::ArticleId;
 use crate::archive::Running;
 use crate::config::Canonical;
-use crate::pages::Crumb;
 use crate::pages::Edition;
 use crate::pages::Head;
 use crate::pages::HeadLinks;
 use crate::pages::Page;
 use crate::pages::PageKind;
+use crate::pages::Scope;
 use crate::pages::Teaser;
 use crate::pages::Title;
 use crate::pages::View;
@@ -122,6 +122,7 @@ pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page, place: u32) -> View<'
     let versions = numbered(edition, &story.versions);
     let newest = story.versions.last().copied().unwrap_or(ArticleId(0));
     let newest = teaser(edition, newest);
+    let scope = Scope::of_language(edition, newest.lang);
     View {
         head: Head {
             kind: "running-story",
@@ -130,10 +131,11 @@ pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page, place: u32) -> View<'
             title: Title::Text(newest.title.to_owned()),
             description: newest.summary.map(ToOwned::to_owned),
             language: newest.lang.to_owned(),
+            interface: scope.interface(),
             date: None,
             links: HeadLinks::default(),
         },
-        breadcrumbs: vec![Crumb::home(edition)],
+        breadcrumbs: vec![scope.home()],
         ticker: Vec::new(),
         fields: view::Fields::Running(Box::new(Fields {
             running: RunningView {

@@ -14,6 +14,7 @@ use crate::moment::Period;
 use crate::pages::Edition;
 use crate::pages::Page;
 use crate::pages::PageKind;
+use crate::pages::Scope;
 use crate::pages::hreflang;
 use crate::pages::pages_of_corrections;
 use crate::pages::shown_image;
@@ -121,6 +122,11 @@ fn pages_within(edition: &Edition<'_>, most: (usize, usize)) -> Vec<Vec<SitemapP
     };
     let years = edition.archive.timeline().years();
     let years = years.into_iter().map(|year| list(&format!("/{}", year.path())));
+    let editions = Scope::of_languages(edition).flat_map(|(_, scope)| {
+        let years = scope.timeline().years().into_iter().map(|year| year.path());
+        let all = [String::new(), "archive.html".to_owned()].into_iter().chain(years);
+        all.map(move |path| list(&scope.path(&path))).collect::<Vec<_>>()
+    });
     let facets = edition.archive.facets().iter();
     let facets = facets.filter(|facet| !facet.values.is_empty());
     let facets = facets.map(|facet| list(&format!("/{}/", facet.config.name)));
@@ -137,7 +143,7 @@ fn pages_within(edition: &Edition<'_>, most: (usize, usize)) -> Vec<Vec<SitemapP
     let home =
         SitemapPage { url: edition.full(edition.config.base_path()), changed: None };
     let all = [home, list("/archive.html")].into_iter().chain(years);
-    let all = all.chain(facets).chain(corrections).chain(undated);
+    let all = all.chain(editions).chain(facets).chain(corrections).chain(undated);
     let weighed = all.map(|page| {
         let n_bytes = FRAME_BYTES + page.url.len();
         (page, n_bytes)

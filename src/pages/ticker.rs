@@ -3,33 +3,23 @@
 //! It is also a page of its own, `/ticker.html` and `/ticker.json`, as of now.
 
 use crate::archive::ArticleId;
-use crate::config::TickerMode;
 use crate::pages::Edition;
 use crate::pages::Head;
 use crate::pages::HeadLinks;
 use crate::pages::Page;
+use crate::pages::Scope;
 use crate::pages::Title;
 use crate::pages::View;
 use crate::pages::view::Fields;
 
-/// The newest articles before `end`, newest first; none if the site shows no ticker.
-pub(super) fn as_of(edition: &Edition<'_>, end: ArticleId) -> Vec<ArticleId> {
-    match edition.config.ticker.mode {
-        TickerMode::AsOf => {
-            edition.archive.before(end, edition.config.ticker.length).collect()
-        }
-        TickerMode::None => Vec::new(),
-    }
-}
-
 /// The newest articles of all, newest first, whatever pages show.
 pub fn ids_as_of_now(edition: &Edition<'_>) -> Vec<ArticleId> {
-    let end = ArticleId(edition.archive.len());
-    edition.archive.before(end, edition.config.ticker.length).collect()
+    Scope::site(edition).newest(ArticleId(edition.archive.len()))
 }
 
-/// Returns what `/ticker.html` shows.
-pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page) -> View<'a> {
+/// Returns what `/ticker.html` shows, or that of the edition of a language.
+pub(super) fn view<'a>(scope: &Scope<'a>, page: &Page) -> View<'a> {
+    let edition = &scope.edition;
     View {
         head: Head {
             kind: "ticker",
@@ -37,13 +27,14 @@ pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page) -> View<'a> {
             canonical: None,
             title: Title::Message("ticker.heading"),
             description: None,
-            language: edition.config.language.clone(),
+            language: scope.language().to_owned(),
+            interface: scope.interface(),
             date: None,
             links: HeadLinks::default(),
         },
         breadcrumbs: Vec::new(),
         fields: Fields::Nothing {},
-        ticker: ids_as_of_now(edition),
+        ticker: scope.newest(ArticleId(edition.archive.len())),
         teasers: Vec::new(),
     }
 }

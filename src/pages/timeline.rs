@@ -16,8 +16,10 @@ use crate::pages::Crumb;
 use crate::pages::Edition;
 use crate::pages::Head;
 use crate::pages::HeadLinks;
+use crate::pages::OfLanguage;
 use crate::pages::Page;
 use crate::pages::PageKind;
+use crate::pages::Scope;
 use crate::pages::Slot;
 use crate::pages::Teasers;
 use crate::pages::TermLink;
@@ -30,7 +32,6 @@ use crate::pages::digest;
 use crate::pages::digest::Digest;
 use crate::pages::digest::FromSource;
 use crate::pages::teaser::value_href;
-use crate::pages::ticker;
 use crate::pages::view;
 use crate::pages::view::FacetLink;
 use crate::paths::Address;
@@ -106,26 +107,23 @@ pub(super) struct ValuePlace {
 /// A timeline of the site, and where its pages lie.
 struct Place<'a> {
     edition: Edition<'a>,
+    scope: Scope<'a>,
     timeline: Timeline<'a>,
-    /// `/` for the whole site, `/topics/energy/` for a value.
+    /// `/` for the whole site, `/es/` for an edition, `/topics/energy/` for a value.
     root: String,
     value: Option<(&'a Facet, &'a FacetValue)>,
 }
 
-/// Adds a page for every year, month and day of the whole site.
+/// Adds a page for every year, month and day of the whole site, and of each edition.
 pub(super) fn plan_site(
     edition: &Edition<'_>,
     pages: &mut Vec<Page>,
 ) -> Result<(), PathError> {
-    let place = Place::site(edition);
-    for year in place.timeline.years() {
-        place.push(year, pages, &PageKind::Period)?;
-        for month in place.timeline.parts(year) {
-            place.push(month, pages, &PageKind::Period)?;
-            for day in place.timeline.parts(month) {
-                place.push(day, pages, &PageKind::Period)?;
-            }
-        }
+    Place::of(&Scope::site(edition)).push_all(pages, &PageKind::Period)?;
+    for (at, scope) in Scope::of_languages(edition) {
+        let kind =
+            |period, part| PageKind::OfLanguage(at, OfLanguage::Period(period, part));
+        Place::of(&scope).push_all(pages, &kind)?;
     }
     Ok(())
 }
@@ -148,12 +146,9 @@ pub(super) fn plan_value(
     Ok(())
 }
 
-/// Returns the end of what a page of the whole site's timeline can show.
-pub(super) fn end_on_site(
-    edition: &Edition<'_>,
-    (period, part): (Period, u32),
-) -> ArticleId {
-    Place::site(edition).end(period, part)
+/// Returns the end of what a page of a timeline of the whole site, or of an edition, can show.
+pub(super) fn end_within(scope: &Scope<'_>, (period, part): (Period, u32)) -> ArticleId {
+    Place::of(scope).end(period, part)
 }
 
 /// Returns the same for a page of a facet value.
@@ -165,14 +160,14 @@ pub(super) fn end_of_value(
     Place::value(edition, at).end(period, part)
 }
 
-/// Returns what a page of the whole site's timeline shows.
-pub(super) fn site_view<'a>(
-    edition: &Edition<'a>,
+/// Returns what a page of a timeline of the whole site, or of an edition, shows.
+pub(super) fn view_within<'a>(
+    scope: &Scope<'a>,
     page: &Page,
     period: Period,
     part: u32,
 ) -> View<'a> {
-    Place::site(edition).view(page, period, part)
+    Place::of(scope).view(page, period, part)
 }
 
 /// Returns what a page of a facet value's timeline shows.
@@ -186,9 +181,9 @@ pub(super) fn value_view<'a>(
 }
 
 impl<'a> Place<'a> {
-    fn site(edition: &Edition<'a>) -> Self {
-        let timeline = edition.archive.timeline();
-        Self { edition: *edition, timeline, root: "/".to_owned(), value: None }
+    fn of(scope: &Scope<'a>) -> Self {
+        let (timeline, root) = (scope.timeline(), scope.path(""));
+        Self { edition: scope.edition, scope: *scope, timeline, root, value: None }
     }
 
     fn value(edition: &Edition<'a>, at: ValuePlace) -> Self {
@@ -196,10 +191,25 @@ impl<'a> Place<'a> {
         let value = &facet.values[at.value as usize];
         Self {
             edition: *edition,
+            scope: Scope::site(edition),
             timeline: Timeline::of_value(edition.archive, value),
             root: format!("/{}/{}/", facet.config.name, value.slug),
             value: Some((facet, value)),
         }
+    }
+
+    /// Adds a page for every year, month and day.
+    fn push_all(
+        &self,
+        pages: &mut Vec<Page>,
+        kind: &dyn Fn(Period, u32) -> PageKind,
+    ) -> Result<(), PathError> {
+        let mut open = self.timeline.years();
+        while let Some(period) = open.pop() {
+            self.push(period, pages, kind)?;
+            open.extend(self.timeline.parts(period));
+        }
+        Ok(())
     }
 
     /// Adds the page of a period, in as many parts as it needs.
@@ -256,12 +266,13 @@ impl<'a> Place<'a> {
                 canonical: None,
                 title: self.title(period),
                 description: None,
-                language: edition.config.language.clone(),
+                language: self.scope.language().to_owned(),
+                interface: self.scope.interface(),
                 date: (period != Period::All).then(|| period.text()),
                 links: self.links(period, part),
             },
             breadcrumbs: self.breadcrumbs(period),
-            ticker: ticker::as_of(edition, self.end(period, part)),
+            ticker: self.scope.ticker(self.end(period, part)),
             fields: view::Fields::Timeline(Box::new(Fields {
                 timeline: self.timeline_view(period, part),
             })),
@@ -350,14 +361,17 @@ impl<'a> Place<'a> {
         self.timeline.articles(day).skip((part as usize - 1) * size).take(size)
     }
 
-    /// The end of what a page can show: that of its period; below a facet value, and on a
-    /// part of a day, that of its own stories, so that news about other things never
+    /// The end of what a page can show: that of its period; below a facet value, in an edition,
+    /// and on a part of a day, that of its own stories, so that news about other things never
     /// reaches the page.
     fn end(&self, period: Period, part: u32) -> ArticleId {
-        let newest = match (period, self.value) {
-            (Period::Day(_), _) => self.of_part(period, part).last(),
-            (_, Some(_)) => self.timeline.articles(period).next_back(),
-            (_, None) => return ArticleId(self.edition.archive.within(period).end),
+        let is_whole_site = self.value.is_none() && self.scope.own.is_none();
+        let newest = match period {
+            Period::Day(_) => self.of_part(period, part).last(),
+            _ if is_whole_site => {
+                return ArticleId(self.edition.archive.within(period).end);
+            }
+            _ => self.timeline.articles(period).next_back(),
         };
         ArticleId(newest.map_or(0, |id| id.0 + 1))
     }
@@ -373,7 +387,7 @@ impl<'a> Place<'a> {
     }
 
     fn breadcrumbs(&self, period: Period) -> Vec<Crumb> {
-        let mut crumbs = vec![Crumb::home(&self.edition)];
+        let mut crumbs = vec![self.scope.home()];
         if let Some((facet, value)) = self.value {
             let title = facet.config.title.clone();
             let title = Title::Facet(facet.config.name.clone(), title);
@@ -417,7 +431,7 @@ impl<'a> Place<'a> {
     fn up(&self, period: Period) -> Option<PeriodView> {
         let mut up = self.period_view(period.parent()?);
         if up.date.is_none() && self.value.is_none() {
-            up.url = self.edition.href_of("/archive.html");
+            up.url = self.scope.href("archive.html");
         }
         Some(up)
     }

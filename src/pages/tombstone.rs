@@ -10,12 +10,12 @@ use rayon::iter::ParallelIterator as _;
 use serde::Serialize;
 
 use crate::archive::Tombstone;
-use crate::pages::Crumb;
 use crate::pages::Edition;
 use crate::pages::Head;
 use crate::pages::HeadLinks;
 use crate::pages::Page;
 use crate::pages::PageKind;
+use crate::pages::Scope;
 use crate::pages::Title;
 use crate::pages::View;
 use crate::pages::view;
@@ -104,10 +104,11 @@ pub(super) fn view<'a>(edition: &Edition<'a>, page: &Page, at: u32) -> View<'a> 
             title: Title::Message("tombstone.title"),
             description: None,
             language: edition.config.language.clone(),
+            interface: None,
             date: None,
             links: HeadLinks::default(),
         },
-        breadcrumbs: vec![Crumb::home(edition)],
+        breadcrumbs: vec![Scope::site(edition).home()],
         fields: view::Fields::Tombstone(Fields {
             tombstone: Withdrawn { withdrawn, reason: reason.as_deref() },
         }),

@@ -16,6 +16,7 @@ use crate::pages::Edition;
 use crate::pages::Head;
 use crate::pages::HeadLinks;
 use crate::pages::Page;
+use crate::pages::Scope;
 use crate::pages::Title;
 use crate::pages::View;
 use crate::pages::view;
@@ -104,6 +105,7 @@ pub(super) fn view<'a>(edition: &Edition<'a>, index: u32) -> View<'a> {
     let page = &edition.undated[index as usize];
     let undated = &page.undated;
     let language = undated.language.as_deref().unwrap_or(&edition.config.language);
+    let scope = Scope::of_language(edition, language);
     let updated = undated.updated.map(|moment| moment.shown(edition.config.time_zone));
     View {
         head: Head {
@@ -113,10 +115,11 @@ pub(super) fn view<'a>(edition: &Edition<'a>, index: u32) -> View<'a> {
             title: Title::Text(undated.title.clone()),
             description: undated.summary.clone(),
             language: language.to_owned(),
+            interface: scope.interface(),
             date: updated.clone(),
             links: HeadLinks::default(),
         },
-        breadcrumbs: breadcrumbs(edition, &page.address),
+        breadcrumbs: breadcrumbs(&scope, &page.address),
         fields: view::Fields::Undated(Box::new(Fields {
             content: Content {
                 title: &undated.title,
@@ -133,8 +136,9 @@ pub(super) fn view<'a>(edition: &Edition<'a>, index: u32) -> View<'a> {
 }
 
 /// The front page, and the `index.md` of each folder above.
-fn breadcrumbs(edition: &Edition<'_>, address: &Address) -> Vec<Crumb> {
-    let mut crumbs = vec![Crumb::home(edition)];
+fn breadcrumbs(scope: &Scope<'_>, address: &Address) -> Vec<Crumb> {
+    let edition = &scope.edition;
+    let mut crumbs = vec![scope.home()];
     let own = address.as_str();
     for (at, _) in own.match_indices('/').skip(1).filter(|(at, _)| at + 1 < own.len()) {
         let folder = &own[..=at];
@@ -147,8 +151,10 @@ fn breadcrumbs(edition: &Edition<'_>, address: &Address) -> Vec<Crumb> {
     crumbs
 }
 
-/// Links for the menu: the config's, then pages with `menu:` by rank and title.
-pub(super) fn menu(edition: &Edition<'_>) -> Vec<MenuItem> {
+/// Links for the menu: the config's, then pages with `menu:` by rank and title. What is in the
+/// language of an edition stands in its menu.
+pub(super) fn menu(scope: &Scope<'_>) -> Vec<MenuItem> {
+    let edition = &scope.edition;
     let local = |item: &MenuItem| {
         let own = item.url.starts_with('/') && !item.url.starts_with("//");
         let parsed = own.then(|| Address::parse(&item.url).ok()).flatten();
@@ -156,8 +162,17 @@ pub(super) fn menu(edition: &Edition<'_>) -> Vec<MenuItem> {
             parsed.map_or_else(|| item.url.clone(), |address| edition.href(&address));
         MenuItem { title: item.title.clone(), url }
     };
-    let mut items: Vec<MenuItem> = edition.config.menu.iter().map(local).collect();
-    items.extend(ranked(edition).into_iter().map(|page| MenuItem {
+    let own = scope.own.and_then(|own| own.menu.as_ref());
+    let own = own.unwrap_or(&edition.config.menu);
+    let mut items: Vec<MenuItem> = own.iter().map(local).collect();
+    let is_own = |page: &&UndatedPage| {
+        let language = page.undated.language.as_deref();
+        let language = language.unwrap_or(&edition.config.language);
+        let theirs = Scope::of_language(edition, language);
+        theirs.own == scope.own || scope.own.is_none() && language == scope.language()
+    };
+    let ranked = ranked(edition).into_iter().filter(is_own);
+    items.extend(ranked.map(|page| MenuItem {
         title: page.undated.title.clone(),
         url: edition.href(&page.address),
     }));
@@ -185,10 +200,11 @@ pub(super) fn not_found<'a>(edition: &Edition<'a>, page: &Page) -> View<'a> {
             title: Title::Message("not_found.title"),
             description: None,
             language: edition.config.language.clone(),
+            interface: None,
             date: None,
             links: HeadLinks::default(),
         },
-        breadcrumbs: vec![Crumb::home(edition)],
+        breadcrumbs: vec![Scope::site(edition).home()],
         fields: view::Fields::Nothing {},
         ticker: Vec::new(),
         teasers: Vec::new(),
@@ -210,6 +226,7 @@ pub(super) fn redirect<'a>(
             title: Title::Message("redirect.title"),
             description: None,
             language: edition.config.language.clone(),
+            interface: None,
             date: None,
             links: HeadLinks::default(),
         },

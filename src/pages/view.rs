@@ -14,13 +14,16 @@ use crate::fingerprint::Fingerprint;
 use crate::fingerprint::Hasher;
 use crate::moment::Period;
 use crate::pages::Edition;
+use crate::pages::FeedFormat;
 use crate::pages::FeedLink;
 use crate::pages::IconView;
+use crate::pages::Scope;
 use crate::pages::Translation;
 use crate::pages::article;
 use crate::pages::cards;
 use crate::pages::corrections;
 use crate::pages::facet_index;
+use crate::pages::feed_path;
 use crate::pages::front;
 use crate::pages::icons;
 use crate::pages::notice;
@@ -88,6 +91,9 @@ pub struct Head {
     pub description: Option<String>,
     /// Its language.
     pub language: String,
+    /// The language whose edition it belongs to, in whose words the theme speaks on it; `None`
+    /// is that of the site.
+    pub interface: Option<Box<str>>,
     /// Its moment, if it has one.
     pub date: Option<String>,
     /// The pages and feeds that belong to it.
@@ -225,6 +231,8 @@ pub struct SiteView<'a> {
     pub ticker_refresh: TickerRefresh,
     /// Links: the config's, then undated pages that ask for it.
     pub menu: Vec<MenuItem>,
+    /// The editions of languages, and before them the site, if its own has none.
+    pub languages: Vec<LanguageLink<'a>>,
     /// The facets that have values.
     pub facets: Vec<FacetLink<'a>>,
     /// The web app manifest, if the site has one.
@@ -233,6 +241,19 @@ pub struct SiteView<'a> {
     pub icons: Vec<IconView>,
     /// The one of them for telephones.
     pub touch_icon: Option<String>,
+}
+
+/// The edition of a language.
+#[derive(Debug, Clone, Serialize)]
+pub struct LanguageLink<'a> {
+    /// The language.
+    pub lang: &'a str,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// What it is called in itself, if the site says so.
+    pub name: Option<&'a str>,
+    /// The front page of the edition.
+    pub url: String,
 }
 
 /// A facet's index page.
@@ -246,23 +267,25 @@ pub struct FacetLink<'a> {
     pub url: String,
 }
 
-/// Returns what every template sees of the site.
-pub fn site_view<'a>(edition: &Edition<'a>) -> SiteView<'a> {
+/// Returns what every template sees of the site, or of the edition of a language.
+pub fn site_view<'a>(scope: &Scope<'a>) -> SiteView<'a> {
+    let edition = &scope.edition;
     let config = edition.config;
     SiteView {
-        title: &config.title,
-        description: config.description.as_deref(),
+        title: scope.title(),
+        description: scope.description(),
         base_url: config.base_url.as_ref().map(|base| base.full(base.path())),
-        language: &config.language,
-        dir: direction(&config.language),
+        language: scope.language(),
+        dir: direction(scope.language()),
         time_zone: config.time_zone.name(),
         rights: config.rights.as_deref(),
-        home_url: config.base_path().to_owned(),
-        archive_url: edition.href_of("/archive.html"),
-        feed_url: edition.href_of("/feed.xml"),
-        ticker_url: edition.href_of("/ticker.html"),
+        home_url: scope.href(""),
+        archive_url: scope.href("archive.html"),
+        feed_url: edition.href_of(&feed_path(edition, &scope.feed(), FeedFormat::Atom)),
+        ticker_url: scope.href("ticker.html"),
         ticker_refresh: config.ticker.refresh,
-        menu: undated::menu(edition),
+        menu: undated::menu(scope),
+        languages: Scope::language_links(edition),
         facets: facet_links(edition),
         // It begins at the root, and nothing can be installed without a server.
         manifest_url: (notice::has_manifest(edition)
@@ -284,18 +307,4 @@ pub(super) fn facet_links<'a>(edition: &Edition<'a>) -> Vec<FacetLink<'a>> {
             url: edition.href_of(&format!("/{}/", facet.config.name)),
         })
         .collect()
-}
-
-impl Crumb {
-    /// The front page, where every way begins.
-    pub(super) fn home(edition: &Edition<'_>) -> Self {
-        let url = edition.config.base_path().to_owned();
-        Self { title: Title::Message("home"), url }
-    }
-
-    /// A period of the whole site.
-    pub(super) fn period(edition: &Edition<'_>, period: Period) -> Self {
-        let url = edition.href_of(&format!("/{}", period.path()));
-        Self { title: Title::Period(period), url }
-    }
 }

@@ -102,6 +102,13 @@ impl Messages {
         list.get(index).map(String::as_str)
     }
 
+    /// What a language is called in itself; its tag if it has no messages.
+    pub fn name_of<'a>(&'a self, language: &'a str) -> &'a str {
+        let [own, behind, _] = fallbacks(language);
+        let name = |tag| self.by_language.get(tag)?.texts.get("language.name");
+        name(own).or_else(|| name(behind)).map_or(language, String::as_str)
+    }
+
     /// The languages that have messages of their own, sorted.
     pub(super) fn languages(&self) -> impl Iterator<Item = &str> {
         self.by_language.keys().map(String::as_str)

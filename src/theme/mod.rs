@@ -69,6 +69,8 @@ pub struct Theme {
     shelf: Shelf,
     /// The templates of pieces, until they see the look.
     of_pieces: Option<Tera>,
+    /// The same in the words of each language that has an edition.
+    editions: BTreeMap<String, Self>,
 }
 
 /// The template of the ticker, which other pages show, too.

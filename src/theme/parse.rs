@@ -12,6 +12,7 @@ use tera::TeraResult;
 use tera::Value;
 
 use crate::config::Config;
+use crate::config::OwnEdition;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Place;
 use crate::fingerprint::Hasher;
@@ -84,6 +85,12 @@ pub(super) fn parse(
         .collect();
     let warnings = warnings(&kinds, config, &templates, (&files, &layers[..]));
     let of_pieces = calls.tera(layers, &templates, &of_pieces, Nesting::Piece).ok();
+    let mut editions = BTreeMap::new();
+    for OwnEdition { tag, .. } in &config.languages {
+        let (language, languages) = (tag.clone(), Vec::new());
+        let config = Config { language, languages, ..config.clone() };
+        editions.insert(tag.clone(), parse(layers, &config)?);
+    }
     let name = config.theme.clone();
     let layers = Arc::clone(layers);
     Ok(Theme {
@@ -98,6 +105,7 @@ pub(super) fn parse(
         pieces,
         shelf,
         of_pieces,
+        editions,
     })
 }
 

@@ -1,5 +1,6 @@
 //! Renders views. Teasers are made once for many pages and shared.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -22,8 +23,9 @@ use crate::moment::Period;
 use crate::pages::Body;
 use crate::pages::Content;
 use crate::pages::Edition;
-use crate::pages::FeedOf;
 use crate::pages::Fields;
+use crate::pages::Scope;
+use crate::pages::SiteView;
 use crate::pages::Slot;
 use crate::pages::StoryView;
 use crate::pages::Title;
@@ -54,6 +56,10 @@ pub struct Renderer {
     pub(super) site_feeds: String,
     /// Of one edition.
     teasers: PerThread<Teasers>,
+    /// The language whose edition this is the look of; `None` is the whole site.
+    own: Option<String>,
+    /// The looks of the editions of languages.
+    editions: BTreeMap<String, Self>,
 }
 
 /// Teasers as templates see them: a teaser that many pages show is made once.
@@ -123,9 +129,21 @@ struct ThemeView<'a> {
 
 impl Renderer {
     /// Gives a theme the look of the site.
-    pub fn new(mut theme: Theme, edition: &Edition<'_>) -> Self {
-        let look = look(&theme, edition);
-        let site = Value::from_serializable(&site_view(edition));
+    pub fn new(theme: Theme, edition: &Edition<'_>) -> Self {
+        Self::of(theme, &Scope::site(edition))
+    }
+
+    fn of(mut theme: Theme, scope: &Scope<'_>) -> Self {
+        let edition = &scope.edition();
+        let editions = std::mem::take(&mut theme.editions).into_iter();
+        let editions: BTreeMap<String, Self> = editions
+            .map(|(tag, theme)| {
+                let own = Self::of(theme, &Scope::of_language(edition, &tag));
+                (tag, own)
+            })
+            .collect();
+        let look = look(&theme, scope, &editions);
+        let site = Value::from_serializable(&whole_site_view(&theme, scope));
         let own = Value::from_serializable(&own_view(&theme));
         let give_look = |tera: &mut Tera| {
             tera.global_context().insert_value("site", site.clone());
@@ -137,9 +155,11 @@ impl Renderer {
             theme.pieces.begin(tera);
         }
         theme.shelf.put(edition.cards);
-        let feeds = feed_links(edition, &FeedOf::Site);
-        let site_feeds = formats::meta_of_site(&feeds, &edition.config.title);
-        Self { theme, look, site_feeds, teasers: PerThread::default() }
+        let feeds = feed_links(edition, &scope.feed());
+        let site_feeds = formats::meta_of_site(&feeds, scope.title());
+        let own = scope.own_language().map(ToOwned::to_owned);
+        let teasers = PerThread::default();
+        Self { theme, look, site_feeds, teasers, own, editions }
     }
 
     /// Goes on with another edition of the site; `false` if that has another look, which
@@ -147,7 +167,19 @@ impl Renderer {
     pub fn turn_to(&mut self, edition: &Edition<'_>) -> bool {
         self.teasers = PerThread::default();
         self.theme.shelf.put(edition.cards);
-        look(&self.theme, edition) == self.look
+        let mut is_same = true;
+        for own in self.editions.values_mut() {
+            is_same &= own.turn_to(edition);
+        }
+        let look = look(&self.theme, &self.scope(edition), &self.editions);
+        is_same && look == self.look
+    }
+
+    fn scope<'a>(&self, edition: &Edition<'a>) -> Scope<'a> {
+        match &self.own {
+            Some(tag) => Scope::of_language(edition, tag),
+            None => Scope::site(edition),
+        }
     }
 
     /// A message of the theme; its key if it has none.
@@ -213,7 +245,9 @@ impl Renderer {
         bytes: &mut Vec<u8>,
     ) -> Result<(), RenderError> {
         bytes.clear();
-        self.write(shown, bytes).map_err(|error| {
+        let own = shown.view.head.interface.as_deref();
+        let own = own.and_then(|tag| self.editions.get(tag)).unwrap_or(self);
+        own.write(shown, bytes).map_err(|error| {
             let all =
                 template_error::diagnose(&error, &self.theme.files, &self.theme.layers);
             let unknown = || Diagnostic::error("template", error.to_string());
@@ -265,7 +299,7 @@ impl Renderer {
             Some(kind) => kind.tera.render(TICKER, context),
             None => Ok(String::new()),
         };
-        let url = || edition.href_of("/ticker.html");
+        let url = || self.scope(edition).href("ticker.html");
         match config.refresh {
             // No server puts anything into a page that is opened without one.
             _ if edition.config.addresses == Addresses::Relative => own(),
@@ -412,15 +446,34 @@ fn own_view(theme: &Theme) -> ThemeView<'_> {
     ThemeView { name: &theme.name, options: &theme.options }
 }
 
-/// Of what every page shares: site, theme options, messages, addresses of assets.
-fn look(theme: &Theme, edition: &Edition<'_>) -> Fingerprint {
+/// What templates see of the site: editions that say nothing of it are called by the theme.
+fn whole_site_view<'a>(theme: &'a Theme, scope: &Scope<'a>) -> SiteView<'a> {
+    let mut site = site_view(scope);
+    for language in &mut site.languages {
+        let by_theme = theme.messages.name_of(language.lang);
+        language.name = language.name.or(Some(by_theme));
+    }
+    site
+}
+
+/// Of what every page shares: site, theme options, messages, addresses of assets; and of the
+/// same in every edition.
+fn look(
+    theme: &Theme,
+    scope: &Scope<'_>,
+    editions: &BTreeMap<String, Renderer>,
+) -> Fingerprint {
+    let edition = &scope.edition();
     let mut hasher = Hasher::default();
     hasher.value(&NEWSGEN).value(&own_view(theme));
     if !Bug::Site.is_planted() {
-        hasher.value(&site_view(edition));
+        hasher.value(&whole_site_view(theme, scope));
     }
     hasher.value(&edition.config.base_path()).value(&edition.config.addresses);
-    hasher.value(&feed_links(edition, &FeedOf::Site));
+    hasher.value(&feed_links(edition, &scope.feed()));
+    for own in editions.values() {
+        hasher.add(own.look);
+    }
     if !Bug::Messages.is_planted() {
         hasher.bytes(theme.messages.fingerprint().bytes().as_slice());
     }

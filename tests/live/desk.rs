@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use walkdir::WalkDir;
 
 /// How long catching up may take.
-const LONGEST: Duration = Duration::from_secs(10);
+const LONGEST: Duration = Duration::from_secs(30);
 /// How long what has caught up must stay so.
 const QUIET: Duration = Duration::from_millis(100);
 /// How long a thing takes that newsgen is to do nothing about.
@@ -190,10 +190,10 @@ impl Desk {
             ensure!(status == 404, "`{path}` should not be there, but is {status}");
             return Ok(());
         };
-        let (len, wanted) = (answer.body.len(), bytes.len());
         ensure!(
             status == 200 && answer.body == *bytes,
-            "`{path}` is wrong: {status}, {len} bytes in place of {wanted}"
+            "`{path}` is wrong: {status}, {}",
+            tree::difference(bytes, &answer.body)
         );
         Ok(())
     }

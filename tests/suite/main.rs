@@ -17,6 +17,7 @@ mod corrections;
 mod conformance;
 mod datelines;
 mod desk;
+mod editions;
 mod determinism;
 mod export;
 mod feed_items;

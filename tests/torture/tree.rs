@@ -7,6 +7,10 @@ use std::io;
 use std::path::Path;
 use walkdir::WalkDir;
 
+/// How many bytes a message shows before and after the place where two files part.
+const SHOWN_BEFORE: usize = 60;
+const SHOWN_AFTER: usize = 80;
+
 /// Files by their path from the folder, with `/` between the parts.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
@@ -82,13 +86,29 @@ pub(crate) fn ensure_equal(expected: &Files, found: &Files) -> Outcome {
         let Some(expected) = expected.get(path) else {
             return Err(Failure::new(format!("`{path}` should not be there")));
         };
-        let (len, wanted) = (bytes.len(), expected.len());
-        ensure!(bytes == expected, "`{path}` is wrong: {len} bytes in place of {wanted}");
+        ensure!(bytes == expected, "`{path}` is wrong: {}", difference(expected, bytes));
     }
     match expected.keys().find(|path| !found.contains_key(*path)) {
         Some(path) => Err(Failure::new(format!("`{path}` is missing"))),
         None => Ok(()),
     }
+}
+
+/// Tells where two files part, with what stands there.
+pub(crate) fn difference(expected: &[u8], found: &[u8]) -> String {
+    let pairs = expected.iter().zip(found);
+    let at = pairs.take_while(|(expected, found)| expected == found).count();
+    let near = |bytes: &[u8]| {
+        let from = at.saturating_sub(SHOWN_BEFORE);
+        let until = bytes.len().min(at + SHOWN_AFTER);
+        String::from_utf8_lossy(&bytes[from..until]).into_owned()
+    };
+    let (len, wanted) = (found.len(), expected.len());
+    format!(
+        "{len} bytes in place of {wanted}; from byte {at} on, {:?} in place of {:?}",
+        near(found),
+        near(expected)
+    )
 }
 
 fn relative(folder: &Path, path: &Path) -> String {

@@ -15,11 +15,19 @@ use super::words;
 use super::words::Pool;
 
 /// Settings, and values for them.
-pub(super) const SETTINGS: [Pool; 21] = [
+pub(super) const SETTINGS: [Pool; 22] = [
     ("title", &["The Quay", "The \u{201c}Quay\u{201d}"]),
     ("description", &["Wire stories.", "Old wire stories."]),
     ("base_url", &["https://example.org/", "https://example.org/wire/"]),
     ("language", &["en", "fr", "ar", "zh", "pt-BR"]),
+    (
+        "languages",
+        &[
+            "{fr: {title: Le Quai}, es: }",
+            "{en: , fr: {menu: [{title: Tout, url: /fr/}]}}",
+            "{ar: {name: Arabic, description: Old news.}}",
+        ],
+    ),
     ("time_zone", &words::ZONES),
     ("rights", &["To each their own."]),
     ("options", &["{accent: blue}", "{accent: green, show_ticker: false}"]),
