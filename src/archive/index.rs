@@ -194,6 +194,7 @@ pub(super) fn article(
         updated: story.updated,
         dateline: story.dateline,
         summary: story.summary,
+        is_summary_given: story.is_summary_given,
         language: story.language,
         terms,
         details: story.details,

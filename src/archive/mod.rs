@@ -78,6 +78,8 @@ pub struct Article {
     pub dateline: Option<Box<str>>,
     /// One or two sentences for lists.
     pub summary: Option<Box<str>>,
+    /// Whether the summary was given, and not made from the text.
+    pub is_summary_given: bool,
     /// Its language; `None` is the site's.
     pub language: Option<Box<str>>,
     /// Its facets' values, as positions in [`Archive::spelling`], in the config's order.

@@ -50,6 +50,8 @@ pub struct StoryView<'a> {
     teaser: Teaser<'a>,
     /// The last part of its address.
     pub slug: &'a str,
+    /// What stands between headline and text: the summary, if it was given.
+    pub deck: Option<&'a str>,
     /// The dateline as printed.
     pub dateline: Option<&'a str>,
     /// What the dateline says, where that can be told.
@@ -91,7 +93,7 @@ pub struct StoryView<'a> {
 
 impl StoryView<'_> {
     /// How many fields it has.
-    pub const N_FIELDS: usize = Teaser::N_FIELDS + 18;
+    pub const N_FIELDS: usize = Teaser::N_FIELDS + 19;
 
     /// What other pages may show of it, too.
     pub fn teaser(&self) -> &Teaser<'_> {
@@ -111,6 +113,7 @@ impl StoryView<'_> {
     pub fn add_to<S: SerializeStruct>(&self, to: &mut S) -> Result<(), S::Error> {
         self.teaser.add_to(to)?;
         to.serialize_field("slug", self.slug)?;
+        to.serialize_field("deck", &self.deck)?;
         to.serialize_field("dateline", &self.dateline)?;
         to.serialize_field("dateline_parts", &self.dateline_parts)?;
         to.serialize_field("places", &self.places)?;
@@ -293,6 +296,7 @@ fn story_view<'a>(edition: &Edition<'a>, id: ArticleId) -> StoryView<'a> {
     StoryView {
         teaser: teaser(edition, id),
         slug: name.strip_suffix(".html").unwrap_or(name),
+        deck: article.summary.as_deref().filter(|_| article.is_summary_given),
         dateline: article.dateline.as_deref(),
         dateline_parts: dateline_parts(edition, article),
         places: terms_of(edition, article, "places"),

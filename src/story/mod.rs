@@ -51,6 +51,8 @@ pub struct Story {
     pub dateline: Option<Box<str>>,
     /// Shown in lists and feeds: given, or the first paragraph cut at a word.
     pub summary: Option<Box<str>>,
+    /// Whether the summary was given.
+    pub is_summary_given: bool,
     /// When it was last changed for readers.
     pub updated: Option<Moment>,
     /// Its language; `None` is the site's.
