@@ -141,8 +141,7 @@ fn open_graph(about: &About<'_>, lines: &mut Lines) {
     let head = &about.view.head;
     let kind = if about.story().is_some() { "article" } else { "website" };
     lines.property("og:type", kind);
-    let title = if head.kind == "home" { site.as_str() } else { about.title };
-    lines.property("og:title", title);
+    lines.property("og:title", about.title);
     lines.property("og:site_name", site);
     if base_url.is_some() {
         let canonical = head.canonical.as_ref().unwrap_or(&head.url);

@@ -256,7 +256,7 @@ fn web_page<'a>(about: &About<'a>, url: &'a str, listed: &[&Address]) -> WebPage
         kind,
         id: format!("{url}{part}"),
         url,
-        name: if head.kind == "home" { &about.config.title } else { about.title },
+        name: about.title,
         description: head.description.as_deref(),
         in_language: &head.language,
         is_part_of: site(about),
