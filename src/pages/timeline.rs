@@ -204,10 +204,11 @@ impl<'a> Place<'a> {
         pages: &mut Vec<Page>,
         kind: &dyn Fn(Period, u32) -> PageKind,
     ) -> Result<(), PathError> {
-        let mut open = self.timeline.years();
+        // The next one stands last.
+        let mut open: Vec<Period> = self.timeline.years().into_iter().rev().collect();
         while let Some(period) = open.pop() {
             self.push(period, pages, kind)?;
-            open.extend(self.timeline.parts(period));
+            open.extend(self.timeline.parts(period).into_iter().rev());
         }
         Ok(())
     }

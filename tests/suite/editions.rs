@@ -126,7 +126,7 @@ fn editions_lead_to_each_other_for_readers_and_for_robots() {
         "hreflang=\"es\" dir=\"ltr\" href=\"/es/\">",
         "<",
     );
-    assert_eq!(names, ["español"]);
+    assert_eq!(names, ["Español"]);
 
     let html = site.page("es/index.html");
     let alternates: Vec<String> =
@@ -142,7 +142,7 @@ fn editions_lead_to_each_other_for_readers_and_for_robots() {
         .filter(|(path, _)| path.starts_with("sitemap") && path.ends_with(".xml"))
         .map(|(_, bytes)| String::from_utf8(bytes).unwrap())
         .collect();
-    for page in ["es/", "es/archive.html", "es/2016/03/", "fr/"] {
+    for page in ["es/", "es/archive.html", "es/2016/", "fr/"] {
         assert!(
             sitemaps.contains(&format!("<loc>https://example.org/{page}</loc>")),
             "{page}"
