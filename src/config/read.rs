@@ -39,7 +39,7 @@ use crate::yaml::Problems;
 use crate::yaml::Source;
 
 /// Every key of the config.
-const KEYS: [&str; 35] = [
+const KEYS: [&str; 36] = [
     "title",
     "description",
     "base_url",

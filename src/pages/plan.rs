@@ -261,7 +261,7 @@ fn all_pages(edition: &Edition<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Page>
         pages
             .push(Page { address: page.address.clone(), kind: PageKind::Undated(index) });
     }
-    let planners: [Planner; 11] = [
+    let planners: [Planner; 12] = [
         timeline::plan_site,
         facets,
         |edition, pages| running::plan(edition.archive, pages),

@@ -91,8 +91,7 @@ pub fn read(
     }
     let n_skipped = opening.n_skipped;
     let body = &text[parted.text..];
-    let is_summary_given = optional.summary.is_some();
-    let summary = optional.summary.or_else(|| summary_of(body, n_skipped.into(), config));
+    let own = || summary_of(body, n_skipped.into(), config);
     let title = take_heads(essentials.title, &mut optional.details);
     let story = Story {
         path: path.clone(),
@@ -101,8 +100,8 @@ pub fn read(
         slug: essentials.slug,
         terms: terms.into(),
         dateline: opening.printed.map(Into::into),
-        summary: summary.map(Into::into),
-        is_summary_given,
+        is_summary_given: optional.summary.is_some(),
+        summary: optional.summary.or_else(own).map(Into::into),
         updated: optional.updated,
         language: optional.language.map(Into::into),
         release,
