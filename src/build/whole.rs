@@ -106,10 +106,13 @@ impl Task<'_, '_> {
         drop(maker);
         let n_left = leave_failed(plan, &writing, then);
         report.rendered = reasons;
-        let mut texts = std::mem::take(&mut rendered.rows);
+        let texts = with_bytes(std::mem::take(&mut rendered.rows), material);
+        let n_unread = rendered.n_unread;
         let mut checked = checks.after(rendered);
         problems.append(&mut checked.problems);
-        problems.append(&mut self.copy(plan, copies, &checked.withheld, &writing)?);
+        let mut uncopied = self.copy(plan, copies, &checked.withheld, &writing)?;
+        let is_settled = n_unread == 0 && uncopied.is_empty();
+        problems.append(&mut uncopied);
         withdraw(&site.archive, copies, &checked.urgent, &writing);
 
         self.clock.stage(Stage::Finish, None);
@@ -133,13 +136,10 @@ impl Task<'_, '_> {
             other => other.into(),
         })?;
         // What is kept is told in every build, and makes way when its owner takes it away.
-        let state = state.filter(|_| summary.kept.is_empty() && n_left == 0);
+        // What was gone for a moment only would otherwise look as if it had been written.
+        let state =
+            state.filter(|_| is_settled && summary.kept.is_empty() && n_left == 0);
         report.written = Some(summary);
-        for text in &mut texts {
-            let row = material.contents.row(&text.path);
-            text.content = row.map(|row| row.content).unwrap_or_default();
-        }
-        texts.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(Built { report, state, texts, output })
     }
 
@@ -191,6 +191,16 @@ impl Task<'_, '_> {
         }
         Ok(problems)
     }
+}
+
+/// What was learned of texts, by path, each with the bytes that it was learned from.
+fn with_bytes(mut texts: Vec<TextRow>, material: &Material) -> Vec<TextRow> {
+    for text in &mut texts {
+        let row = material.contents.row(&text.path);
+        text.content = row.map(|row| row.content).unwrap_or_default();
+    }
+    texts.sort_by(|a, b| a.path.cmp(&b.path));
+    texts
 }
 
 /// What was learned of a text, if its file still is the one it was learned from.
