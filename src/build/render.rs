@@ -70,6 +70,9 @@ pub(super) struct Rendered {
     pub(super) used_files: BTreeSet<usize>,
     /// What is to be kept of texts.
     pub(super) rows: Vec<TextRow>,
+    /// How many pages were not made because a text is no longer what was read. They are to be
+    /// tried again, even if everything comes back as it was.
+    pub(super) n_unread: usize,
     /// Template errors: each with the first page that has it, and how many have.
     failures: BTreeMap<(Option<Place>, String), (Diagnostic, String, usize)>,
 }
@@ -191,7 +194,10 @@ impl Rendering<'_> {
         let page = &self.plan.pages()[at];
         let Some(template) = page.template() else {
             let listing = formats::listing(&self.edition, page);
-            let (texts, fingerprint) = self.texts_of(listing.as_ref())?;
+            let Some((texts, fingerprint)) = self.texts_of(listing.as_ref()) else {
+                run.rendered.n_unread += 1;
+                return None;
+            };
             run.bytes = formats::write(&self.edition, page, &texts).unwrap_or_default();
             let shows = listing.as_ref().map_or(Shows::Bytes(&run.bytes), Shows::Listing);
             let inputs = (hands.made)(at, &shows);
@@ -201,8 +207,9 @@ impl Rendering<'_> {
         let mut inputs = (hands.made)(at, &Shows::View(&view));
         let body = match (self.text_of(page), &page.kind) {
             (Some(text), _) => {
-                let (body, fingerprint) =
-                    self.body(&text, hands.read, &mut run.rendered)?;
+                let read = self.body(&text, hands.read, &mut run.rendered);
+                run.rendered.n_unread += usize::from(read.is_none());
+                let (body, fingerprint) = read?;
                 inputs.text = fingerprint;
                 body
             }
@@ -212,6 +219,7 @@ impl Rendering<'_> {
                     Ok(changes) => Body { changes, ..Body::default() },
                     Err(problem) => {
                         run.rendered.diagnostics.push(problem);
+                        run.rendered.n_unread += 1;
                         return None;
                     }
                 }
@@ -370,6 +378,7 @@ impl Rendered {
         self.anchors.append(&mut run.anchors);
         self.used_files.append(&mut run.used_files);
         self.rows.append(&mut run.rows);
+        self.n_unread += run.n_unread;
         for (key, (diagnostic, page, count)) in run.failures {
             let entry = self.failures.entry(key).or_insert((diagnostic, page, 0));
             entry.2 += count;

@@ -120,10 +120,13 @@ impl Task<'_, '_> {
         drop(maker);
         let n_left = leave_failed(plan, &writing, then);
         report.rendered = reasons;
-        let mut texts = std::mem::take(&mut rendered.rows);
+        let texts = with_bytes(std::mem::take(&mut rendered.rows), material);
+        let n_unread = rendered.n_unread;
         let mut checked = checks.after(rendered);
         problems.append(&mut checked.problems);
         let mut more = self.files(&site, &checked.withheld, &writing, &mut report)?;
+        let is_gone = |problem: &Diagnostic| problem.code == "unreadable";
+        let is_settled = n_unread == 0 && !more.iter().any(is_gone);
         problems.append(&mut more);
         withdraw(&site.archive, copies, &checked.urgent, &writing);
 
@@ -148,9 +151,10 @@ impl Task<'_, '_> {
             other => other.into(),
         })?;
         // What is kept is told in every build, and makes way when its owner takes it away.
-        let state = state.filter(|_| summary.kept.is_empty() && n_left == 0);
+        // What was gone for a moment only would otherwise look as if it had been written.
+        let state =
+            state.filter(|_| is_settled && summary.kept.is_empty() && n_left == 0);
         report.written = Some(summary);
-        prove(&mut texts, material);
         Ok(Built { report, state, texts, output })
     }
 
@@ -265,13 +269,14 @@ impl Task<'_, '_> {
     }
 }
 
-/// Writes down which bytes texts were read from, and puts them in the order of their paths.
-fn prove(texts: &mut [TextRow], material: &Material) {
-    for text in texts.iter_mut() {
+/// What was learned of texts, by path, each with the bytes that it was learned from.
+fn with_bytes(mut texts: Vec<TextRow>, material: &Material) -> Vec<TextRow> {
+    for text in &mut texts {
         let row = material.contents.row(&text.path);
         text.content = row.map(|row| row.content).unwrap_or_default();
     }
     texts.sort_by(|a, b| a.path.cmp(&b.path));
+    texts
 }
 
 /// What was learned of a text, if its file still is the one it was learned from.
