@@ -2,7 +2,8 @@
 //! say before it is a request.
 //!
 //! Whoever opens connections and says nothing, or says it slowly, cannot keep others out: when
-//! there are too many, the one that has waited longest makes way.
+//! there are too many, the one that has waited longest makes way. None does before it had time
+//! to ask: newcomers wait for that, a hundredth of a second at most.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -10,6 +11,7 @@ use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::Mutex;
+use std::sync::OnceLock;
 use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
@@ -32,6 +34,7 @@ use hyper_util::rt::TokioTimer;
 use tokio::net::TcpListener;
 use tokio::net::TcpStream;
 use tokio::task::AbortHandle;
+use tokio::time::Instant;
 use tower::ServiceExt as _;
 
 use crate::serve::guard::Local;
@@ -41,6 +44,9 @@ const MOST: usize = 384;
 
 /// How long a connection may take to say what it wants.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long it may at least take from its first turn on, however many others come.
+const LEAST_PATIENCE: Duration = Duration::from_millis(10);
 
 /// How much that may be, and in how many headers.
 const MAX_HEAD_BYTES: usize = 16 * 1024;
@@ -97,7 +103,19 @@ struct Open(Mutex<VecDeque<Connection>>);
 struct Connection {
     /// Whether it has asked for something that it has not been given yet.
     is_busy: Arc<AtomicBool>,
+    /// When it had its first turn; where many come at once, that is later than it came.
+    heard: Arc<OnceLock<Instant>>,
     task: AbortHandle,
+}
+
+/// What is known of room for one more connection.
+enum Room {
+    /// There is some.
+    Free,
+    /// There will be some after a while.
+    Soon(Duration),
+    /// All are busy.
+    None,
 }
 
 /// Takes connections for `app`, and does not return.
@@ -111,28 +129,49 @@ pub(super) async fn accept(listener: TcpListener, app: &Router) -> io::Result<()
         // Answers are small, and are waited for.
         drop(stream.set_nodelay(true));
         let is_busy = Arc::new(AtomicBool::new(false));
-        if !open.make_room() {
+        if !open.make_room().await {
             continue;
         }
-        let task = tokio::spawn(answer(stream, app.clone(), Arc::clone(&is_busy)));
-        open.add(Connection { is_busy, task: task.abort_handle() });
+        let heard = Arc::new(OnceLock::new());
+        let answered = answer(stream, app.clone(), Arc::clone(&is_busy));
+        let first_turn = Arc::clone(&heard);
+        let task = tokio::spawn(async move {
+            first_turn.get_or_init(Instant::now);
+            answered.await;
+        });
+        open.add(Connection { is_busy, heard, task: task.abort_handle() });
     }
 }
 
 impl Open {
     /// Sees to it that there is room for one more; `false` if all are busy.
-    fn make_room(&self) -> bool {
+    async fn make_room(&self) -> bool {
+        loop {
+            match self.try_to_make_room() {
+                Room::Free => return true,
+                Room::Soon(wait) => tokio::time::sleep(wait).await,
+                Room::None => return false,
+            }
+        }
+    }
+
+    fn try_to_make_room(&self) -> Room {
         let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         open.retain(|connection| !connection.task.is_finished());
         if open.len() < MOST {
-            return true;
+            return Room::Free;
         }
         let waits = |connection: &Connection| !connection.is_busy.load(Ordering::Relaxed);
-        let Some(longest) = open.iter().position(waits) else { return false };
+        let Some(longest) = open.iter().position(waits) else { return Room::None };
+        let heard = open[longest].heard.get().map(Instant::elapsed).unwrap_or_default();
+        let early = LEAST_PATIENCE.saturating_sub(heard);
+        if early > Duration::ZERO {
+            return Room::Soon(early);
+        }
         if let Some(connection) = open.remove(longest) {
             connection.task.abort();
         }
-        true
+        Room::Free
     }
 
     fn add(&self, connection: Connection) {
