@@ -117,7 +117,9 @@ for (const colorScheme of ["light", "dark"]) {
       const found = await findings(options, async (page, address) => {
         await page.goto(urlOf(address));
         await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => globalThis.axe.run());
+        const { violations } = await page.evaluate((rules) => globalThis.axe.run({ rules }), {
+          "target-size": { enabled: true },
+        });
         return violations.flatMap(({ id, nodes }) =>
           nodes.map((node) => `${id} at ${node.target.join(" ")}`),
         );
