@@ -4,6 +4,7 @@
 import { createServer } from "node:http";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { extname, join, relative, resolve, sep } from "node:path";
+import { gzipSync } from "node:zlib";
 
 const folder = process.env.NEWSGEN_SITE;
 if (!folder || !existsSync(join(folder, "index.html"))) {
@@ -92,9 +93,19 @@ function decoded(path) {
   }
 }
 
+/** What hosts are told to send with every page: the rule for all addresses in `_headers`. */
+export function hostHeaders(folder = root) {
+  const lines = readFileSync(join(folder, "_headers"), "utf8").split("\n");
+  const start = lines.indexOf("/*") + 1;
+  if (start === 0) throw new Error("_headers has no rule for all addresses");
+  const end = lines.findIndex((line, at) => at >= start && !line.startsWith("  "));
+  const pairs = lines.slice(start, end).map((line) => line.trim().split(": "));
+  return Object.fromEntries(pairs.map(([name, ...rest]) => [name, rest.join(": ")]));
+}
+
 /**
  * Starts a server on a free port of this machine, which sends these headers with every
- * answer: `{ origin, close }`.
+ * answer, and text compressed: `{ origin, close }`.
  */
 export async function serve(folder = root, headers = {}) {
   const server = createServer((request, response) => {
@@ -109,8 +120,12 @@ export async function serve(folder = root, headers = {}) {
     const type = TYPES[extname(file)] ?? "application/octet-stream";
     const text = /^(text|application)\//.test(type) ? `${type}; charset=utf-8` : type;
     const asset = pathname.startsWith("/assets/") ? { "cache-control": "max-age=600" } : {};
-    response.writeHead(found ? 200 : 404, { ...headers, "content-type": text, ...asset });
-    response.end(readFileSync(file));
+    const body = readFileSync(file);
+    const isText = text !== type || type.endsWith("+xml");
+    const packed = isText ? { "content-encoding": "gzip" } : {};
+    const all = { ...headers, "content-type": text, ...asset, ...packed };
+    response.writeHead(found ? 200 : 404, all);
+    response.end(isText ? gzipSync(body) : body);
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   const origin = `http://127.0.0.1:${server.address().port}`;
