@@ -10,7 +10,7 @@ import { pageFunctions } from "lighthouse/core/lib/page-functions.js";
 
 import { launch } from "./browser.mjs";
 import { freePort } from "./live.mjs";
-import { hostHeaders, root, samplePages, serve } from "./site.mjs";
+import { hostHeaders, largestOfKinds, root, serve } from "./site.mjs";
 
 /** How often a page may be measured: other work on the machine makes a page look slow. */
 const RUNS = 3;
@@ -20,9 +20,7 @@ const PHONE = 440;
 
 const ALWAYS = ["accessibility", "best-practices", "seo"];
 
-const samples = samplePages();
-const largest = (kind) =>
-  samples.filter((page) => page.kind === kind).reduce((a, b) => (a.size > b.size ? a : b)).address;
+const largest = (wanted) => largestOfKinds().find(({ kind }) => kind === wanted).address;
 
 const PAGES = {
   "the front page": "/index.html",

@@ -15,6 +15,7 @@ const pages = samplePages().filter((page) => page.kind !== "redirect");
 const KINDS = [
   "archive",
   "article",
+  "corrections",
   "day",
   "facet",
   "home",
@@ -22,6 +23,7 @@ const KINDS = [
   "not-found",
   "on-this-day",
   "page",
+  "running",
   "timeline",
   "year",
 ];

@@ -50,6 +50,8 @@ function kindOf(address) {
     [/^\/index\.html$/, "home"],
     [/^\/404\.html$/, "not-found"],
     [/^\/archive\.html$/, "archive"],
+    [/^\/corrections(\/|\.html$)/, "corrections"],
+    [/^\/stories\//, "running"],
     [/^\/on-this-day\//, "on-this-day"],
     [/^\/\d{4}\/index\.html$/, "year"],
     [/^\/\d{4}\/\d\d\/index\.html$/, "month"],
@@ -62,6 +64,18 @@ function kindOf(address) {
   return known ? known[1] : "page";
 }
 
+const addressOf = (folder, file) => "/" + relative(folder, file).split(sep).join("/");
+const isRedirect = (html) => /http-equiv="?refresh/i.test(html);
+
+/** Every article of the site: `{ address, html }`. */
+export function articles() {
+  const pages = htmlFiles(root).map((file) => ({
+    address: addressOf(root, file),
+    html: readFileSync(file, "utf8"),
+  }));
+  return pages.filter(({ address, html }) => kindOf(address) === "article" && !isRedirect(html));
+}
+
 /**
  * One page of each kind and language, and the largest of each kind:
  * `{ kind, lang, address, file }`.
@@ -70,9 +84,8 @@ export function samplePages(folder = root) {
   const samples = new Map();
   for (const file of htmlFiles(folder)) {
     const html = readFileSync(file, "utf8");
-    const address = "/" + relative(folder, file).split(sep).join("/");
-    const redirect = /http-equiv="?refresh/i.test(html);
-    const kind = redirect ? "redirect" : kindOf(address);
+    const address = addressOf(folder, file);
+    const kind = isRedirect(html) ? "redirect" : kindOf(address);
     const lang = /<article[^>]*\blang="([^"]+)"/.exec(html)?.[1] ?? "";
     const page = { kind, lang, address, file, size: html.length };
     const first = `${kind} ${lang}`;
@@ -82,6 +95,16 @@ export function samplePages(folder = root) {
   }
   const unique = new Map([...samples.values()].map((page) => [page.address, page]));
   return [...unique.values()].sort((a, b) => (a.address < b.address ? -1 : 1));
+}
+
+/** The largest page of each kind: `{ kind, address, … }`. */
+export function largestOfKinds(folder = root) {
+  const largest = new Map();
+  for (const page of samplePages(folder)) {
+    if (page.kind === "redirect") continue;
+    if (page.size > (largest.get(page.kind)?.size ?? 0)) largest.set(page.kind, page);
+  }
+  return [...largest.values()];
 }
 
 /** A path without its references; one that is wrong is taken as it stands. */
