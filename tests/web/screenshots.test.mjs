@@ -122,7 +122,8 @@ function judge(name, small) {
   mkdirSync(FAILED, { recursive: true });
   writeFileSync(join(FAILED, `${name}.png`), write(small));
   if (found) writeFileSync(join(FAILED, `${name}-unlike.png`), write(found));
-  return [`${name}: ${spots} of ${small.width * small.height} spots are unlike: see shots/`];
+  const all = small.width * small.height;
+  return [`${name}: ${spots} of ${all} spots are unlike, see tests/web/shots/${name}-unlike.png`];
 }
 
 const taken = new Set();
