@@ -15,6 +15,7 @@ const pages = samplePages().filter((page) => page.kind !== "redirect");
 const KINDS = [
   "archive",
   "article",
+  "corrections",
   "day",
   "facet",
   "home",
@@ -22,6 +23,7 @@ const KINDS = [
   "not-found",
   "on-this-day",
   "page",
+  "running",
   "timeline",
   "year",
 ];
@@ -117,7 +119,9 @@ for (const colorScheme of ["light", "dark"]) {
       const found = await findings(options, async (page, address) => {
         await page.goto(urlOf(address));
         await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => globalThis.axe.run());
+        const { violations } = await page.evaluate((rules) => globalThis.axe.run({ rules }), {
+          "target-size": { enabled: true },
+        });
         return violations.flatMap(({ id, nodes }) =>
           nodes.map((node) => `${id} at ${node.target.join(" ")}`),
         );

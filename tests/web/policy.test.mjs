@@ -2,18 +2,16 @@
 // of it is refused.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { join } from "node:path";
 
 import { launch } from "./browser.mjs";
-import { root, samplePages, serve } from "./site.mjs";
+import { hostHeaders, root, samplePages, serve } from "./site.mjs";
 
 let browser;
 let server;
 
 before(async () => {
-  server = await serve(root, headersOfAll());
+  server = await serve(root, hostHeaders());
   browser = await launch();
 });
 
@@ -21,16 +19,6 @@ after(async () => {
   await browser?.close();
   await server?.close();
 });
-
-/** The headers of the rule for all addresses in the site's own `_headers`. */
-function headersOfAll() {
-  const lines = readFileSync(join(root, "_headers"), "utf8").split("\n");
-  const start = lines.indexOf("/*") + 1;
-  assert.ok(start > 0, "a rule for all addresses");
-  const end = lines.findIndex((line, at) => at >= start && !line.startsWith("  "));
-  const pairs = lines.slice(start, end).map((line) => line.trim().split(": "));
-  return Object.fromEntries(pairs.map(([name, ...rest]) => [name, rest.join(": ")]));
-}
 
 /** What the browser refuses while it loads a page, by the address. */
 async function violations(address, html) {
@@ -57,7 +45,7 @@ async function violations(address, html) {
 }
 
 test("the policy is strict", () => {
-  const policy = headersOfAll()["Content-Security-Policy"];
+  const policy = hostHeaders()["Content-Security-Policy"];
   assert.match(policy, /^default-src 'none';/);
   assert.doesNotMatch(policy, /unsafe|\*/);
 });

@@ -4,6 +4,7 @@
 import { createServer } from "node:http";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { extname, join, relative, resolve, sep } from "node:path";
+import { gzipSync } from "node:zlib";
 
 const folder = process.env.NEWSGEN_SITE;
 if (!folder || !existsSync(join(folder, "index.html"))) {
@@ -49,6 +50,8 @@ function kindOf(address) {
     [/^\/index\.html$/, "home"],
     [/^\/404\.html$/, "not-found"],
     [/^\/archive\.html$/, "archive"],
+    [/^\/corrections(\/|\.html$)/, "corrections"],
+    [/^\/stories\//, "running"],
     [/^\/on-this-day\//, "on-this-day"],
     [/^\/\d{4}\/index\.html$/, "year"],
     [/^\/\d{4}\/\d\d\/index\.html$/, "month"],
@@ -61,6 +64,18 @@ function kindOf(address) {
   return known ? known[1] : "page";
 }
 
+const addressOf = (folder, file) => "/" + relative(folder, file).split(sep).join("/");
+const isRedirect = (html) => /http-equiv="?refresh/i.test(html);
+
+/** Every article of the site: `{ address, html }`. */
+export function articles() {
+  const pages = htmlFiles(root).map((file) => ({
+    address: addressOf(root, file),
+    html: readFileSync(file, "utf8"),
+  }));
+  return pages.filter(({ address, html }) => kindOf(address) === "article" && !isRedirect(html));
+}
+
 /**
  * One page of each kind and language, and the largest of each kind:
  * `{ kind, lang, address, file }`.
@@ -69,9 +84,8 @@ export function samplePages(folder = root) {
   const samples = new Map();
   for (const file of htmlFiles(folder)) {
     const html = readFileSync(file, "utf8");
-    const address = "/" + relative(folder, file).split(sep).join("/");
-    const redirect = /http-equiv="?refresh/i.test(html);
-    const kind = redirect ? "redirect" : kindOf(address);
+    const address = addressOf(folder, file);
+    const kind = isRedirect(html) ? "redirect" : kindOf(address);
     const lang = /<article[^>]*\blang="([^"]+)"/.exec(html)?.[1] ?? "";
     const page = { kind, lang, address, file, size: html.length };
     const first = `${kind} ${lang}`;
@@ -83,6 +97,16 @@ export function samplePages(folder = root) {
   return [...unique.values()].sort((a, b) => (a.address < b.address ? -1 : 1));
 }
 
+/** The largest page of each kind: `{ kind, address, … }`. */
+export function largestOfKinds(folder = root) {
+  const largest = new Map();
+  for (const page of samplePages(folder)) {
+    if (page.kind === "redirect") continue;
+    if (page.size > (largest.get(page.kind)?.size ?? 0)) largest.set(page.kind, page);
+  }
+  return [...largest.values()];
+}
+
 /** A path without its references; one that is wrong is taken as it stands. */
 function decoded(path) {
   try {
@@ -92,9 +116,19 @@ function decoded(path) {
   }
 }
 
+/** What hosts are told to send with every page: the rule for all addresses in `_headers`. */
+export function hostHeaders(folder = root) {
+  const lines = readFileSync(join(folder, "_headers"), "utf8").split("\n");
+  const start = lines.indexOf("/*") + 1;
+  if (start === 0) throw new Error("_headers has no rule for all addresses");
+  const end = lines.findIndex((line, at) => at >= start && !line.startsWith("  "));
+  const pairs = lines.slice(start, end).map((line) => line.trim().split(": "));
+  return Object.fromEntries(pairs.map(([name, ...rest]) => [name, rest.join(": ")]));
+}
+
 /**
  * Starts a server on a free port of this machine, which sends these headers with every
- * answer: `{ origin, close }`.
+ * answer, and text compressed: `{ origin, close }`.
  */
 export async function serve(folder = root, headers = {}) {
   const server = createServer((request, response) => {
@@ -109,8 +143,12 @@ export async function serve(folder = root, headers = {}) {
     const type = TYPES[extname(file)] ?? "application/octet-stream";
     const text = /^(text|application)\//.test(type) ? `${type}; charset=utf-8` : type;
     const asset = pathname.startsWith("/assets/") ? { "cache-control": "max-age=600" } : {};
-    response.writeHead(found ? 200 : 404, { ...headers, "content-type": text, ...asset });
-    response.end(readFileSync(file));
+    const body = readFileSync(file);
+    const isText = text !== type || type.endsWith("+xml");
+    const packed = isText ? { "content-encoding": "gzip" } : {};
+    const all = { ...headers, "content-type": text, ...asset, ...packed };
+    response.writeHead(found ? 200 : 404, all);
+    response.end(isText ? gzipSync(body) : body);
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   const origin = `http://127.0.0.1:${server.address().port}`;

@@ -2,15 +2,14 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { test } from "node:test";
 
 import vnu from "vnu-jar";
-import { project } from "./documents.mjs";
-import { newsgen } from "./live.mjs";
+import { speaking } from "./languages.mjs";
 import { root, samplePages } from "./site.mjs";
 
 /** A language in each script and direction of those that newsgen speaks. */
@@ -43,17 +42,7 @@ test("so it is where the site speaks another language", { skip: other }, (contex
   const work = mkdtempSync(join(tmpdir(), "newsgen-languages-"));
   context.after(() => rmSync(work, { recursive: true }));
   const files = LANGUAGES.flatMap((language) => {
-    const copy = join(work, "project");
-    for (const part of ["content", "newsgen.yaml", "themes"]) {
-      cpSync(join(project, part), join(copy, part), { recursive: true });
-    }
-    const settings = join(copy, "newsgen.yaml");
-    const spoken = readFileSync(settings, "utf8").replace(/^language: .*$/m, `language: ${language}`);
-    assert.match(spoken, new RegExp(`^language: ${language}$`, "m"));
-    writeFileSync(settings, spoken);
-    const site = join(work, language);
-    const built = spawnSync(newsgen, ["-C", copy, "-q", "build", "-o", site], { encoding: "utf8" });
-    assert.equal(built.status, 0, built.stderr);
+    const site = speaking(language, work);
     // One of each kind: what stands in stories is the same as above.
     const kinds = new Map(samplePages(site).map((page) => [page.kind, page.file]));
     return [...kinds.values()];
