@@ -13,7 +13,7 @@ import { freePort } from "./live.mjs";
 import { hostHeaders, largestOfKinds, root, serve } from "./site.mjs";
 
 /** How often a page may be measured: other work on the machine makes a page look slow. */
-const RUNS = 3;
+const RUNS = 6;
 
 /** What a phone of the middle reaches in Lighthouse's own measure of a processor. */
 const PHONE = 440;
