@@ -144,12 +144,8 @@ impl Task<'_, '_> {
         // Putting files in their places needs none of this, and may need much memory.
         drop((renderer, site));
         let finished = then.finish(writing, self.options.deletes);
-        let (summary, output) = finished.map_err(|source| match source {
-            OutputError::TooManyRemoved { .. } => {
-                BuildError::Refused { source, problems: report.diagnostics.clone() }
-            }
-            other => other.into(),
-        })?;
+        let finished = finished.map_err(|source| refused(source, &report));
+        let (summary, output) = finished?;
         // What is kept is told in every build, and makes way when its owner takes it away.
         // What was gone for a moment only would otherwise look as if it had been written.
         let state =
@@ -266,6 +262,16 @@ impl Task<'_, '_> {
             }
         }
         Ok(problems)
+    }
+}
+
+/// Adds what is wrong with the site to why it was not put in place.
+fn refused(source: OutputError, report: &Report) -> BuildError {
+    match source {
+        OutputError::TooManyRemoved { .. } => {
+            BuildError::Refused { source, problems: report.diagnostics.clone() }
+        }
+        other => other.into(),
     }
 }
 
