@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
-import { join, relative, resolve, sep } from "node:path";
+import { basename, join, relative, resolve, sep } from "node:path";
 import { describe, test } from "node:test";
 
 import { FERRY, TIDE, ferry, newsgen, picture, story, tide } from "./live.mjs";
@@ -389,7 +389,7 @@ describe("the server", () => {
       const bytes = Buffer.from(await response.arrayBuffer());
       const text = bytes.toString("latin1");
       const script = /<script src="\/_newsgen\/reload\.js"[^>]*><\/script>/g;
-      const isPage = path.endsWith(".html") && path !== "ticker.html";
+      const isPage = path.endsWith(".html") && basename(path) !== "ticker.html";
       if ((text.match(script) ?? []).length !== (isPage ? 1 : 0)) unlike.push(`script: ${path}`);
       const plain = Buffer.from(text.replace(script, ""), "latin1");
       if (response.status !== 200) unlike.push(`${response.status}: ${path}`);

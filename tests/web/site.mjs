@@ -3,7 +3,7 @@
 
 import { createServer } from "node:http";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
-import { extname, join, relative, resolve, sep } from "node:path";
+import { basename, extname, join, relative, resolve, sep } from "node:path";
 import { gzipSync } from "node:zlib";
 
 const folder = process.env.NEWSGEN_SITE;
@@ -28,7 +28,7 @@ const TYPES = {
   ".xml": "application/xml",
 };
 
-/** Every HTML file of a site, in path order; the ticker is a piece of a page, not a page. */
+/** Every HTML file of a site, in path order; tickers are pieces of pages, not pages. */
 function htmlFiles(folder) {
   const found = [];
   const open = [folder];
@@ -40,8 +40,7 @@ function htmlFiles(folder) {
       else if (name.endsWith(".html")) found.push(path);
     }
   }
-  const ticker = join(folder, "ticker.html");
-  return found.filter((path) => path !== ticker).sort();
+  return found.filter((path) => basename(path) !== "ticker.html").sort();
 }
 
 /** What a page is, from its address alone, so that any theme can be tested. */
