@@ -12,12 +12,12 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { launch } from "./browser.mjs";
 import { files, read } from "./documents.mjs";
 import { Project, newsgen, serveLive } from "./live.mjs";
-import { samplePages, serve } from "./site.mjs";
+import { isTicker, samplePages, serve } from "./site.mjs";
 
 const archive = resolve(process.env.NEWSGEN_ROOT ?? join(import.meta.dirname, "../.."));
 const asOf = process.env.NEWSGEN_SITE_AS_OF ?? "2026-11-20T12:00:00+00:00";
 // Hosts show the one at any address, and tickers are pieces of pages.
-const isFromRoot = (address) => address === "/404.html" || address.endsWith("/ticker.html");
+const isFromRoot = (address) => address === "/404.html" || isTicker(address);
 
 let folder;
 let site;

@@ -4,10 +4,11 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
-import { basename, join, relative, resolve, sep } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { describe, test } from "node:test";
 
 import { FERRY, TIDE, ferry, newsgen, picture, story, tide } from "./live.mjs";
+import { isTicker } from "./site.mjs";
 import {
   FERRY_PAGE, LAMP_PAGE, QUIET_MS, TIDE_PAGE, context, heard, open, pause, project, serve, serveAs,
   server, setUp, shows, stays, visit,
@@ -389,7 +390,7 @@ describe("the server", () => {
       const bytes = Buffer.from(await response.arrayBuffer());
       const text = bytes.toString("latin1");
       const script = /<script src="\/_newsgen\/reload\.js"[^>]*><\/script>/g;
-      const isPage = path.endsWith(".html") && basename(path) !== "ticker.html";
+      const isPage = path.endsWith(".html") && !isTicker(path);
       if ((text.match(script) ?? []).length !== (isPage ? 1 : 0)) unlike.push(`script: ${path}`);
       const plain = Buffer.from(text.replace(script, ""), "latin1");
       if (response.status !== 200) unlike.push(`${response.status}: ${path}`);

@@ -3,7 +3,7 @@
 
 import { createServer } from "node:http";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
-import { basename, extname, join, relative, resolve, sep } from "node:path";
+import { extname, join, relative, resolve, sep } from "node:path";
 import { gzipSync } from "node:zlib";
 
 const folder = process.env.NEWSGEN_SITE;
@@ -28,6 +28,9 @@ const TYPES = {
   ".xml": "application/xml",
 };
 
+/** Whether a path from the site's root is that of a ticker alone: the site's, or an edition's. */
+export const isTicker = (path) => /^\/?([a-z]{2,3}\/)?ticker\.html$/.test(path);
+
 /** Every HTML file of a site, in path order; tickers are pieces of pages, not pages. */
 function htmlFiles(folder) {
   const found = [];
@@ -40,7 +43,7 @@ function htmlFiles(folder) {
       else if (name.endsWith(".html")) found.push(path);
     }
   }
-  return found.filter((path) => basename(path) !== "ticker.html").sort();
+  return found.filter((path) => !isTicker(relative(folder, path))).sort();
 }
 
 /** What a page is, from its address alone, so that any theme can be tested. */
