@@ -63,5 +63,6 @@ pub mod check;
 pub mod theming;
 pub mod list;
 pub mod export;
+pub mod import;
 pub mod withdraw;
 pub mod serve;

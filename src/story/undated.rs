@@ -96,8 +96,9 @@ pub fn read(
             .unwrap_or_default(),
         text: text_ref(text, parted.text, 0),
     };
-    // A page that used to be a post may keep its fields; they say nothing here.
-    for ignored in ["date", "source", "dateline"] {
+    // A page that used to be a post may keep its fields, and one that was imported tells where
+    // from; they say nothing here.
+    for ignored in ["date", "source", "dateline", "origin"] {
         let _ = fields.take(ignored);
     }
     fields.finish(&FIELDS, Level::Warning, &mut problems);

@@ -27,6 +27,7 @@ mod gate;
 mod head;
 mod held;
 mod hosts;
+mod import;
 mod incremental;
 mod kept;
 mod kills;

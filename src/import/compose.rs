@@ -1,0 +1,299 @@
+//! Makes a story's file of what a record tells, and makes sure that newsgen reads it as it
+//! is meant. Where it lies on the disk, `place` decides.
+
+use chrono_tz::Tz;
+use serde_yaml::Mapping;
+
+use crate::config::Config;
+use crate::config::FIELDS;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::fingerprint::Fingerprint;
+use crate::fingerprint::Hasher;
+use crate::import::Format;
+use crate::import::Request;
+use crate::import::fields::Fields;
+use crate::import::html;
+use crate::import::item::Attached;
+use crate::import::item::Body;
+use crate::import::item::Item;
+use crate::import::item::Origin;
+use crate::import::item::Refusal;
+use crate::import::item::Shape;
+use crate::import::plain;
+use crate::markdown;
+use crate::moment::Moment;
+use crate::moment::Period;
+use crate::moment::Precision;
+use crate::paths::ContentPath;
+use crate::paths::Slug;
+use crate::story;
+
+/// How many characters of a text make a headline where there is none.
+const TITLE_CHARACTERS: usize = 80;
+/// The longest name of a file made from a headline, in bytes.
+const LONGEST_NAME_BYTES: usize = 60;
+
+/// How records become stories.
+pub(super) struct Composing<'a> {
+    pub(super) request: &'a Request<'a>,
+    pub(super) config: &'a Config,
+    pub(super) format: Format,
+}
+
+/// A story's file, but for the mark of the import.
+pub(super) struct Composed {
+    /// The file: front matter that ends with `origin:`, and the text.
+    pub(super) text: String,
+    /// The fingerprint of the record's name.
+    pub(super) key: Fingerprint,
+    /// Where it would lie.
+    pub(super) path: String,
+    pub(super) files: Vec<Attached>,
+    pub(super) notes: Vec<String>,
+}
+
+impl Composed {
+    /// The paths that its file may have, the best first.
+    pub(super) fn paths(&self) -> impl Iterator<Item = String> {
+        let (stem, end) = match self.path.strip_suffix("/index.md") {
+            Some(stem) => (stem, "/index.md"),
+            None => (self.path.strip_suffix(".md").unwrap_or(&self.path), ".md"),
+        };
+        let other = |digits| format!("{stem}-{}{end}", self.key.short(digits));
+        [format!("{stem}{end}"), other(8), other(16)].into_iter()
+    }
+}
+
+impl Composing<'_> {
+    /// Makes a story's file of a record.
+    pub(super) fn compose(&self, mut item: Item) -> Result<Composed, Refusal> {
+        let text = self.markdown(&mut item)?;
+        item.title = title(&item, &text)?;
+        let date = self.date(&item)?;
+        if let Some(date) = date {
+            self.refuse_other_times(date)?;
+        }
+        if item.shape == Shape::Story && item.source.is_none() {
+            item.source = self.source(&item);
+        }
+        let path = path(&item, date, self.zone());
+        let key = self.key(&item);
+        let files = std::mem::take(&mut item.files);
+        let mut notes = std::mem::take(&mut item.notes);
+        let front_matter = self.front_matter(item, date)?;
+        let text = format!("---\n{front_matter}---\n\n{text}\n");
+        self.prove(&path, &text, &mut notes)?;
+        Ok(Composed { text, key, path, files, notes })
+    }
+
+    /// The zone of times that name none.
+    fn zone(&self) -> Tz {
+        self.request.defaults.zone.unwrap_or(self.config.time_zone)
+    }
+
+    fn markdown(&self, item: &mut Item) -> Result<String, Refusal> {
+        let text = match std::mem::take(&mut item.body) {
+            Body::Plain(text) => plain::markdown(&text),
+            Body::Markdown(text) => text,
+            Body::Html(text) => {
+                let base = item.origin.url.as_deref();
+                let converted = html::markdown(&text, base, &self.config.markdown)?;
+                item.notes.extend(converted.notes);
+                converted.markdown
+            }
+        };
+        // A text that begins with blanks may mean them; empty lines mean nothing.
+        let text = text.trim_end();
+        let first = text.len() - text.trim_start().len();
+        let start = text[..first].rfind('\n').map_or(0, |end| end + 1);
+        Ok(text[start..].to_owned())
+    }
+
+    fn date(&self, item: &Item) -> Result<Option<Moment>, Refusal> {
+        let own = item.date.as_deref().filter(|text| !text.trim().is_empty());
+        let Some(text) = own.or(self.request.defaults.date.as_deref()) else {
+            let reason = "it tells no date: `--date` gives one to all that tell none";
+            return match item.shape {
+                Shape::Story => Err(Refusal::fail(reason)),
+                Shape::Undated => Ok(None),
+            };
+        };
+        let zone = item.zone.unwrap_or_else(|| self.zone());
+        match Moment::parse(text, zone) {
+            Ok(moment) => Ok(Some(moment)),
+            Err(error) => Err(Refusal::fail(format!("its date: {error}"))),
+        }
+    }
+
+    /// Passes over what lies outside the time that was asked for.
+    fn refuse_other_times(&self, date: Moment) -> Result<(), Refusal> {
+        let millis = date.millis();
+        let zone = self.config.time_zone;
+        if self.request.since.is_some_and(|since| millis < since.millis()) {
+            return Err(Refusal::skip("it is from before `--since`"));
+        }
+        let is_late = self.request.until.is_some_and(|until| match until.precision() {
+            Precision::Time => millis > until.millis(),
+            Precision::Day => {
+                let end = Period::of_day(until.day(zone)).end(zone);
+                end.is_some_and(|end| millis >= end.millis())
+            }
+        });
+        if is_late {
+            return Err(Refusal::skip("it is from after `--until`"));
+        }
+        Ok(())
+    }
+
+    /// The source of a record that names none: the one that was asked for, or the host of its
+    /// address. What the site's settings give is not written.
+    fn source(&self, item: &Item) -> Option<String> {
+        if let Some(source) = &self.request.defaults.source {
+            return Some(source.clone());
+        }
+        let is_given = |defaults: &crate::config::Defaults| {
+            defaults.fields.iter().any(|(name, _)| name == "source")
+        };
+        if self.config.defaults.iter().any(is_given) {
+            return None;
+        }
+        let url = item.origin.url.as_deref()?;
+        let host = url.split_once("://")?.1.split(['/', '?', '#']).next()?;
+        let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+        let host = host.split(':').next()?;
+        Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
+    }
+
+    /// What tells this record from all others: its name, and who sent it.
+    fn key(&self, item: &Item) -> Fingerprint {
+        let id = item.origin.id.as_deref().unwrap_or(&item.origin.sha256);
+        let source = item.source.as_deref().unwrap_or_default();
+        Hasher::default().bytes(source.as_bytes()).bytes(id.as_bytes()).take()
+    }
+
+    fn front_matter(&self, item: Item, date: Option<Moment>) -> Result<String, Refusal> {
+        let mut fields = Fields::default();
+        fields.set("title", one_line(&item.title));
+        fields.set_some("source", item.source.as_deref().map(one_line));
+        let zone = item.zone.unwrap_or_else(|| self.zone());
+        let date = date.filter(|_| item.shape == Shape::Story);
+        fields.set_some("date", date.map(|date| date.shown(zone)));
+        fields.set_some("dateline", item.dateline.as_deref().map(one_line));
+        fields.extend(in_order(item.fields));
+        if let Some(language) = &self.request.defaults.language {
+            if !fields.has("lang") {
+                fields.set("lang", language.as_str());
+            }
+        }
+        let mut mapping = fields.into_mapping();
+        mapping.insert("origin".into(), origin(item.origin, self.format).into());
+        serde_yaml::to_string(&mapping)
+            .map_err(|error| Refusal::fail(format!("it makes no front matter: {error}")))
+    }
+
+    /// Reads the file as `build` will.
+    fn prove(
+        &self,
+        path: &str,
+        text: &str,
+        notes: &mut Vec<String>,
+    ) -> Result<(), Refusal> {
+        let path =
+            ContentPath::new(path).map_err(|error| Refusal::fail(error.to_string()))?;
+        let problems = match path.as_str().starts_with("pages/") {
+            true => story::read_undated(&path, path.as_str(), text, self.config).1,
+            false => story::read(&path, path.as_str(), text, self.config).1,
+        };
+        let is_error = |problem: &&Diagnostic| problem.level == Level::Error;
+        if let Some(problem) = problems.iter().find(is_error) {
+            return Err(Refusal::fail(in_words(problem)));
+        }
+        let warnings = problems.iter().filter(|one| one.level == Level::Warning);
+        notes.extend(warnings.map(in_words));
+        Ok(())
+    }
+}
+
+fn in_words(problem: &Diagnostic) -> String {
+    match &*problem.code {
+        "missing-field" if problem.message.contains("`source`") => {
+            "it names no source: `--source` gives one to all that name none".to_owned()
+        }
+        _ => problem.message.clone(),
+    }
+}
+
+/// The headline, or the first words of the text.
+fn title(item: &Item, text: &str) -> Result<String, Refusal> {
+    let title = one_line(&item.title);
+    if !title.is_empty() {
+        return Ok(title);
+    }
+    let raw_html = markdown::RawHtml::Escape;
+    let first = markdown::summary_after(text, 0, (raw_html, TITLE_CHARACTERS));
+    first.ok_or_else(|| Refusal::skip("it has neither a headline nor a text"))
+}
+
+/// Where the file would lie: as the record says, or by date and headline.
+fn path(item: &Item, date: Option<Moment>, zone: Tz) -> String {
+    if let Some(path) = &item.path {
+        return path.clone();
+    }
+    let slug = item.slug.as_deref().and_then(Slug::from_text);
+    let slug = slug.or_else(|| Slug::from_text(&item.title));
+    let name = match &slug {
+        Some(slug) => shortened(slug.as_str()).to_owned(),
+        None => format!("story-{}", Fingerprint::of(item.title.as_bytes()).short(8)),
+    };
+    let end = if item.files.is_empty() { ".md" } else { "/index.md" };
+    match (item.shape, date) {
+        (Shape::Story, Some(date)) => {
+            format!("{}/{name}{end}", date.day(zone).format("%Y/%m/%d"))
+        }
+        _ => format!("pages/{name}{end}"),
+    }
+}
+
+/// Cuts a slug where a word ends, or inside its first word if that is too long.
+fn shortened(slug: &str) -> &str {
+    if slug.len() <= LONGEST_NAME_BYTES {
+        return slug;
+    }
+    let cut = &slug[..slug.floor_char_boundary(LONGEST_NAME_BYTES)];
+    cut.rsplit_once('-').map_or(cut, |(words, _)| words)
+}
+
+/// A text on one line.
+fn one_line(text: &str) -> String {
+    let visible: String =
+        text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Fields in the order of the guide, then those of the site, then `extra`.
+fn in_order(mut fields: Fields) -> Fields {
+    let mut ordered = Fields::default();
+    let extra = fields.take("extra");
+    for name in FIELDS {
+        ordered.set_some(name, fields.take(name));
+    }
+    ordered.extend(fields);
+    ordered.set_some("extra", extra);
+    ordered
+}
+
+/// Where the record came from, as front matter has it.
+fn origin(origin: Origin, format: Format) -> Mapping {
+    let mut fields = Fields::default();
+    fields.set("format", format.as_str());
+    fields.set_some("id", origin.id);
+    fields.set_some("url", origin.url);
+    fields.set_some("captured", origin.captured);
+    fields.set("sha256", origin.sha256);
+    let mut more = origin.more;
+    // That line is the mark's.
+    drop(more.take("import"));
+    fields.extend(more);
+    fields.into_mapping()
+}

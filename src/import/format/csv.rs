@@ -1,0 +1,125 @@
+//! Reads a table with a line of names: CSV, or the same with semicolons or tabs.
+
+use std::io::Read as _;
+use std::sync::Arc;
+
+use csv::ByteRecord;
+use csv::ReaderBuilder;
+use encoding_rs::WINDOWS_1252;
+use serde_json::Map as Object;
+use serde_json::Value;
+
+use crate::import::ImportError;
+use crate::import::columns;
+use crate::import::hash;
+use crate::import::input::Input;
+use crate::import::item::Item;
+use crate::import::item::Refusal;
+use crate::import::map::Map;
+use crate::import::own;
+use crate::import::pipeline::Pipeline;
+
+/// The signs that part cells; the one that the line of names has most is taken.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// The longest row that is read.
+const MAX_ROW_BYTES: usize = 32 << 20;
+
+/// What all rows share.
+struct Table {
+    names: Vec<String>,
+    map: Map,
+}
+
+/// Whether an input is of this format.
+pub(super) fn is(input: &Input, _: &[u8]) -> bool {
+    let name = input.name();
+    [".csv", ".tsv"].iter().any(|end| name.ends_with(end))
+}
+
+/// Reads all records.
+pub(super) fn read(
+    input: &Input,
+    pipeline: &mut Pipeline<'_>,
+) -> Result<(), ImportError> {
+    for file in input.files()? {
+        read_file(&file, pipeline)?;
+    }
+    Ok(())
+}
+
+fn read_file(file: &Input, pipeline: &mut Pipeline<'_>) -> Result<(), ImportError> {
+    let head = file.head();
+    let without_mark = head.strip_prefix(b"\xef\xbb\xbf");
+    let mut reader = file.reader()?;
+    if without_mark.is_some() {
+        let mut mark = [0; 3];
+        reader.read_exact(&mut mark).map_err(|error| file.error(error))?;
+    }
+    let mut rows = ReaderBuilder::new()
+        .delimiter(delimiter(without_mark.unwrap_or(&head)))
+        .flexible(true)
+        .from_reader(reader);
+    let names = match rows.byte_headers() {
+        Ok(names) => names.iter().map(|name| decoded(name).trim().to_owned()).collect(),
+        Err(error) => return Err(file.error(error.into())),
+    };
+    let map = pipeline.request().map.cloned().unwrap_or_default();
+    let table = Arc::new(Table { names, map });
+    let mut row = ByteRecord::new();
+    loop {
+        let line = rows.position().line();
+        let at = format!("{}:{line}", file.shown);
+        match rows.read_byte_record(&mut row) {
+            Ok(false) => return Ok(()),
+            Ok(true) if row.as_slice().len() > MAX_ROW_BYTES => {
+                pipeline.refuse(at, Refusal::fail("the row is longer than 32 MiB"))?;
+            }
+            Ok(true) => {
+                let (row, table) = (row.clone(), Arc::clone(&table));
+                pipeline.record(at, row.as_slice().len(), move || table.item(&row))?;
+            }
+            Err(error) => return Err(file.error(error.into())),
+        }
+    }
+}
+
+/// The sign that parts the names.
+fn delimiter(head: &[u8]) -> u8 {
+    let line = head.split(|&b| b == b'\n').next().unwrap_or_default();
+    let count = |sign: &u8| line.iter().filter(|b| *b == sign).count();
+    DELIMITERS.into_iter().rev().max_by_key(count).unwrap_or(b',')
+}
+
+/// Bytes as text: UTF-8, or as old spreadsheets write.
+fn decoded(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
+    }
+}
+
+impl Table {
+    fn item(&self, row: &ByteRecord) -> Result<Item, Refusal> {
+        if row.len() != self.names.len() {
+            let reason = format!(
+                "the row has {} cells, where the line of names has {}",
+                row.len(),
+                self.names.len()
+            );
+            return Err(Refusal::fail(reason));
+        }
+        let cells = row.iter().map(decoded);
+        let cells = self.names.iter().cloned().zip(cells);
+        let mut values: Object<String, Value> = Object::new();
+        for (name, cell) in cells.filter(|(_, cell)| !cell.is_empty()) {
+            values.insert(name, Value::String(cell));
+        }
+        let is_own =
+            self.names.starts_with(&["uri", "address", "path"].map(str::to_owned));
+        let values =
+            if is_own && self.map.is_empty() { own::from_cells(values) } else { values };
+        let mut item = columns::item(values, &self.map)?;
+        item.origin.sha256 = hash::sha256(row.as_slice());
+        Ok(item)
+    }
+}

@@ -1,0 +1,149 @@
+//! The mark in each imported file: which record it is, and how it was written. By it newsgen
+//! knows a story again, wherever it lies now, and sees whether a person edited it since.
+//!
+//! The mark is the last line of front matter, `import:` under `origin:`. Its two parts are the
+//! fingerprints of the record's name and of the file without that line.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use rayon::iter::IntoParallelIterator as _;
+use rayon::iter::ParallelIterator as _;
+
+use crate::fingerprint::Fingerprint;
+use crate::folder::Folder;
+use crate::folder::Found;
+use crate::folder::Hidden;
+use crate::story::MAX_STORY_BYTES;
+
+/// How the line of the mark begins.
+const LINE: &str = "\n  import: ";
+/// What ends front matter.
+const FENCE: &str = "\n---\n";
+
+/// What the mark of a file says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// Of the record's name.
+    pub(super) key: Fingerprint,
+    /// Of the file as it was written, without the mark.
+    pub(super) written: Fingerprint,
+}
+
+/// A story that was imported before.
+#[derive(Debug, Clone)]
+pub(super) struct Known {
+    /// Below the folder of the import, which may lead out of it: `../archive/a.md`.
+    pub(super) path: Box<str>,
+    pub(super) written: Fingerprint,
+    pub(super) since: Since,
+}
+
+/// When a story was imported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Since {
+    Before,
+    ThisRun,
+}
+
+/// Returns a story's file with its mark. `text` has front matter that ends with a mapping
+/// `origin:`, and no mark.
+pub(super) fn marked(text: &str, key: Fingerprint) -> (String, Mark) {
+    let mark = Mark { key, written: Fingerprint::of(text.as_bytes()) };
+    let end = text.find(FENCE).unwrap_or(text.len());
+    let line = format!("{LINE}{}-{}", mark.key, mark.written);
+    (format!("{}{line}{}", &text[..end], &text[end..]), mark)
+}
+
+/// Reads the mark of a file, and whether the rest is as it was written; `None` if the file
+/// has no mark.
+pub(super) fn read(text: &str) -> Option<(Mark, IsEdited)> {
+    let (line, mark) = find(text)?;
+    let rest = format!("{}{}", &text[..line.start], &text[line.end..]);
+    let is_same = Fingerprint::of(rest.as_bytes()) == mark.written;
+    Some((mark, if is_same { IsEdited::No } else { IsEdited::Yes }))
+}
+
+/// Whether a file was edited since it was imported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum IsEdited {
+    No,
+    Yes,
+}
+
+fn find(text: &str) -> Option<(std::ops::Range<usize>, Mark)> {
+    let head = &text[..text.find(FENCE)?];
+    let start = head.rfind(LINE)?;
+    let value = &head[start + LINE.len()..];
+    let value = value.split('\n').next().unwrap_or_default();
+    let (key, written) = value.trim_end().split_once('-')?;
+    let mark = Mark { key: key.parse().ok()?, written: written.parse().ok()? };
+    Some((start..start + LINE.len() + value.len(), mark))
+}
+
+/// Finds all stories of a folder that were imported before.
+pub(super) fn scan(folder: &Path) -> HashMap<Fingerprint, Known> {
+    // A folder that cannot be opened holds none that could be known.
+    let Ok(folder) = Folder::open(folder) else { return HashMap::new() };
+    let files: Vec<String> = folder
+        .walk(Hidden::Skip)
+        .into_iter()
+        .filter_map(|found| match found {
+            Found::File { path, is_link: false, .. } if path.ends_with(".md") => {
+                Some(path)
+            }
+            _ => None,
+        })
+        .collect();
+    let marks: Vec<(String, Mark)> = files
+        .into_par_iter()
+        .filter_map(|path| {
+            let bytes = folder.read(&path, MAX_STORY_BYTES as u64).ok()?;
+            let (_, mark) = find(std::str::from_utf8(&bytes).ok()?)?;
+            Some((path, mark))
+        })
+        .collect();
+    let mut known = HashMap::new();
+    for (path, Mark { key, written }) in marks {
+        let path = path.into();
+        // Of two with one mark, a person copied one: the first by path is taken.
+        known.entry(key).or_insert(Known { path, written, since: Since::Before });
+    }
+    known
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = "---\ntitle: A\norigin:\n  id: a\n---\n\nText.\n";
+
+    #[test]
+    fn a_mark_is_read_as_it_was_made() {
+        let key = Fingerprint::of(b"a");
+        let (text, mark) = marked(FILE, key);
+        assert_eq!(read(&text), Some((mark, IsEdited::No)));
+        assert_eq!(
+            text.lines().nth(4),
+            Some(&*format!("  import: {key}-{}", mark.written))
+        );
+    }
+
+    #[test]
+    fn an_edit_anywhere_is_seen() {
+        let (text, mark) = marked(FILE, Fingerprint::of(b"a"));
+        for (from, to) in
+            [("title: A", "title: B"), ("Text.", "Text!"), ("\n\n", "\n\n\n")]
+        {
+            let edited = text.replacen(from, to, 1);
+            assert_eq!(read(&edited), Some((mark, IsEdited::Yes)), "{edited}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_shows_a_mark_has_none() {
+        let key = Fingerprint::of(b"a");
+        assert_eq!(read(&format!("{FILE}  import: {key}-{key}\n")), None);
+        assert_eq!(read(FILE), None);
+    }
+}

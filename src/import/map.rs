@@ -1,0 +1,139 @@
+//! The map of columns: which column of a table, or value of an object, is which field.
+
+use chrono_tz::Tz;
+use serde_yaml::Value;
+
+use crate::diagnostic::Diagnostic;
+use crate::yaml;
+use crate::yaml::Fields;
+use crate::yaml::Problems;
+use crate::yaml::Source;
+
+/// Which column is which field.
+#[derive(Debug, Clone, Default)]
+pub struct Map {
+    columns: Vec<(String, Column)>,
+    /// Columns that are passed over.
+    ignored: Vec<String>,
+}
+
+/// Where a field's value comes from, and how it is written there.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Column {
+    /// The column's name.
+    pub(super) column: Option<String>,
+    /// The value where the column has none.
+    pub(super) text: Option<String>,
+    /// How a date is written, in the marks of `strftime`, or `unix`, or `unix_ms`.
+    pub(super) format: Option<String>,
+    /// The zone of dates without one.
+    pub(super) zone: Option<Tz>,
+    /// What parts the values of a list.
+    pub(super) split: Option<String>,
+    /// What the text is.
+    pub(super) as_: Option<As>,
+}
+
+/// What a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum As {
+    Plain,
+    Html,
+    Markdown,
+}
+
+impl Map {
+    /// Reads a map: YAML with a field of front matter, `text`, `url`, `id` or `captured` on
+    /// each line, and a column's name or a mapping as its value.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    pub fn read(file: &str, text: &str) -> Result<Self, Problems> {
+        let source = Source::whole(file, text);
+        let entries = yaml::read(&source).map_err(|problem| vec![problem])?;
+        let names: Vec<String> = entries.iter().map(|(name, _)| name.clone()).collect();
+        let mut fields = Fields::new(&source, entries);
+        let mut problems = Problems::new();
+        let mut map = Self::default();
+        for name in names {
+            if name == "ignore" {
+                map.ignored = fields.list("ignore", &mut problems);
+                continue;
+            }
+            let Some(column) = column(&name, &mut fields, &mut problems) else {
+                continue;
+            };
+            map.columns.push((name, column));
+        }
+        if problems.is_empty() { Ok(map) } else { Err(problems) }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.columns.is_empty() && self.ignored.is_empty()
+    }
+
+    pub(super) fn columns(&self) -> impl Iterator<Item = (&str, &Column)> {
+        self.columns.iter().map(|(field, column)| (&**field, column))
+    }
+
+    /// The columns that the map names.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        let named =
+            self.columns.iter().filter_map(|(_, column)| column.column.as_deref());
+        named.chain(self.ignored.iter().map(|name| &**name))
+    }
+
+    /// Whether the map says where a field comes from.
+    pub(super) fn has(&self, field: &str) -> bool {
+        let is_text =
+            |field: &str| matches!(field, "text" | "plain" | "markdown" | "html");
+        self.columns
+            .iter()
+            .any(|(name, _)| name == field || is_text(name) && is_text(field))
+    }
+}
+
+fn column(
+    name: &str,
+    fields: &mut Fields<'_>,
+    problems: &mut Problems,
+) -> Option<Column> {
+    let value = match fields.take(name)? {
+        Value::String(column) => {
+            return Some(Column { column: Some(column), ..Column::default() });
+        }
+        Value::Mapping(map) => map,
+        _ => {
+            problems
+                .push(fields.wrong(name, "a column's name, or a mapping with `column`"));
+            return None;
+        }
+    };
+    let mut inner = fields.inner(value, &[name]);
+    let kinds = [("plain", As::Plain), ("html", As::Html), ("markdown", As::Markdown)];
+    let zone = inner.text("zone", problems);
+    let zone = match zone.map(|zone| (zone.parse::<Tz>(), zone)) {
+        None => None,
+        Some((Ok(zone), _)) => Some(zone),
+        Some((Err(_), zone)) => {
+            let message = format!("`{zone}` is no zone");
+            let help = "name one as `Europe/Paris` or `UTC`";
+            problems.push(
+                Diagnostic::error("map", message).at(inner.place("zone")).help(help),
+            );
+            None
+        }
+    };
+    let column = Column {
+        column: inner.text("column", problems),
+        text: inner.text("text", problems),
+        format: inner.text("format", problems),
+        zone,
+        split: inner.text("split", problems),
+        as_: inner.choice("as", &kinds, problems),
+    };
+    let known = ["column", "text", "format", "zone", "split", "as"];
+    inner.finish(&known, crate::diagnostic::Level::Error, problems);
+    Some(column)
+}

@@ -1,0 +1,105 @@
+//! What holds for imports of every format.
+
+use std::fs;
+
+use newsgen::build::Effect;
+use newsgen::import::Format;
+use newsgen::import::Outcome;
+
+use crate::import::Importing;
+
+fn line(id: &str, title: &str, text: &str) -> String {
+    format!(
+        "{{\"id\": \"{id}\", \"title\": \"{title}\", \"source\": \"W\", \
+         \"date\": \"2016-03-11\", \"text\": \"{text}\"}}\n"
+    )
+}
+
+#[test]
+fn what_changed_at_its_source_is_brought_up_to_date_in_its_file() {
+    let importing = Importing::new(Format::Jsonl);
+    importing.run(&[importing.input("a.jsonl", line("1", "A strike", "Begins."))]);
+    let imported =
+        importing.run(&[importing.input("a.jsonl", line("1", "The strike", "Ends."))]);
+    assert_eq!(imported.outcomes(), [Outcome::Updated]);
+    let (path, text) = importing.only();
+    assert_eq!(path, "2016/03/11/a-strike.md");
+    assert!(text.contains("title: The strike") && text.ends_with("Ends.\n"), "{text}");
+}
+
+#[test]
+fn a_story_that_was_edited_by_hand_is_kept_and_news_lie_beside_it() {
+    let importing = Importing::new(Format::Jsonl);
+    importing.run(&[importing.input("a.jsonl", line("1", "A strike", "Begins."))]);
+    let path = importing.site.root().join("content/2016/03/11/a-strike.md");
+    let edited = fs::read_to_string(&path).unwrap().replace("Begins.", "Begins today.");
+    fs::write(&path, &edited).unwrap();
+    let unchanged =
+        importing.run(&[importing.input("a.jsonl", line("1", "A strike", "Begins."))]);
+    assert_eq!(unchanged.outcomes(), [Outcome::Unchanged]);
+    let imported =
+        importing.run(&[importing.input("a.jsonl", line("1", "A strike", "Ends."))]);
+    assert_eq!(imported.outcomes(), [Outcome::Beside]);
+    assert_eq!(fs::read_to_string(&path).unwrap(), edited);
+    let beside = imported.entries[0].path.as_deref();
+    assert_eq!(beside, Some("2016/03/11/a-strike.md.incoming"));
+    assert!(importing.files()["2016/03/11/a-strike.md.incoming"].ends_with("Ends.\n"));
+}
+
+#[test]
+fn a_story_that_was_moved_is_found_again() {
+    let importing = Importing::new(Format::Jsonl);
+    let input = importing.input("a.jsonl", line("1", "A strike", "Begins."));
+    importing.run(&[input.clone()]);
+    let content = importing.site.root().join("content");
+    fs::create_dir(content.join("ports")).unwrap();
+    let moved = content.join("ports/strike.md");
+    fs::rename(content.join("2016/03/11/a-strike.md"), &moved).unwrap();
+    assert_eq!(importing.run(&[input]).outcomes(), [Outcome::Unchanged]);
+}
+
+#[test]
+fn other_records_never_take_the_place_of_one_with_their_name_or_headline() {
+    let importing = Importing::new(Format::Jsonl);
+    let lines = line("1", "A strike", "One.")
+        + &line("2", "A strike", "Two.")
+        + &line("1", "A strike", "One.")
+        + &line("1", "A strike", "Three.");
+    importing.site.write("content/2016/03/11/a-strike.md", "Somebody's own notes.\n");
+    let imported = importing.run(&[importing.input("a.jsonl", lines)]);
+    let new = Outcome::New;
+    assert_eq!(imported.outcomes(), [new, new, Outcome::Skipped, new]);
+    let files = importing.files();
+    assert_eq!(files.len(), 4);
+    assert_eq!(files["2016/03/11/a-strike.md"], "Somebody's own notes.\n");
+    let mut texts: Vec<_> =
+        files.values().filter_map(|text| text.split("\n\n").nth(1)).collect();
+    texts.sort_unstable();
+    assert_eq!(texts, ["One.\n", "Three.\n", "Two.\n"]);
+}
+
+#[test]
+fn a_rehearsal_says_the_same_and_writes_nothing() {
+    let importing = Importing::new(Format::Jsonl);
+    let lines = line("1", "A strike", "One.") + &line("2", "A strike", "Two.");
+    let input = importing.input("a.jsonl", lines);
+    let rehearsed = importing.once(&[input.clone()], Effect::Preview);
+    assert!(importing.files().is_empty());
+    assert_eq!(rehearsed, importing.once(&[input], Effect::Write));
+}
+
+#[test]
+fn names_from_outside_never_leave_the_folder() {
+    let importing = Importing::new(Format::Jsonl);
+    let own = |path: &str| {
+        format!(
+            "{{\"uri\": \"{path}\", \"address\": \"\", \"path\": \"content/{path}\", \
+             \"title\": \"A\", \"source\": \"W\", \"date\": \"2016-03-11\", \"slug\": \"a\", \
+             \"text\": \"x\"}}\n"
+        )
+    };
+    let lines = own("../../evil.md") + &own("/tmp/evil.md") + &own("a/../../evil.md");
+    let imported = importing.run(&[importing.input("a.jsonl", lines)]);
+    assert_eq!(imported.outcomes(), [Outcome::Failed; 3]);
+    assert!(importing.files().is_empty());
+}
