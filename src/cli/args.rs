@@ -8,6 +8,7 @@ use clap::builder::{FalseyValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 
 use super::export::Export;
+use super::import::Import;
 use super::theme::Theme;
 
 const EXITS: &str = "\
@@ -131,6 +132,8 @@ pub(super) enum Command {
     Explain(Explain),
     /// List stories and what becomes of them
     List(List),
+    /// Bring stories in: captured pages, dumps, feeds, tables, other generators' sites
+    Import(Import),
     /// Write the published stories for other programs: JSON lines, CSV, ninjs
     Export(Export),
     /// Withdraw a story: take all of it from the site, and say so at its address

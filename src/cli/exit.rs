@@ -142,7 +142,7 @@ impl From<ThemingError> for Stop {
 }
 
 /// The message of an error, then those of its causes that it does not itself repeat.
-fn with_causes(error: &dyn std::error::Error) -> String {
+pub(super) fn with_causes(error: &dyn std::error::Error) -> String {
     let mut message = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

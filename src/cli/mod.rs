@@ -19,6 +19,7 @@ mod clean;
 mod completions;
 mod explain;
 mod export;
+mod import;
 mod init;
 mod list;
 mod man;
@@ -80,6 +81,7 @@ fn obey(args: &Args, console: &Console) -> Result<Exit, Stop> {
         Command::Serve(serve) => serve::run(&args.global, serve, console),
         Command::Check(check) => check::run(&args.global, check, console),
         Command::Explain(explain) => explain::run(&args.global, explain, console),
+        Command::Import(asked) => import::run(&args.global, asked, console),
         Command::Export(asked) => export::run(&args.global, asked, console),
         Command::Withdraw(asked) => withdraw::run(&args.global, asked, console),
         Command::List(list) => list::run(&args.global, list, console),

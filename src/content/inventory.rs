@@ -7,6 +7,7 @@ use rayon::iter::ParallelIterator as _;
 use crate::config::Config;
 use crate::content::Contents;
 use crate::content::FileRow;
+use crate::content::INCOMING;
 use crate::content::StoryRow;
 use crate::content::Told;
 use crate::content::read_file;
@@ -152,6 +153,7 @@ impl Inventory {
                 Found::File { path, .. } if reading.config.ignore.is_match(&path) => {
                     continue;
                 }
+                Found::File { path, .. } if path.ends_with(INCOMING) => continue,
                 Found::File { path, stamp, is_link, .. } => {
                     self.has_links |= is_link;
                     (path, stamp)

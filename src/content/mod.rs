@@ -34,6 +34,10 @@ pub use read_file::MAX_PICTURE_BYTES;
 pub use read_file::kind_of;
 pub use read_file::text_of;
 
+/// How the names of files end that an import lays beside stories that were edited. They are
+/// no part of the site.
+pub const INCOMING: &str = ".incoming";
+
 /// What `content/` holds.
 #[derive(Debug, Default)]
 pub struct Contents {

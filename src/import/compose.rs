@@ -81,10 +81,22 @@ impl Composing<'_> {
         let key = self.key(&item);
         let files = std::mem::take(&mut item.files);
         let mut notes = std::mem::take(&mut item.notes);
-        let front_matter = self.front_matter(item, date)?;
-        let text = format!("---\n{front_matter}---\n\n{text}\n");
-        self.prove(&path, &text, &mut notes)?;
-        Ok(Composed { text, key, path, files, notes })
+        let file = |fields: Fields| {
+            let front_matter =
+                serde_yaml::to_string(&fields.into_mapping()).map_err(|error| {
+                    Refusal::fail(format!("it makes no front matter: {error}"))
+                });
+            Ok(format!("---\n{}---\n\n{text}\n", front_matter?))
+        };
+        let worked_out = item.worked_out_summary.take();
+        let mut fields = self.front_matter(item, date);
+        let mut whole = file(fields.clone())?;
+        let summary = self.prove(&path, &whole, &mut notes)?;
+        if worked_out.is_some() && worked_out.as_deref() != summary.as_deref() {
+            fields.set_before("origin", "summary", worked_out.unwrap_or_default());
+            whole = file(fields)?;
+        }
+        Ok(Composed { text: whole, key, path, files, notes })
     }
 
     /// The zone of times that name none.
@@ -172,7 +184,7 @@ impl Composing<'_> {
         Hasher::default().bytes(source.as_bytes()).bytes(id.as_bytes()).take()
     }
 
-    fn front_matter(&self, item: Item, date: Option<Moment>) -> Result<String, Refusal> {
+    fn front_matter(&self, item: Item, date: Option<Moment>) -> Fields {
         let mut fields = Fields::default();
         fields.set("title", one_line(&item.title));
         fields.set_some("source", item.source.as_deref().map(one_line));
@@ -186,24 +198,28 @@ impl Composing<'_> {
                 fields.set("lang", language.as_str());
             }
         }
-        let mut mapping = fields.into_mapping();
-        mapping.insert("origin".into(), origin(item.origin, self.format).into());
-        serde_yaml::to_string(&mapping)
-            .map_err(|error| Refusal::fail(format!("it makes no front matter: {error}")))
+        fields.set("origin", origin(item.origin, self.format));
+        fields
     }
 
-    /// Reads the file as `build` will.
+    /// Reads the file as `build` will, and returns the summary that it finds.
     fn prove(
         &self,
         path: &str,
         text: &str,
         notes: &mut Vec<String>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Option<Box<str>>, Refusal> {
         let path =
             ContentPath::new(path).map_err(|error| Refusal::fail(error.to_string()))?;
-        let problems = match path.as_str().starts_with("pages/") {
-            true => story::read_undated(&path, path.as_str(), text, self.config).1,
-            false => story::read(&path, path.as_str(), text, self.config).1,
+        let (summary, problems) = match path.as_str().starts_with("pages/") {
+            true => {
+                (None, story::read_undated(&path, path.as_str(), text, self.config).1)
+            }
+            false => {
+                let (story, problems) =
+                    story::read(&path, path.as_str(), text, self.config);
+                (story.and_then(|story| story.summary), problems)
+            }
         };
         let is_error = |problem: &&Diagnostic| problem.level == Level::Error;
         if let Some(problem) = problems.iter().find(is_error) {
@@ -211,7 +227,7 @@ impl Composing<'_> {
         }
         let warnings = problems.iter().filter(|one| one.level == Level::Warning);
         notes.extend(warnings.map(in_words));
-        Ok(())
+        Ok(summary)
     }
 }
 

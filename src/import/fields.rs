@@ -41,6 +41,20 @@ impl Fields {
         }
     }
 
+    /// Sets a field where it stands before another one.
+    pub(super) fn set_before(
+        &mut self,
+        other: &str,
+        name: &str,
+        value: impl Into<Value>,
+    ) {
+        let other = self.0.shift_remove_entry(other);
+        self.set(name, value);
+        if let Some((name, value)) = other {
+            self.0.insert(name, value);
+        }
+    }
+
     /// Whether the field is set.
     pub(super) fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)

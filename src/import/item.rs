@@ -35,6 +35,9 @@ pub(super) struct Item {
     pub(super) path: Option<String>,
     /// Files that its text shows, which are laid beside it.
     pub(super) files: Vec<Attached>,
+    /// A summary that may have been worked out from the text: it is written only if newsgen
+    /// would work out another.
+    pub(super) worked_out_summary: Option<String>,
     /// What was altered or could not be brought along.
     pub(super) notes: Vec<String>,
 }

@@ -36,6 +36,13 @@ pub(super) fn item(mut values: Object<String, Value>) -> Result<Item, Refusal> {
         (None, Some(html), _) => Body::Html(html),
         (None, None, plain) => Body::Plain(plain.unwrap_or_default()),
     };
+    item.worked_out_summary = text(take("summary"));
+    if let (Body::Markdown(body), Some(dateline)) = (&item.body, &item.dateline) {
+        // It was read from the text, and will be again.
+        if body.trim_start().starts_with(dateline.as_str()) {
+            item.dateline = None;
+        }
+    }
     let slug = text(take("slug")).unwrap_or_default();
     if Slug::from_text(name_of(&path)).is_none_or(|own| own.as_str() != slug) {
         item.set("slug", slug);

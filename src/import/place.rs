@@ -12,6 +12,7 @@ use std::path::Path;
 use cap_std::fs::OpenOptions;
 
 use crate::build::Effect;
+use crate::content::INCOMING;
 use crate::fingerprint::Fingerprint;
 use crate::fingerprint::Hasher;
 use crate::folder::Folder;
@@ -29,8 +30,6 @@ use crate::story::MAX_STORY_BYTES;
 
 /// The name of a new file before it takes its own; what is hidden is no story.
 const NEXT: &str = ".newsgen-import.tmp";
-/// What is put behind the name of a story that was edited, for what came now.
-const INCOMING: &str = ".incoming";
 /// The longest file that is brought along.
 const MAX_FILE_BYTES: u64 = 256 << 20;
 

@@ -1,7 +1,9 @@
 //! Imports: what others keep becomes stories, every record is accounted for, and twice is
 //! once. Each format has a file of its own.
 
+mod csv;
 mod jsonl;
+mod round_trip;
 mod rules;
 
 use std::collections::BTreeMap;
@@ -14,6 +16,7 @@ use newsgen::import::Account;
 use newsgen::import::Defaults;
 use newsgen::import::Entry;
 use newsgen::import::Format;
+use newsgen::import::Map;
 use newsgen::import::Outcome;
 use newsgen::import::Request;
 use newsgen::import::import;
@@ -25,6 +28,7 @@ pub(crate) struct Importing {
     pub(crate) site: Site,
     pub(crate) format: Option<Format>,
     pub(crate) defaults: Defaults,
+    pub(crate) map: Option<Map>,
 }
 
 /// What an import came to.
@@ -36,7 +40,12 @@ pub(crate) struct Imported {
 
 impl Importing {
     pub(crate) fn new(format: Format) -> Self {
-        Self { site: Site::new(), format: Some(format), defaults: Defaults::default() }
+        Self {
+            site: Site::new(),
+            format: Some(format),
+            defaults: Defaults::default(),
+            map: None,
+        }
     }
 
     /// Writes an input.
@@ -69,7 +78,7 @@ impl Importing {
             since: None,
             until: None,
             defaults: self.defaults.clone(),
-            map: None,
+            map: self.map.as_ref(),
         };
         let mut entries = Vec::new();
         let mut told = |entry: &Entry| entries.push(entry.clone());

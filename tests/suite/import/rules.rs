@@ -7,6 +7,7 @@ use newsgen::import::Format;
 use newsgen::import::Outcome;
 
 use crate::import::Importing;
+use crate::site::Site;
 
 fn line(id: &str, title: &str, text: &str) -> String {
     format!(
@@ -102,4 +103,17 @@ fn names_from_outside_never_leave_the_folder() {
     let imported = importing.run(&[importing.input("a.jsonl", lines)]);
     assert_eq!(imported.outcomes(), [Outcome::Failed; 3]);
     assert!(importing.files().is_empty());
+}
+
+#[test]
+fn what_lies_beside_an_edited_story_is_no_part_of_the_site() {
+    let site = Site::new();
+    site.story("2016-03-11 A strike", "");
+    site.write("content/2016/03/11/a-strike.md.incoming", "Secret until noon.\n");
+    site.build();
+    let told = site
+        .files()
+        .into_values()
+        .any(|bytes| String::from_utf8_lossy(&bytes).contains("Secret until noon"));
+    assert!(!told && !site.files().contains_key("2016/03/11/a-strike.md.incoming"));
 }

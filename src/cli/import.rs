@@ -1,0 +1,227 @@
+//! `newsgen import`: what others keep becomes stories in `content/`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args as Group;
+use newsgen::build::Effect;
+use newsgen::config::Config;
+use newsgen::diagnostic::Diagnostic;
+use newsgen::import::{
+    self, Account, Defaults, Entry, Format, ImportError, Map, Outcome, Request,
+};
+use serde::Serialize;
+
+use super::args::{Destination, Global, Jobs};
+use super::console::{Console, Talk};
+use super::exit::{Exit, Stop};
+use super::summary::counted;
+use super::{site, terminal};
+
+/// How many records that became no stories are named.
+const NAMED: usize = 20;
+
+/// Bring stories in.
+#[derive(Debug, Group)]
+#[group(id = "stories-imported")]
+pub(super) struct Import {
+    /// The format, unless newsgen is to find it out; then files and folders
+    ///
+    /// Formats: text, html, warc, feed, wxr, ninjs, newsml-g2, nitf, sgml, anpa, jsonl, csv,
+    /// jekyll, hugo, zola, pelican. A file with such a name is written `./text`.
+    #[arg(required = true, value_name = "[FORMAT] INPUT")]
+    pub(super) what: Vec<PathBuf>,
+    /// The folder that gets the stories [default: content in the archive's folder]
+    #[arg(long, value_name = "DIR")]
+    pub(super) into: Option<PathBuf>,
+    /// Say what would be written, and write nothing
+    #[arg(short = 'n', long)]
+    pub(super) dry_run: bool,
+    /// A YAML file that says which column is which field
+    #[arg(long, value_name = "FILE")]
+    pub(super) map: Option<PathBuf>,
+    /// Only stories of this day or moment, or later
+    #[arg(long, value_name = "TIME")]
+    pub(super) since: Option<String>,
+    /// Only stories of this day or moment, or earlier
+    #[arg(long, value_name = "TIME")]
+    pub(super) until: Option<String>,
+    /// The agency or outlet of stories that name none
+    #[arg(long, value_name = "NAME")]
+    pub(super) source: Option<String>,
+    /// The date of stories that tell none
+    #[arg(long, value_name = "TIME")]
+    pub(super) date: Option<String>,
+    /// The language of stories that name none
+    #[arg(long, value_name = "TAG")]
+    pub(super) lang: Option<String>,
+    /// The zone of times that name none [default: the site's]
+    #[arg(long, value_name = "ZONE")]
+    pub(super) zone: Option<String>,
+    #[command(flatten)]
+    pub(super) jobs: Jobs,
+}
+
+/// The last word, as an event.
+#[derive(Serialize)]
+struct Done<'a> {
+    #[serde(flatten)]
+    account: Account,
+    into: &'a Path,
+    dry_run: bool,
+}
+
+/// Imports stories.
+///
+/// # Errors
+///
+/// If an input cannot be read, or a story cannot be written.
+pub(super) fn run(
+    global: &Global,
+    asked: &Import,
+    console: &Console,
+) -> Result<Exit, Stop> {
+    let project = site::project(global, &Destination { folder: None })?;
+    let (config, diagnostics) = site::config(global, &project.root)?;
+    site::use_threads(&asked.jobs)?;
+    console.diagnostics(&diagnostics);
+    let (format, inputs) = what(asked)?;
+    let into = match &asked.into {
+        Some(into) => site::full(into)?,
+        None => project.content.clone(),
+    };
+    let known_in =
+        if into.starts_with(&project.content) { &project.content } else { &into };
+    let map = asked.map.as_deref().map(read_map).transpose()?;
+    let moment = |option: &str, given: Option<&String>| {
+        given.map(|text| site::moment(option, text, &config)).transpose()
+    };
+    let request = Request {
+        format,
+        inputs: &inputs,
+        into: &into,
+        known_in,
+        effect: if asked.dry_run { Effect::Preview } else { Effect::Write },
+        since: moment("--since", asked.since.as_ref())?,
+        until: moment("--until", asked.until.as_ref())?,
+        defaults: defaults(asked, &config)?,
+        map: map.as_ref(),
+    };
+    let mut telling = Telling { console, named: 0 };
+    let account = import::import(&request, &config, &mut |entry| telling.tell(entry))?;
+    sum_up(&account, asked, &into, console);
+    Ok(if account.failed > 0 { Exit::Content } else { Exit::Done })
+}
+
+/// The format, if the first word is one, and the inputs.
+fn what(asked: &Import) -> Result<(Option<Format>, Vec<PathBuf>), Stop> {
+    let first = asked.what.first().and_then(|first| first.to_str());
+    let format = Format::all().find(|format| Some(format.as_str()) == first);
+    let inputs = &asked.what[usize::from(format.is_some())..];
+    if inputs.is_empty() {
+        let message =
+            "there is nothing to import: name files or folders behind the format";
+        let help = "a file that is called like a format is written as `./text`";
+        return Err(Stop::new(
+            Exit::Usage,
+            Diagnostic::error("usage", message).help(help),
+        ));
+    }
+    Ok((format, inputs.to_vec()))
+}
+
+fn read_map(path: &Path) -> Result<Map, Stop> {
+    let text =
+        fs::read_to_string(path).map_err(|error| Stop::io("read", path, &error))?;
+    Map::read(&path.display().to_string(), &text)
+        .map_err(|problems| Stop::of(Exit::Usage, problems))
+}
+
+/// What records are given that do not tell it themselves.
+fn defaults(asked: &Import, config: &Config) -> Result<Defaults, Stop> {
+    if let Some(date) = &asked.date {
+        site::moment("--date", date, config)?;
+    }
+    let zone = asked.zone.as_ref().map(|zone| {
+        zone.parse().map_err(|_| {
+            let message = format!("`--zone` is `{zone}`, which is no zone");
+            let help = "name one as `Europe/Paris` or `UTC`";
+            Stop::new(Exit::Usage, Diagnostic::error("usage", message).help(help))
+        })
+    });
+    Ok(Defaults {
+        source: asked.source.clone(),
+        date: asked.date.clone(),
+        language: asked.lang.clone(),
+        zone: zone.transpose()?,
+    })
+}
+
+/// Tells of records as they come.
+struct Telling<'a> {
+    console: &'a Console,
+    /// How many were named that became no stories.
+    named: usize,
+}
+
+impl Telling<'_> {
+    /// As an event each; to people only what needs them, unless they want all.
+    fn tell(&mut self, entry: &Entry) {
+        self.console.event("record", entry);
+        let is_odd = matches!(entry.outcome, Outcome::Failed | Outcome::Beside);
+        let is_verbose = self.console.talk == Talk::Verbose;
+        if !is_odd && !is_verbose {
+            return;
+        }
+        self.named += 1;
+        if self.named <= NAMED || is_verbose {
+            self.console.say(&line(entry));
+        }
+        if self.named == NAMED + 1 && !is_verbose {
+            self.console.say("  … and others: `-v` or `--format json` tells of all\n");
+        }
+    }
+}
+
+/// A record on one line, and what is to be told of it below.
+fn line(entry: &Entry) -> String {
+    let mut text =
+        format!("{}: {}", entry.outcome.as_str(), terminal::line(&entry.record));
+    if let Some(path) = &entry.path {
+        text.push_str(&format!(" → {}", terminal::line(path)));
+    }
+    text.push('\n');
+    for told in entry.reason.iter().chain(&entry.notes) {
+        text.push_str(&format!("  {}\n", terminal::line(told)));
+    }
+    text
+}
+
+fn sum_up(account: &Account, asked: &Import, into: &Path, console: &Console) {
+    let Account { read, written, unchanged, skipped, failed } = *account;
+    let records = counted(read, "record", "records");
+    let deed = if asked.dry_run { "would be written" } else { "written" };
+    let place = terminal::line(&site::path_shown(into));
+    console.say(&format!(
+        "read {records} = {written} {deed} to {place} + {unchanged} unchanged + {skipped} \
+         skipped + {failed} failed\n"
+    ));
+    console.event("imported", &Done { account: *account, into, dry_run: asked.dry_run });
+}
+
+impl From<ImportError> for Stop {
+    fn from(error: ImportError) -> Self {
+        let (exit, help) = match &error {
+            ImportError::UnknownFormat { .. } => {
+                let names: Vec<&str> = Format::all().map(Format::as_str).collect();
+                let help = format!("name it before the file: {}", names.join(", "));
+                (Exit::Usage, Some(help))
+            }
+            ImportError::Read { .. }
+            | ImportError::Into(_)
+            | ImportError::Write { .. } => (Exit::Environment, None),
+        };
+        let message = super::exit::with_causes(&error);
+        Self::new(exit, Diagnostic::error("import", message).maybe_help(help))
+    }
+}

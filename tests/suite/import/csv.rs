@@ -1,0 +1,82 @@
+//! Tables.
+
+use newsgen::import::Format;
+use newsgen::import::Map;
+use newsgen::import::Outcome;
+
+use crate::import::Importing;
+
+#[test]
+fn a_row_becomes_a_story_whatever_parts_its_cells() {
+    for (name, sign) in [("a.csv", ","), ("a.csv", ";"), ("a.tsv", "\t")] {
+        let importing = Importing::new(Format::Csv);
+        let rows = "\u{feff}headline*agency*published*tags*desk no.*text\n\
+            \"Pilots \"\"end\"\" strike\"*Meridian Wire*2016-03-11*ports*7*\"One.\n\nTwo.\"\n";
+        let input = importing.input(name, rows.replace('*', sign));
+        let imported = importing.run(&[input]);
+        assert_eq!(imported.outcomes(), [Outcome::New], "{:?}", imported.reasons());
+        let (path, text) = importing.only();
+        assert_eq!(path, "2016/03/11/pilots-end-strike.md");
+        let (head, rest) = text.split_once("origin:").unwrap();
+        assert_eq!(
+            head,
+            "---\ntitle: Pilots \"end\" strike\nsource: Meridian Wire\ndate: 2016-03-11\n\
+             topics:\n- ports\nextra:\n  desk no.: '7'\n"
+        );
+        assert!(rest.ends_with("---\n\nOne.\n\nTwo.\n"), "{rest}");
+    }
+}
+
+#[test]
+fn rows_of_another_length_are_told_and_hurt_no_other() {
+    let importing = Importing::new(Format::Csv);
+    let rows =
+        "title,source,date,text\nA,W,2016-03-11\nB,W,2016-03-11,x,y\nC,W,2016-03-11,x\n";
+    let imported = importing.run(&[importing.input("a.csv", rows)]);
+    assert_eq!(imported.outcomes(), [Outcome::Failed, Outcome::Failed, Outcome::New]);
+    assert_eq!(
+        imported.reasons()[0],
+        "the row has 3 cells, where the line of names has 4"
+    );
+}
+
+#[test]
+fn old_spreadsheets_are_read_in_their_charset() {
+    let importing = Importing::new(Format::Csv);
+    let rows = b"title,source,date,text\nCaf\xe9 reopens,W,2016-03-11,\x93Oui\x94\n";
+    importing.run(&[importing.input("a.csv", rows)]);
+    let (path, text) = importing.only();
+    assert_eq!(path, "2016/03/11/cafe-reopens.md");
+    assert!(text.contains("title: Café reopens") && text.contains("“Oui”"), "{text}");
+}
+
+#[test]
+fn a_map_names_columns_dates_and_zones() {
+    let map = "title: Kopf\nsource: {text: Meridian Wire}\n\
+        date: {column: Tag, format: \"%d.%m.%Y %H:%M\", zone: Europe/Berlin}\n\
+        text: {column: Inhalt, as: html}\ntopics: {column: Themen, split: \"/\"}\n\
+        id: Nr\nignore: [Intern]\n";
+    let mut importing = Importing::new(Format::Csv);
+    importing.map = Some(Map::read("map.yaml", map).unwrap());
+    let rows = "Nr,Kopf,Tag,Themen,Intern,Ort,Inhalt\n\
+        4,Lotsen,11.03.2016 09:30,Hafen / Streik,geheim,Kiel,<p>Ein <b>Wort</b>.</p>\n";
+    importing.run(&[importing.input("a.csv", rows)]);
+    let (path, text) = importing.only();
+    assert_eq!(path, "2016/03/11/lotsen.md");
+    let (head, rest) = text.split_once("  sha256:").unwrap();
+    assert_eq!(
+        head,
+        "---\ntitle: Lotsen\nsource: Meridian Wire\ndate: 2016-03-11T09:30:00+01:00\n\
+         topics:\n- Hafen\n- Streik\nextra:\n  Ort: Kiel\norigin:\n  format: csv\n  id: '4'\n"
+    );
+    assert!(rest.ends_with("\n\nEin **Wort**.\n"), "{rest}");
+}
+
+#[test]
+fn a_map_with_mistakes_names_them() {
+    let map = "title: [a]\ndate: {column: Tag, zone: Berlin, colour: red}\n";
+    let problems = Map::read("map.yaml", map).unwrap_err();
+    let told: Vec<_> = problems.iter().map(|problem| &*problem.message).collect();
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert!(told.iter().any(|told| told.contains("`Berlin` is no zone")), "{told:?}");
+}
