@@ -71,11 +71,9 @@ impl Converter<'_> {
                     walk.pass_over(inside);
                 }
                 (Data::Element(element), _) => {
-                    let is_end =
-                        elements::role(element) == Role::Block && !text.ends_with('\n');
-                    if is_end || (element.name() == "br" && step == Step::Enter(inside)) {
-                        text.push('\n');
-                    }
+                    let is_block = elements::role(element) == Role::Block;
+                    let is_end = is_block && !text.ends_with('\n');
+                    text.push_str(if is_end { "\n" } else { "" });
                     text.push_str(set_by_browsers(element.name(), step));
                     let of =
                         |class: &str| class.strip_prefix("language-").map(str::to_owned);
@@ -106,6 +104,7 @@ fn set_by_browsers(name: &str, step: Step) -> &'static str {
         ("rt", Step::Enter(_)) => "(",
         ("rt", Step::Leave(_)) => ")",
         ("img", Step::Enter(_)) => " ",
+        ("br", Step::Enter(_)) => "\n",
         _ => "",
     }
 }

@@ -113,11 +113,10 @@ impl<'a> Converter<'a> {
         let mut walk = self.tree.walk(top);
         while let Some(step) = walk.next() {
             match step {
-                Step::Enter(id) => {
-                    if self.enter(id) == Inside::PassOver {
-                        walk.pass_over(id);
-                    }
+                Step::Enter(id) if self.enter(id) == Inside::PassOver => {
+                    walk.pass_over(id)
                 }
+                Step::Enter(_) => {}
                 Step::Leave(id) => self.leave(id),
             }
         }
@@ -169,7 +168,7 @@ impl<'a> Converter<'a> {
             (Role::Inline, "q") => self.line.text("”"),
             (Role::Inline, "rt") => self.line.text(")"),
             (Role::Block | Role::Embedded(_), _) if self.is_one_line() => {
-                self.line.space()
+                self.line.space();
             }
             (Role::Block | Role::Embedded(_), _) => self.flush(),
             _ => {}
@@ -187,11 +186,7 @@ impl<'a> Converter<'a> {
             "a" => self.open_link(id, element),
             "img" | "image" => self.image(id, element),
             "br" if self.is_one_line() => self.line.space(),
-            "br" => {
-                if self.line.line_end() {
-                    self.flush();
-                }
-            }
+            "br" if self.line.line_end() => self.flush(),
             "code" | "kbd" | "samp" | "tt" => return self.code(id),
             "sup" | "sub" => return self.small(id, name),
             "q" => self.line.text("“"),

@@ -3,8 +3,7 @@
 /// Returns an address as a link's or an image's target.
 pub(super) fn destination(address: &str) -> String {
     let mut out = String::with_capacity(address.len());
-    let mut rest = address.char_indices();
-    while let Some((at, c)) = rest.next() {
+    for (at, c) in address.char_indices() {
         match c {
             ' ' => out.push_str("%20"),
             '<' => out.push_str("%3C"),

@@ -86,11 +86,6 @@ impl Image {
 }
 
 impl Line {
-    /// Whether nothing is to be seen in it.
-    pub(super) fn is_empty(&self) -> bool {
-        self.tokens.is_empty()
-    }
-
     /// Whether a word ends right here.
     pub(super) fn ends_in_word(&self) -> bool {
         let last = self.tokens.last().filter(|_| self.gap == Gap::None);

@@ -142,15 +142,6 @@ impl Tree {
         }
     }
 
-    /// The element that a node is, to be changed.
-    pub(super) fn set_attribute(&mut self, id: Id, name: &str, value: &str) {
-        let Data::Element(element) = &mut self.nodes[id.0 as usize].data else { return };
-        let found = element.attributes.iter_mut().find(|one| &*one.name.local == name);
-        if let Some(attribute) = found {
-            attribute.value = StrTendril::from_slice(value);
-        }
-    }
-
     /// The name of the element that a node is; none of others.
     pub(super) fn name(&self, id: Id) -> &str {
         self.element(id).map_or("", Element::name)
@@ -169,16 +160,6 @@ impl Tree {
     /// The node that follows it in the same one.
     pub(super) fn next_sibling(&self, id: Id) -> Option<Id> {
         some(self.nodes[id.0 as usize].after)
-    }
-
-    /// The nodes in it.
-    pub(super) fn children(&self, id: Id) -> impl Iterator<Item = Id> {
-        std::iter::successors(self.first_child(id), |&id| self.next_sibling(id))
-    }
-
-    /// Takes a node out, with all that is in it.
-    pub(super) fn remove(&mut self, id: Id) {
-        sink::detach(&mut self.nodes, id.0);
     }
 }
 

@@ -143,7 +143,7 @@ fn attach(nodes: &mut [Node], parent: u32, before: u32, index: u32) -> u32 {
 }
 
 /// Takes a node out of where it is.
-pub(super) fn detach(nodes: &mut [Node], index: u32) {
+fn detach(nodes: &mut [Node], index: u32) {
     let node = &mut nodes[index as usize];
     let (parent, before, after) = (node.parent, node.before, node.after);
     if parent == NONE {

@@ -1,6 +1,7 @@
 //! Imports: what others keep becomes stories, every record is accounted for, and twice is
 //! once. Each format has a file of its own.
 
+mod html;
 mod jsonl;
 mod rules;
 
