@@ -17,6 +17,7 @@ use html5ever::tendril::StrTendril;
 use super::Data;
 use super::Element;
 use super::MAX_DEPTH;
+use super::MAX_NODES;
 use super::NONE;
 use super::Node;
 use super::SPARE_NODES;
@@ -58,10 +59,13 @@ impl Sink {
             return Err(TreeError::Deep);
         }
         // The parser holds some of what it has read.
-        if self.nodes.borrow().len() > n_read.saturating_add(SPARE_NODES) {
-            return Err(TreeError::Growing);
+        match self.nodes.borrow().len() {
+            n_nodes if n_nodes > n_read.saturating_add(SPARE_NODES) => {
+                Err(TreeError::Growing)
+            }
+            n_nodes if n_nodes > MAX_NODES => Err(TreeError::Many),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     fn push(&self, data: Data) -> u32 {
