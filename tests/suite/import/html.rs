@@ -53,7 +53,7 @@ fn linked_data_comes_before_all_else() {
         &[
             "title: Pilots strike in Rotterdam",
             "source: Tidewater News",
-            "date: 2016-03-11T09:05:00+01:00",
+            "date: 2016-03-11T08:05:00+00:00",
             "- Jan Vos",
             "- Li Na",
             "section: World",
