@@ -7,6 +7,7 @@ use super::elements;
 use super::elements::Role;
 use super::escape;
 use crate::import::tree::Data;
+use crate::import::tree::Element;
 use crate::import::tree::Id;
 use crate::import::tree::Step;
 
@@ -71,29 +72,35 @@ impl Converter<'_> {
                     walk.pass_over(inside);
                 }
                 (Data::Element(element), _) => {
-                    let is_block = elements::role(element) == Role::Block;
-                    let is_end = is_block && !text.ends_with('\n');
-                    text.push_str(if is_end { "\n" } else { "" });
+                    if is_line(element) && !text.ends_with('\n') {
+                        text.push('\n');
+                    }
                     text.push_str(set_by_browsers(element.name(), step));
-                    let of =
-                        |class: &str| class.strip_prefix("language-").map(str::to_owned);
-                    language = element.classes().find_map(of).unwrap_or(language);
+                    language = language_of(element).unwrap_or(language);
                 }
                 _ => {}
             }
         }
         let text = text.strip_prefix('\n').unwrap_or(&text);
-        let is_plain =
-            |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | '#' | '_');
-        if !language.chars().all(is_plain) {
-            language.clear();
-        }
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         if !text.trim().is_empty() {
             self.push(Block::Other(escape::fenced(&text, &language)));
         }
         self.images_in(id);
     }
+}
+
+/// Whether an element has lines of its own.
+fn is_line(element: &Element) -> bool {
+    elements::role(element) == Role::Block
+}
+
+/// The language of code, as classes tell it.
+fn language_of(element: &Element) -> Option<String> {
+    let is_plain =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | '#' | '_');
+    let mut names = element.classes().filter_map(|class| class.strip_prefix("language-"));
+    names.find(|name| name.chars().all(is_plain)).map(ToOwned::to_owned)
 }
 
 /// What stands on the page where an element begins or ends.

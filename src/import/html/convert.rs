@@ -114,7 +114,7 @@ impl<'a> Converter<'a> {
         while let Some(step) = walk.next() {
             match step {
                 Step::Enter(id) if self.enter(id) == Inside::PassOver => {
-                    walk.pass_over(id)
+                    walk.pass_over(id);
                 }
                 Step::Enter(_) => {}
                 Step::Leave(id) => self.leave(id),
