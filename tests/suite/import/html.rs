@@ -177,6 +177,21 @@ fn pictures_come_from_the_folder_and_from_nowhere_else() {
 }
 
 #[test]
+fn a_text_without_paragraphs_gets_a_headline_of_its_first_words() {
+    let importing = Importing::new(Format::Html);
+    let text = "<meta name=date content=2016-03-11><meta property=og:site_name content=T>\
+                <ol><li>The pilots of the harbour of Rotterdam went on strike on Friday, \
+                and forty ships lay waiting off the coast.</ol>";
+    importing.run(&[importing.input("a.html", text)]);
+    has(
+        &importing.only().1,
+        &[
+            "title: The pilots of the harbour of Rotterdam went on strike on Friday, and forty…",
+        ],
+    );
+}
+
+#[test]
 fn damaged_and_hostile_pages_are_accounted_for() {
     let importing = Importing::new(Format::Html);
     let whole = page(
