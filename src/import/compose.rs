@@ -109,8 +109,11 @@ impl Composing<'_> {
             Body::Plain(text) => plain::markdown(&text),
             Body::Markdown(text) => text,
             Body::Html(text) => {
-                let base = item.origin.url.as_deref();
-                let converted = html::markdown(&text, base, &self.config.markdown)?;
+                let beside: Vec<&str> =
+                    item.files.iter().map(|file| file.name.as_str()).collect();
+                let around =
+                    html::Around { base: item.origin.url.as_deref(), beside: &beside };
+                let converted = html::markdown(&text, around, &self.config.markdown)?;
                 item.notes.extend(converted.notes);
                 converted.markdown
             }
@@ -248,7 +251,24 @@ fn title(item: &Item, text: &str) -> Result<String, Refusal> {
     }
     let raw_html = markdown::RawHtml::Escape;
     let first = markdown::summary_after(text, 0, (raw_html, TITLE_CHARACTERS));
+    let first = first.or_else(|| first_words(text));
     first.ok_or_else(|| Refusal::skip("it has neither a headline nor a text"))
+}
+
+/// The first words of a text that has no paragraph, as a list has none.
+fn first_words(text: &str) -> Option<String> {
+    let blocks = markdown::blocks(text, &markdown::Style::default());
+    let is_told =
+        |block: &&markdown::PlainBlock| block.kind != markdown::BlockKind::Picture;
+    let line = one_line(&blocks.iter().find(is_told)?.text);
+    match line.char_indices().nth(TITLE_CHARACTERS) {
+        None => Some(line),
+        Some((end, _)) => {
+            let cut = &line[..end];
+            let cut = cut.rsplit_once(' ').map_or(cut, |(words, _)| words);
+            Some(format!("{cut}…"))
+        }
+    }
 }
 
 /// Where the file would lie: as the record says, or by date and headline.

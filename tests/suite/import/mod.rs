@@ -2,6 +2,7 @@
 //! once. Each format has a file of its own.
 
 mod csv;
+mod html;
 mod jsonl;
 mod round_trip;
 mod rules;
