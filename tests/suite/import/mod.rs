@@ -2,6 +2,9 @@
 //! once. Each format has a file of its own.
 
 mod jsonl;
+mod newsml;
+mod ninjs;
+mod nitf;
 mod rules;
 
 use std::collections::BTreeMap;
