@@ -6,7 +6,8 @@ use newsgen::import::Outcome;
 use crate::import::Imported;
 use crate::import::Importing;
 
-const NAMES: &str = "xmlns=\"http://iptc.org/std/nar/2006-10-01/\" standard=\"NewsML-G2\"";
+const NAMES: &str =
+    "xmlns=\"http://iptc.org/std/nar/2006-10-01/\" standard=\"NewsML-G2\"";
 
 fn import(text: impl AsRef<[u8]>) -> (Importing, Imported) {
     let importing = Importing::new(Format::NewsmlG2);
@@ -68,7 +69,7 @@ fn an_item_tells_all_that_front_matter_has_a_field_for() {
     let expected = "---\ntitle: Harbour pilots end strike\nsource: Meridian Wire\n\
         date: 2016-03-11T08:00:00+00:00\ndateline: ROTTERDAM, March 10 (Meridian Wire) --\n\
         updated: 2016-03-11T10:00:00+01:00\nembargo: 2016-03-12T09:00:00Z\nstatus: withheld\n\
-        version: '3'\nbyline:\n- Ada Vane\n- Tom Reed\ntopics:\n- strike\nplaces:\n- Rotterdam\n\
+        version: 3\nbyline:\n- Ada Vane\n- Tom Reed\ntopics:\n- strike\nplaces:\n- Rotterdam\n\
         - Delft\nlang: en-GB\nsummary: It took nine days.\nkind: Current\nurgency: 3\n\
         slugline: PORT-STRIKE\nkeywords:\n- Jan Smit\n- pilots\nrights:\n  holder: Meridian\n  \
         notice: © 2016 Meridian\n  terms: None\nid: urn:newsml:mw.example:1\n\
@@ -86,8 +87,10 @@ fn an_item_tells_all_that_front_matter_has_a_field_for() {
 
 #[test]
 fn xhtml_is_taken_before_words_and_words_before_nothing() {
-    let plain = "<inlineData contenttype=\"text/plain\">One &lt;GE&gt;\n\nTwo</inlineData>";
-    let escaped = "<inlineData contenttype=\"text/html\">&lt;p&gt;One&lt;/p&gt;</inlineData>";
+    let plain =
+        "<inlineData contenttype=\"text/plain\">One &lt;GE&gt;\n\nTwo</inlineData>";
+    let escaped =
+        "<inlineData contenttype=\"text/html\">&lt;p&gt;One&lt;/p&gt;</inlineData>";
     let cases = [
         (format!("{plain}{XHTML}"), "Words & *more*."),
         (plain.to_owned(), "One \\<GE>\n\nTwo"),
@@ -118,7 +121,11 @@ fn a_message_has_its_items_read_and_what_is_no_story_is_named() {
          <group id=\"h\"><itemRef residref=\"urn:2\"/></group></groupSet></packageItem>"
     );
     let picture = item("urn:3", "", "").replace("ninat:text", "ninat:picture");
-    let data = item("urn:4", "", "<inlineXML><sports-content><x>1</x></sports-content></inlineXML>");
+    let data = item(
+        "urn:4",
+        "",
+        "<inlineXML><sports-content><x>1</x></sports-content></inlineXML>",
+    );
     let message = format!(
         "<newsMessage {NAMES}><header><sent>2016-03-11T09:00:00Z</sent></header><itemSet>\n{package}\n{}\n\
          {picture}\n{data}\n<conceptItem guid=\"c\"/>\n<knowledgeItem guid=\"k\"/>\n{}\n</itemSet></newsMessage>",
@@ -127,15 +134,19 @@ fn a_message_has_its_items_read_and_what_is_no_story_is_named() {
     );
     let (_, imported) = import(message);
     let skipped = Outcome::Skipped;
-    let expected = [skipped, Outcome::New, skipped, skipped, skipped, skipped, Outcome::Failed];
+    let expected =
+        [skipped, Outcome::New, skipped, skipped, skipped, skipped, Outcome::Failed];
     assert_eq!(imported.outcomes(), expected, "{imported:#?}");
     let reasons = imported.reasons();
     assert_eq!(reasons[0], "it is a package, and no story: urn:1 (“A tug”), urn:2");
     assert!(reasons[1].contains("`picture`"), "{reasons:?}");
     assert!(reasons[2].contains("`sports-content`"), "{reasons:?}");
     assert!(reasons[5].contains("`lost`"), "{reasons:?}");
-    let lines: Vec<&str> =
-        imported.entries.iter().map(|one| one.record.rsplit(':').next().unwrap()).collect();
+    let lines: Vec<&str> = imported
+        .entries
+        .iter()
+        .map(|one| one.record.rsplit(':').next().unwrap())
+        .collect();
     assert_eq!(lines, ["2", "3", "4", "5", "6", "7", "8"]);
 }
 
@@ -161,7 +172,8 @@ fn inputs_that_end_anywhere_are_told_of() {
     for end in 0..whole.len() {
         let (_, imported) = import(&whole.as_bytes()[..end]);
         let expected = if end < end_of_item { Outcome::Failed } else { Outcome::New };
-        let is_message = end >= "<newsMessage>".len() && end <= "<newsMessage>".len() + "<newsItem".len();
+        let is_message = end >= "<newsMessage>".len()
+            && end <= "<newsMessage>".len() + "<newsItem".len();
         if !is_message {
             assert_eq!(imported.outcomes(), [expected], "{end}");
         }

@@ -63,7 +63,7 @@ fn version_1_tells_what_it_has_names_for() {
         "source": "Meridian Wire",
         "date": "2016-03-11T09:00:00+00:00",
         "updated": "2016-03-11T10:00:00Z",
-        "version": "2",
+        "version": 2,
         "byline": ["Ada Vane", "Tom Reed"],
         "topics": ["strike"],
         "places": ["Rotterdam"],
@@ -115,7 +115,14 @@ fn versions_2_and_3_differ_in_capitals_only() {
     });
     let second: Value = {
         let mut text = third.to_string();
-        for name in ["contentCreated", "embargoedUntil", "pubStatus", "edNote", "contentType", "infoSources"] {
+        for name in [
+            "contentCreated",
+            "embargoedUntil",
+            "pubStatus",
+            "edNote",
+            "contentType",
+            "infoSources",
+        ] {
             text = text.replace(name, &name.to_lowercase());
         }
         serde_json::from_str(&text.replace("embargoeduntil", "embargoed")).unwrap()
@@ -230,9 +237,20 @@ fn objects_are_read_from_arrays_lines_and_folders_each_with_its_line() {
     let expected = [new, new, new, Outcome::Failed, new, Outcome::Skipped, new];
     assert_eq!(imported.outcomes(), expected, "{imported:#?}");
     let prefix = format!("{}/", folder.display());
-    let records: Vec<&str> =
-        imported.entries.iter().map(|one| one.record.strip_prefix(&prefix).unwrap()).collect();
-    let lines = ["a.json:2", "a.json:3", "b.jsonl:1", "b.jsonl:2", "b.jsonl:3", "c.txt", "d.json:1"];
+    let records: Vec<&str> = imported
+        .entries
+        .iter()
+        .map(|one| one.record.strip_prefix(&prefix).unwrap())
+        .collect();
+    let lines = [
+        "a.json:2",
+        "a.json:3",
+        "b.jsonl:1",
+        "b.jsonl:2",
+        "b.jsonl:3",
+        "c.txt",
+        "d.json:1",
+    ];
     assert_eq!(records, lines);
 }
 
@@ -261,8 +279,9 @@ fn inputs_that_end_anywhere_or_nest_without_end_are_told_of() {
 
 #[test]
 fn more_than_front_matter_has_room_for_is_told_of() {
-    let subjects: Vec<Value> =
-        (0..5000).map(|n| json!({"name": format!("Topic {n}"), "code": n.to_string()})).collect();
+    let subjects: Vec<Value> = (0..5000)
+        .map(|n| json!({"name": format!("Topic {n}"), "code": n.to_string()}))
+        .collect();
     let (outcome, told) = with("subject", Value::Array(subjects));
     assert_eq!(outcome, Outcome::New);
     assert!(told.contains("of `topics`") && told.contains("`subjects`"), "{told}");

@@ -78,7 +78,11 @@ fn a_document_of_the_wires_becomes_a_story_with_all_its_words() {
     let (path, text) = importing.only();
     assert_eq!(path, "2016/03/11/harbour-pilots-end-long-strike.md");
     let (front, body) = text.split_once("\n---\n").unwrap();
-    let front = front.lines().filter(|line| !line.contains("sha256")).collect::<Vec<_>>().join("\n");
+    let front = front
+        .lines()
+        .filter(|line| !line.contains("sha256"))
+        .collect::<Vec<_>>()
+        .join("\n");
     let expected = "---\ntitle: Harbour pilots end long strike\nsource: Meridian Wire\n\
         date: 2016-03-11T08:05:00+00:00\ndateline: ROTTERDAM, March 10\nbyline:\n- Ada Vane\n\
         section: Business\ntopics:\n- Labour\n- Strike\nplaces:\n- ROTTERDAM\n- Delft\n\
@@ -157,7 +161,8 @@ fn a_dtd_of_its_own_is_refused_and_nothing_is_expanded() {
         assert_eq!(imported.outcomes(), [Outcome::Failed], "{dtd}");
         assert!(imported.reasons()[0].contains("DTD"), "{imported:#?}");
     }
-    let (importing, imported) = import(format!("<!DOCTYPE nitf PUBLIC \"-//IPTC\" \"x.dtd\">{body}"));
+    let (importing, imported) =
+        import(format!("<!DOCTYPE nitf PUBLIC \"-//IPTC\" \"x.dtd\">{body}"));
     assert_eq!(imported.outcomes(), [Outcome::New]);
     assert!(importing.only().1.contains("a;"));
 }
@@ -165,10 +170,13 @@ fn a_dtd_of_its_own_is_refused_and_nothing_is_expanded() {
 #[test]
 fn documents_in_any_encoding_are_read_and_lies_are_told_of() {
     let text = document(ISSUE, "<p>Caf\u{e9} \u{2014} 9 \u{20ac}</p>");
-    let declared = |label: &str| format!("<?xml version='1.0' encoding='{label}'?>{text}");
+    let declared =
+        |label: &str| format!("<?xml version='1.0' encoding='{label}'?>{text}");
     let wide = declared("UTF-16");
-    let little: Vec<u8> =
-        [0xff, 0xfe].into_iter().chain(wide.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let little: Vec<u8> = [0xff, 0xfe]
+        .into_iter()
+        .chain(wide.encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
     let big: Vec<u8> = wide.encode_utf16().flat_map(u16::to_be_bytes).collect();
     let old = |label: &str| {
         let bytes = declared(label).into_bytes();
@@ -205,7 +213,8 @@ fn inputs_that_end_anywhere_or_nest_without_end_are_told_of() {
         let (_, imported) = import(&whole.as_bytes()[..end]);
         assert_eq!(imported.outcomes(), [Outcome::Failed], "{end}");
     }
-    let deep = document(ISSUE, &format!("{}{}", "<p>".repeat(100_000), "</p>".repeat(100_000)));
+    let deep =
+        document(ISSUE, &format!("{}{}", "<p>".repeat(100_000), "</p>".repeat(100_000)));
     let (_, imported) = import(deep);
     assert!(imported.reasons()[0].contains("deep"), "{imported:#?}");
     let wide: String = (0..100_000).map(|n| format!(" a{n}='{n}'")).collect();
@@ -217,9 +226,11 @@ fn inputs_that_end_anywhere_or_nest_without_end_are_told_of() {
 
 #[test]
 fn a_damaged_document_takes_no_other_with_it() {
-    let one = |n: u8| document(&format!("<doc-id id-string='{n}'/>{ISSUE}"), "<p>Words.</p>");
+    let one =
+        |n: u8| document(&format!("<doc-id id-string='{n}'/>{ISSUE}"), "<p>Words.</p>");
     let broken = one(2).replace("</nitf>", "");
-    let (importing, imported) = import(format!("<all>{}{broken}\n{}</all>", one(1), one(3)));
+    let (importing, imported) =
+        import(format!("<all>{}{broken}\n{}</all>", one(1), one(3)));
     let new = Outcome::New;
     assert_eq!(imported.outcomes(), [new, Outcome::Failed, new], "{imported:#?}");
     assert_eq!(importing.files().len(), 2);

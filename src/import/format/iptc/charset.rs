@@ -4,9 +4,9 @@
 use std::borrow::Cow;
 use std::io;
 use std::io::BufRead;
-use std::io::BufReader;
 use std::io::Read;
 
+use encoding_rs::CoderResult;
 use encoding_rs::Decoder;
 use encoding_rs::Encoding;
 use encoding_rs::UTF_8;
@@ -27,28 +27,57 @@ pub(in crate::import::format) fn open(
         [0xfe, 0xff, ..] | [0, b'<', 0, _] => UTF_16BE,
         _ => return Ok(Box::new(reader)),
     };
-    let decoder = wide.new_decoder_with_bom_removal();
-    Ok(Box::new(BufReader::new(Narrowed { reader, decoder })))
+    Ok(Box::new(Narrowed::new(reader, wide)))
 }
 
 /// UTF-16 as UTF-8.
 struct Narrowed<R> {
     reader: R,
-    decoder: Decoder,
+    /// `None` once the last byte was read.
+    decoder: Option<Decoder>,
+    out: Vec<u8>,
+    n_taken: usize,
+}
+
+/// How many bytes are decoded at a time.
+const PIECE: usize = 16 << 10;
+
+impl<R: BufRead> Narrowed<R> {
+    fn new(reader: R, wide: &'static Encoding) -> Self {
+        let decoder = Some(wide.new_decoder_with_bom_removal());
+        Self { reader, decoder, out: Vec::new(), n_taken: 0 }
+    }
+}
+
+impl<R: BufRead> BufRead for Narrowed<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        while self.n_taken == self.out.len() {
+            let Some(decoder) = &mut self.decoder else { break };
+            let bytes = self.reader.fill_buf()?;
+            let is_last = bytes.is_empty();
+            self.out.resize(PIECE, 0);
+            let (result, n_read, n_written, _) =
+                decoder.decode_to_utf8(bytes, &mut self.out, is_last);
+            self.out.truncate(n_written);
+            self.n_taken = 0;
+            self.reader.consume(n_read);
+            if is_last && result == CoderResult::InputEmpty {
+                self.decoder = None;
+            }
+        }
+        Ok(self.out.get(self.n_taken..).unwrap_or_default())
+    }
+
+    fn consume(&mut self, n_bytes: usize) {
+        self.n_taken = self.out.len().min(self.n_taken + n_bytes);
+    }
 }
 
 impl<R: BufRead> Read for Narrowed<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        loop {
-            let bytes = self.reader.fill_buf()?;
-            let is_last = bytes.is_empty();
-            let (_, n_read, n_written, _) =
-                self.decoder.decode_to_utf8(bytes, into, is_last);
-            self.reader.consume(n_read);
-            if n_written > 0 || is_last {
-                return Ok(n_written);
-            }
-        }
+        let n_read = self.fill_buf()?.read(into)?;
+        self.consume(n_read);
+        Ok(n_read)
     }
 }
 
@@ -85,6 +114,7 @@ pub(in crate::import::format) fn decode<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::BufReader;
 
     #[test]
     fn what_a_document_says_of_its_bytes_is_believed_unless_they_show_otherwise() {
@@ -103,9 +133,8 @@ mod tests {
         let text = "<a>Ünïcode 北京 🗞</a>".repeat(400);
         let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
         let reader = BufReader::with_capacity(3, &*bytes);
-        let decoder = UTF_16BE.new_decoder_with_bom_removal();
         let mut out = String::new();
-        BufReader::new(Narrowed { reader, decoder }).read_to_string(&mut out).unwrap();
+        Narrowed::new(reader, UTF_16BE).read_to_string(&mut out).unwrap();
         assert_eq!(out, text);
     }
 }

@@ -2,6 +2,7 @@
 //! read is told of; what could let a story out before its time holds it back.
 
 use chrono_tz::Tz;
+use serde_yaml::Value;
 
 use crate::import::item::Item;
 use crate::moment::Moment;
@@ -90,6 +91,11 @@ pub(in crate::import::format) fn set_status(
         }
     }
     Ok(())
+}
+
+/// A version as front matter has it: a number, if it is one.
+pub(in crate::import::format) fn version(text: &str) -> Value {
+    text.parse::<u64>().map_or_else(|_| text.into(), Value::from)
 }
 
 /// Returns a time of ISO 8601 without signs (`20160311T090500+01`) as RFC 3339 has it; what is

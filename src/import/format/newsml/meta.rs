@@ -91,7 +91,9 @@ fn identify(item: &mut Item, parts: &Parts<'_>) {
     let id = root.attribute("guid");
     item.origin.id = id.map(ToOwned::to_owned);
     item.set("id", id.unwrap_or_default());
-    item.set("version", root.attribute("version").unwrap_or_default());
+    if let Some(version) = root.attribute("version") {
+        item.set("version", when::version(version));
+    }
     item.set("lang", language(parts).unwrap_or_default());
     let ids = parts.item.all("altId").chain(parts.content.all("altId"));
     let ids = ids.filter_map(|one| {

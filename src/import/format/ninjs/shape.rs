@@ -235,6 +235,14 @@ fn values(news: News<'_>, notes: &mut Vec<String>) -> Result<(), Refusal> {
             }
         }
     }
+    for advice in news.list(&["advices"]) {
+        for part in ["importance", "lifetime"] {
+            let has_code = |value: &Value| value.get("code").is_some();
+            if advice.get(part).is_some_and(|value| !has_code(value)) {
+                notes.push(format!("the `{part}` of its `advices` has no `code`"));
+            }
+        }
+    }
     if let Some(Value::Object(rights)) = news.get("rightsinfo") {
         let rights = News(rights);
         if rights.get("linkedrights").is_some() && rights.get("encodedrights").is_some() {

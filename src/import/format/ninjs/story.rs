@@ -188,9 +188,6 @@ fn of_others(item: &mut Item, news: News<'_>) -> Result<(), Refusal> {
     }
     item.dateline = news.text("dateline");
     descriptions(item, news, &mut extra);
-    if let Some(version) = news.text("version") {
-        item.set("version", version);
-    }
     named(item, news, &mut extra);
     ids(item, news);
     let (pictures, others) = members::of_story(news);
@@ -239,6 +236,9 @@ fn common(item: &mut Item, news: News<'_>) -> Result<(), Refusal> {
         if let Some(text) = news.text(property) {
             item.set(name, text);
         }
+    }
+    if let Some(version) = news.text("version") {
+        item.set("version", when::version(&version));
     }
     if let Some(genre) = news.list(&["genres", "genre"]).first() {
         if let Some(name) = genre.text_of(&["name", "literal", "code"]) {
