@@ -29,21 +29,32 @@ pub(super) struct Records {
     pub(super) none: fn(Option<&str>) -> Refusal,
 }
 
-/// Whether an input has one of these marks near its beginning, or the first file of a folder
-/// does.
-pub(super) fn has_mark(input: &Input, head: &[u8], marks: &[&str]) -> bool {
+/// How many files of a folder are looked at to tell what is in it.
+const MOST_LOOKED_AT: usize = 8;
+
+/// The beginning of an input in small letters: of a folder, those of its first files that are
+/// XML or JSON.
+pub(super) fn beginning(input: &Input, head: &[u8]) -> String {
     let first = match input.kind {
         Kind::File => None,
         Kind::Folder => {
             let files = input.files().unwrap_or_default();
-            files.first().map(Input::head)
+            let heads = files.iter().take(MOST_LOOKED_AT).map(Input::head);
+            let heads = heads.filter(|head| is_xml(head) || is_json(head));
+            Some(heads.collect::<Vec<_>>().join(&b'\n'))
         }
     };
     // UTF-16 has a zero beside each letter.
     let bytes = first.as_deref().unwrap_or(head).iter().filter(|&&b| b != 0);
-    let text: Vec<u8> = bytes.map(u8::to_ascii_lowercase).collect();
-    let text = String::from_utf8_lossy(&text);
-    marks.iter().any(|mark| text.contains(mark))
+    let bytes: Vec<u8> = bytes.map(u8::to_ascii_lowercase).collect();
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Whether a file begins as JSON does.
+pub(super) fn is_json(head: &[u8]) -> bool {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let first = head.iter().find(|b| !b.is_ascii_whitespace());
+    matches!(first, Some(b'{' | b'['))
 }
 
 /// Reads all records of an input in XML.

@@ -8,11 +8,12 @@ mod package;
 
 use crate::import::ImportError;
 use crate::import::format::iptc::Records;
+use crate::import::format::iptc::beginning;
 use crate::import::format::iptc::charset;
 use crate::import::format::iptc::cut::Record;
-use crate::import::format::iptc::has_mark;
 use crate::import::format::iptc::read_xml;
 use crate::import::format::iptc::xml;
+use crate::import::format::nitf;
 use crate::import::hash;
 use crate::import::input::Input;
 use crate::import::item::Item;
@@ -33,13 +34,14 @@ const RECORDS: Records = Records {
 };
 
 /// What only documents of this format have near their beginning, in small letters.
-const MARKS: [&str; 5] =
-    ["iptc.org/std/nar/", "<newsmessage", "<newsitem ", "<newsml", "newsml-g2"];
+const MARKS: [&str; 4] =
+    ["iptc.org/std/nar/", "<newsmessage", "<newsml", "\"newsml-g2\""];
 
 /// Whether an input is of this format.
 pub(super) fn is(input: &Input, head: &[u8]) -> bool {
-    let is_xml = has_mark(input, head, &["<?xml", "<news", "xmlns"]);
-    is_xml && has_mark(input, head, &MARKS) && !has_mark(input, head, &["<nitf"])
+    let text = beginning(input, head);
+    let is_xml = ["<?xml", "<news", "xmlns"].iter().any(|mark| text.contains(mark));
+    is_xml && MARKS.iter().any(|mark| text.contains(mark)) && !nitf::is_begun_in(&text)
 }
 
 /// Reads all records.

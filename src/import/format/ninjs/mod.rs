@@ -9,7 +9,8 @@ mod shape;
 mod story;
 
 use crate::import::ImportError;
-use crate::import::format::iptc::has_mark;
+use crate::import::format::iptc::beginning;
+use crate::import::format::iptc::is_json;
 use crate::import::format::ninjs::cut::Cut;
 use crate::import::format::ninjs::cut::Cutter;
 use crate::import::input::Input;
@@ -33,11 +34,11 @@ const MARKS: [&str; 10] = [
 
 /// Whether an input is of this format.
 pub(super) fn is(input: &Input, head: &[u8]) -> bool {
-    let is_file = matches!(input.kind, Kind::File);
-    (!is_file || is_json(head))
-        && has_mark(input, head, &["\"uri\""])
-        && has_mark(input, head, &MARKS)
-        && !has_mark(input, head, &["jsonfeed.org"])
+    let text = beginning(input, head);
+    text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
+        && text.contains("\"uri\"")
+        && MARKS.iter().any(|mark| text.contains(mark))
+        && !text.contains("jsonfeed.org")
 }
 
 /// Reads all records.
@@ -55,13 +56,6 @@ pub(super) fn read(
         read_file(&file, pipeline)?;
     }
     Ok(())
-}
-
-/// Whether a file begins as JSON does.
-fn is_json(head: &[u8]) -> bool {
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    let first = head.iter().find(|b| !b.is_ascii_whitespace());
-    matches!(first, Some(b'{' | b'['))
 }
 
 fn read_file(file: &Input, pipeline: &mut Pipeline<'_>) -> Result<(), ImportError> {

@@ -77,7 +77,10 @@ fn read_head(told: &mut Told, head: &Element) {
         if told.headline.is_none() {
             told.headline = hedline.words_of("hl1");
         }
-        told.second.extend(hedline.all("hl2").filter_map(Element::words));
+        // Some send the headline of the desk as the second, which is mostly the first.
+        let second = hedline.all("hl2").filter_map(Element::words);
+        let second = second.filter(|line| Some(line) != told.headline.as_ref());
+        told.second.extend(second);
     }
     for byline in head.all("byline") {
         told.titles.extend(byline.all("byttl").filter_map(Element::words));

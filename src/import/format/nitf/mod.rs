@@ -7,9 +7,9 @@ pub(super) mod html;
 
 use crate::import::ImportError;
 use crate::import::format::iptc::Records;
+use crate::import::format::iptc::beginning;
 use crate::import::format::iptc::charset;
 use crate::import::format::iptc::cut::Record;
-use crate::import::format::iptc::has_mark;
 use crate::import::format::iptc::read_xml;
 use crate::import::format::iptc::xml;
 use crate::import::hash;
@@ -22,7 +22,17 @@ const RECORDS: Records = Records { names: &["nitf"], make: item, none };
 
 /// Whether an input is of this format.
 pub(super) fn is(input: &Input, head: &[u8]) -> bool {
-    has_mark(input, head, &["<nitf", ":nitf "]) && !has_mark(input, head, &["<newsml"])
+    is_begun_in(&beginning(input, head))
+}
+
+/// Whether the first element of a document in small letters is NITF's: one of NewsML has it
+/// further in.
+pub(super) fn is_begun_in(text: &str) -> bool {
+    let tags = text.split('<').skip(1);
+    let mut names = tags.filter(|tag| !tag.starts_with(['?', '!']));
+    let first = names.next().unwrap_or_default();
+    let name = first.split(|c: char| c.is_whitespace() || c == '>').next();
+    name.is_some_and(|name| name == "nitf" || name.ends_with(":nitf"))
 }
 
 /// Reads all records.
