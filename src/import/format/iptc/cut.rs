@@ -51,6 +51,7 @@ pub(in crate::import::format) struct Cutter<R> {
     tail: [u8; 3],
     open: Option<Open>,
     is_over: bool,
+    is_cut_off: bool,
 }
 
 /// A record that has begun.
@@ -85,12 +86,18 @@ impl<R: BufRead> Cutter<R> {
             tail: [0; 3],
             open: None,
             is_over: false,
+            is_cut_off: false,
         }
     }
 
     /// The name of the document's root, without prefix.
     pub(in crate::import::format) fn root(&self) -> Option<&str> {
         self.root.as_deref()
+    }
+
+    /// Whether the document ends in the middle of a tag.
+    pub(in crate::import::format) fn is_cut_off(&self) -> bool {
+        self.is_cut_off
     }
 
     /// Reads on to the end of the next record.
@@ -100,7 +107,10 @@ impl<R: BufRead> Cutter<R> {
                 return Ok(self.end());
             }
             let line = self.line;
-            let Some(tag) = self.tag()? else { return Ok(self.end()) };
+            let Some(tag) = self.tag()? else {
+                self.is_cut_off = true;
+                return Ok(self.end());
+            };
             match tag {
                 Tag::Subset => {
                     self.is_over = true;

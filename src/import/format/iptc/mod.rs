@@ -103,7 +103,10 @@ fn read_file(
                 pipeline.refuse(at, Refusal::fail(reason))?;
             }
             Cut::End if n_cut == 0 => {
-                let refusal = (records.none)(cutter.root());
+                let refusal = match cutter.is_cut_off() {
+                    true => Refusal::fail("the file ends in the middle of a tag"),
+                    false => (records.none)(cutter.root()),
+                };
                 return pipeline.refuse(file.shown.clone(), refusal);
             }
             Cut::End => return Ok(()),
