@@ -225,6 +225,14 @@ fn desk(item: &mut Item, parts: &Parts<'_>, content: &Content, extra: &mut Extra
     let links = links
         .filter_map(|one| one.attribute("href").or_else(|| one.attribute("residref")));
     extra.add("links", links.map(Value::from).collect::<Vec<_>>());
+    if let Some(told) = &content.nitf {
+        let titles =
+            told.titles.iter().filter(|title| Some(*title) != item.source.as_ref());
+        let titles = titles.map(|title| Value::from(title.as_str()));
+        extra.add("byline_titles", titles.collect::<Vec<_>>());
+        let other = told.headline.as_ref().filter(|headline| **headline != item.title);
+        extra.add_some("headline_of_text", other.map(String::as_str));
+    }
     extra.add_some("creditline", parts.content.words_of("creditline"));
 }
 
