@@ -82,7 +82,7 @@ fn name_of(path: &str) -> &str {
 }
 
 /// A value without the fields that are `null`.
-fn without_nothing(value: serde_yaml::Value) -> serde_yaml::Value {
+pub(super) fn without_nothing(value: serde_yaml::Value) -> serde_yaml::Value {
     match value {
         serde_yaml::Value::Mapping(map) => map
             .into_iter()

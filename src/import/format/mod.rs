@@ -4,6 +4,7 @@ mod anpa;
 mod csv;
 mod feed;
 mod hugo;
+mod iptc;
 mod jekyll;
 mod jsonl;
 mod newsml;

@@ -5,6 +5,9 @@ mod csv;
 mod html;
 mod jsonl;
 mod round_trip;
+mod newsml;
+mod ninjs;
+mod nitf;
 mod rules;
 
 use std::collections::BTreeMap;
