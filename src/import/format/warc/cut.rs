@@ -10,6 +10,7 @@ use super::head;
 use super::head::Family;
 use super::head::Head;
 use super::head::MAX_LINE;
+use super::http;
 use super::source::Source;
 use super::source::Step;
 
@@ -37,6 +38,8 @@ pub(super) struct Record {
     pub(super) block: Vec<u8>,
     /// Whether that is only the beginning of the block, which is too long.
     pub(super) is_long: bool,
+    /// What was wrong with the record, though its page is whole; empty if nothing was.
+    pub(super) note: String,
 }
 
 /// A file that is being cut.
@@ -114,9 +117,16 @@ impl Cutter {
         let cut = self.block(length)?;
         Ok(match cut {
             Ok((block, is_long)) => {
-                Some(Cut::Record(Record { at, head, block, is_long }))
+                let note = String::new();
+                Some(Cut::Record(Record { at, head, block, is_long, note }))
             }
-            Err(reason) => self.damaged(at, reason),
+            Err(reason) => match self.whole_answer()? {
+                Some(block) => {
+                    let note = format!("{reason}, but the page in it is whole");
+                    Some(Cut::Record(Record { at, head, block, is_long: false, note }))
+                }
+                None => self.damaged(at, reason),
+            },
         })
     }
 
@@ -208,6 +218,37 @@ impl Cutter {
             self.edge = None;
         }
         Ok(ends.map(|()| (block, true)))
+    }
+
+    /// Cuts a block whose length is told wrong, if it is a server's answer and all is there
+    /// that the server said to send.
+    fn whole_answer(&mut self) -> io::Result<Option<Vec<u8>>> {
+        if !self.rest().starts_with(b"HTTP/") {
+            return Ok(None);
+        }
+        let mut end = 0;
+        loop {
+            match self.behind(end).iter().position(|&b| b == b'\n') {
+                Some(at) => end += at + 1,
+                None => end = self.rest().len(),
+            }
+            self.ensure(end + MAX_LINE)?;
+            if self.family.begins(self.behind(end)) {
+                break;
+            }
+            if end >= self.rest().len() {
+                if end as u64 > MAX_HELD || matches!(self.edge, Some(Step::Damaged(_))) {
+                    return Ok(None);
+                }
+                break;
+            }
+        }
+        let block = self.rest().get(..end).filter(|block| http::is_whole(block));
+        let block = block.map(<[u8]>::to_vec);
+        if block.is_some() {
+            self.start += end;
+        }
+        Ok(block)
     }
 
     fn cut_short(&self) -> String {

@@ -25,6 +25,7 @@ pub(super) struct Answer<'a> {
     pub(super) content_type: Option<String>,
     encoding: Vec<String>,
     is_chunked: bool,
+    length: Option<usize>,
     /// The body as it was sent.
     sent: &'a [u8],
 }
@@ -65,6 +66,7 @@ impl<'a> Answer<'a> {
             "content-type" if !value.is_empty() => {
                 self.content_type = Some(value.to_owned());
             }
+            "content-length" => self.length = value.parse().ok(),
             "content-encoding" => self.encoding.extend(codings(value)),
             "transfer-encoding" => {
                 for coding in codings(value) {
@@ -93,6 +95,31 @@ impl<'a> Answer<'a> {
             opened.unpack(coding)?;
         }
         Ok(opened)
+    }
+}
+
+/// Whether bytes are an answer of which all is there that the server said to send, and
+/// nothing else.
+pub(super) fn is_whole(bytes: &[u8]) -> bool {
+    let Some(answer) = Answer::read(bytes) else { return false };
+    let behind = match (answer.is_chunked, answer.length) {
+        (true, _) => behind_chunks(answer.sent),
+        (false, Some(length)) => answer.sent.get(length..),
+        (false, None) => None,
+    };
+    behind.is_some_and(|bytes| bytes.trim_ascii().is_empty())
+}
+
+/// What stands behind the last chunk; `None` if that is not there.
+fn behind_chunks(sent: &[u8]) -> Option<&[u8]> {
+    let mut rest = sent;
+    loop {
+        let (length, behind) = chunk_line(rest)?;
+        if length == 0 {
+            return Some(behind);
+        }
+        let after = behind.get(length..)?;
+        rest = after.strip_prefix(b"\r\n").or(after.strip_prefix(b"\n"))?;
     }
 }
 
@@ -292,6 +319,17 @@ mod tests {
         assert_eq!(bomb, Err(Refusal::fail(reason)));
         let many = opened("Content-Encoding: a,b,c,d,e", b"x");
         assert!(matches!(many, Err(Refusal::Fail(_))), "{many:?}");
+    }
+
+    #[test]
+    fn an_answer_is_whole_if_all_is_there_that_was_said_to_be_sent() {
+        let whole = |head: &str, body: &[u8]| is_whole(&answer(head, body));
+        assert!(whole("Content-Length: 3", b"<p>\r\n\r\n"));
+        assert!(!whole("Content-Length: 4", b"<p>"));
+        assert!(!whole("Content-Length: 3", b"<p>WARC/1.0"));
+        assert!(whole("Transfer-Encoding: chunked", b"3\r\n<p>\r\n0\r\n\r\n"));
+        assert!(!whole("Transfer-Encoding: chunked", b"3\r\n<p>\r\n"));
+        assert!(!whole("Server: x", b"<p>"));
     }
 
     #[test]

@@ -191,6 +191,9 @@ fn item(record: &Record) -> Result<Item, Refusal> {
     if let Some(why) = &head.truncated {
         item.note(format!("the page was cut when it was captured: {why}"));
     }
+    if !record.note.is_empty() {
+        item.note(record.note.clone());
+    }
     tell_origin(&mut item, record);
     Ok(item)
 }
@@ -240,3 +243,6 @@ fn looks_like_html(bytes: &[u8]) -> bool {
     let start = String::from_utf8_lossy(start).to_ascii_lowercase();
     ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| start.contains(tag))
 }
+
+#[cfg(test)]
+mod tests;
