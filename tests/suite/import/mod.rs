@@ -1,8 +1,12 @@
 //! Imports: what others keep becomes stories, every record is accounted for, and twice is
 //! once. Each format has a file of its own.
 
+mod anpa;
 mod jsonl;
 mod rules;
+mod sgml;
+mod text;
+mod warc;
 
 use std::collections::BTreeMap;
 use std::fs;
