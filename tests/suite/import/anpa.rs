@@ -40,7 +40,7 @@ fn messages_of_both_standards_become_stories() {
         slugline: BC-Kielund-Pilots, 1st Ld-Writethru\nednote: 'Eds: Updates with quotation.'\n\
         extra:\n  header:\n  - Wire Writer\norigin:\n  format: anpa\n  id: a4069 2016-03-11 \
         09:05:00 GMT\n  service: a\n  number: '4069'\n  priority: u\n  category: i\n  \
-        cycle: bc\n  words: 210\n---\n\nKIELUND (AP) _ Pilots went back\nto work.\n\n\
+        cycle: bc\n  words: 210\n---\n\nKIELUND (AP) \\_ Pilots went back\nto work.\n\n\
         They had struck for 3 days.\n";
     assert_eq!(texts[0], american);
     let european = "---\ntitle: Lotsen beenden Streik\nsource: dpa\n\

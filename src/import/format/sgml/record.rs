@@ -107,11 +107,25 @@ fn take_text(item: &mut Item, inner: &str) {
     let rest = decoded(&text);
     let rest = rest.trim_matches(|c: char| c.is_whitespace() || c == '*');
     item.body = match body {
-        Some(body) if rest.is_empty() => Body::Plain(decoded(&body)),
+        Some(body) if rest.is_empty() => Body::Plain(with_mark_apart(&decoded(&body))),
         // What stands beside the body belongs to the text, too.
-        Some(body) => Body::Plain(format!("{rest}\n\n{}", decoded(&body))),
-        None => Body::Plain(rest.to_owned()),
+        Some(body) => {
+            Body::Plain(format!("{rest}\n\n{}", with_mark_apart(&decoded(&body))))
+        }
+        None => Body::Plain(with_mark_apart(rest)),
     };
+}
+
+/// A text with its last line in a paragraph of its own, if that is the agency's mark: right
+/// behind a table it would be one more row.
+fn with_mark_apart(text: &str) -> String {
+    let text = text.trim_end();
+    match text.rsplit_once('\n') {
+        Some((before, mark)) if mark.trim().eq_ignore_ascii_case("reuter") => {
+            format!("{before}\n\n{}", mark.trim())
+        }
+        _ => text.to_owned(),
+    }
 }
 
 /// The people of `By Jane Roe, Reuters`.
@@ -272,7 +286,7 @@ mod tests {
               TIN PRICES - MARCH 3\n  Kielund  6,400\n  Sund     6,380\n REUTER\n&#3;</TEXT>",
         )
         .unwrap();
-        let text = "TIN PRICES - MARCH 3\n  Kielund  6,400\n  Sund     6,380\n REUTER";
+        let text = "TIN PRICES - MARCH 3\n  Kielund  6,400\n  Sund     6,380\n\nREUTER";
         assert_eq!((body(&item), item.title.as_str()), (text, ""));
     }
 
