@@ -97,8 +97,11 @@ impl Composing<'_> {
             Body::Plain(text) => plain::markdown(&text),
             Body::Markdown(text) => text,
             Body::Html(text) => {
-                let base = item.origin.url.as_deref();
-                let converted = html::markdown(&text, base, &self.config.markdown)?;
+                let beside: Vec<&str> =
+                    item.files.iter().map(|file| file.name.as_str()).collect();
+                let around =
+                    html::Around { base: item.origin.url.as_deref(), beside: &beside };
+                let converted = html::markdown(&text, around, &self.config.markdown)?;
                 item.notes.extend(converted.notes);
                 converted.markdown
             }

@@ -28,6 +28,7 @@ mod own;
 mod pipeline;
 mod place;
 mod plain;
+mod tree;
 
 use std::io;
 use std::path::Path;

@@ -97,7 +97,7 @@ fn escaped(line: &str) -> String {
 
 /// Where in a line stands what would make it a heading, a list, a quotation or a rule, if it
 /// does; characters that are escaped everywhere are left to that.
-fn block_mark(line: &str) -> Option<usize> {
+pub(super) fn block_mark(line: &str) -> Option<usize> {
     let first = line.bytes().next()?;
     let is_end = |at: usize| line[at..].chars().next().is_none_or(char::is_whitespace);
     match first {

@@ -2,6 +2,7 @@
 //! once. Each format has a file of its own.
 
 mod anpa;
+mod html;
 mod jsonl;
 mod rules;
 mod sgml;

@@ -143,3 +143,33 @@ fn what_is_no_archive_is_one_failure() {
         assert_eq!(imported.outcomes(), [Outcome::Failed]);
     }
 }
+
+#[test]
+fn a_page_in_an_archive_becomes_a_story_that_tells_where_it_is_from() {
+    let importing = Importing::new(Format::Warc);
+    let text = "Pilots of Kielund went back to work on Friday, after they had struck for \
+        three days and nobody had asked them to come back before. ";
+    let html = format!(
+        "<html><head><title>Pilots end strike</title><meta property=\"og:site_name\" \
+         content=\"Meridian Wire\"><meta property=\"article:published_time\" \
+         content=\"2016-03-10T08:00:00Z\"></head><body><article><h1>Pilots end strike</h1>\
+         <p>{}</p><p>{}</p></article></body></html>",
+        text.repeat(3),
+        text.repeat(4)
+    );
+    let block = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{html}");
+    let bytes = gzip(&record("response", "<http://w.example/a>", &block));
+    let imported = importing.run(&[importing.input("a.warc.gz", bytes)]);
+    assert_eq!(imported.outcomes(), [Outcome::New], "{imported:#?}");
+    let (path, file) = importing.only();
+    assert_eq!(path, "2016/03/10/pilots-end-strike.md");
+    let expected = [
+        "  id: http://w.example/a 2016-03-11T09:00:00Z\n",
+        "  url: http://w.example/a\n",
+        "  captured: 2016-03-11T09:00:00Z\n",
+        "Pilots of Kielund went back to work",
+    ];
+    for words in expected {
+        assert!(file.contains(words), "{words}: {file}");
+    }
+}
