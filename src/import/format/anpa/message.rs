@@ -76,7 +76,10 @@ fn take_anpa(item: &mut Item, text: &str, header: &Header) {
     for line in text.lines() {
         match line.strip_prefix('^') {
             Some(line) => lines.push(bare(line)),
-            None => push_line(&mut body, line, header.is_tabular),
+            None if header.is_tabular || line.starts_with(TABLE_LINE) => {
+                push_column(&mut body, line);
+            }
+            None => push_line(&mut body, line),
         }
     }
     let mut lines = lines.into_iter().filter(|line| !line.is_empty()).peekable();
@@ -139,20 +142,24 @@ fn without_count(line: &str) -> &str {
     }
 }
 
-/// Adds a line of a text. A tab begins a paragraph, and columns stay columns.
-fn push_line(body: &mut Vec<String>, line: &str, is_tabular: bool) {
-    let line = line.trim_end_matches(|c: char| c.is_whitespace() || c == '<');
-    let is_column = is_tabular || line.starts_with(TABLE_LINE);
-    let words = line.trim_start_matches(TABLE_LINE);
-    if is_column {
-        let blank = if words.trim().is_empty() { "" } else { "    " };
-        body.push(format!("{blank}{words}"));
-        return;
-    }
+/// Adds a line that stays as it is set.
+fn push_column(body: &mut Vec<String>, line: &str) {
+    let words = without_end(line).trim_start_matches(TABLE_LINE);
+    let blank = if words.trim().is_empty() { "" } else { "    " };
+    body.push(format!("{blank}{words}"));
+}
+
+/// Adds a line of a text. A tab begins a paragraph.
+fn push_line(body: &mut Vec<String>, line: &str) {
+    let words = without_end(line);
     if words.starts_with('\t') {
         body.push(String::new());
     }
     body.push(words.trim().to_owned());
+}
+
+fn without_end(line: &str) -> &str {
+    line.trim_end_matches(|c: char| c.is_whitespace() || c == '<')
 }
 
 /// The headline stands where the text begins; a part for editors may end it.

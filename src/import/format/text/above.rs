@@ -78,7 +78,9 @@ impl Above {
             if let Some(trail) = trail {
                 is_in_ticker = false;
                 above.take_trail(&trail, line);
-            } else if is_ticker(&headlines) || is_in_ticker && begins(&above, is_list) {
+            } else if is_ticker(&headlines)
+                || is_in_ticker && (is_list || above.ticker.is_empty())
+            {
                 above.ticker.extend(headlines);
             } else if lower.starts_with("by ") && !plain.is_empty() {
                 above.byline = line.get(3..).map(|name| name.trim().to_owned());
@@ -102,11 +104,6 @@ impl Above {
             self.others.push(line.to_owned());
         }
     }
-}
-
-/// Whether a line without several headlines belongs to a ticker: the first, or one of a list.
-fn begins(above: &Above, is_list: bool) -> bool {
-    above.ticker.is_empty() || is_list
 }
 
 /// The links of a trail; `None` if the line is none.

@@ -25,7 +25,7 @@ const SLACK: usize = 64 << 10;
 
 /// What was cut out of the file.
 pub(super) enum Cut {
-    Record(Record),
+    Record(Box<Record>),
     /// A stretch that cannot be read: where it begins, and why.
     Damaged(u64, String),
 }
@@ -73,28 +73,21 @@ impl Cutter {
     pub(super) fn cut(&mut self) -> io::Result<Option<Cut>> {
         loop {
             self.skip_blanks()?;
-            if self.rest().is_empty() {
-                match self.edge.take() {
-                    Some(Step::End) => {
-                        self.edge = Some(Step::End);
-                        return Ok(None);
-                    }
-                    Some(Step::Damaged(reason)) => {
-                        let at = self.source.place();
-                        if let Some(cut) = self.damaged(at, reason) {
-                            return Ok(Some(cut));
-                        }
-                    }
-                    _ => {}
-                }
-                continue;
-            }
-            let at = self.place();
-            let found = self.record(at)?;
+            let found = match self.rest().is_empty() {
+                true if self.edge == Some(Step::End) => return Ok(None),
+                true => self.cross(),
+                false => self.record(self.place())?,
+            };
             if found.is_some() {
                 return Ok(found);
             }
         }
+    }
+
+    /// Goes behind an edge, and says what was damaged there.
+    fn cross(&mut self) -> Option<Cut> {
+        let Some(Step::Damaged(reason)) = self.edge.take() else { return None };
+        self.damaged(self.source.place(), reason)
     }
 
     /// Cuts a record, or passes over what is none.
@@ -118,12 +111,21 @@ impl Cutter {
         Ok(match cut {
             Ok((block, is_long)) => {
                 let note = String::new();
-                Some(Cut::Record(Record { at, head, block, is_long, note }))
+                Some(Cut::Record(Box::new(Record { at, head, block, is_long, note })))
             }
             Err(reason) => match self.whole_answer()? {
                 Some(block) => {
                     let note = format!("{reason}, but the page in it is whole");
-                    Some(Cut::Record(Record { at, head, block, is_long: false, note }))
+                    {
+                        let is_long = false;
+                        Some(Cut::Record(Box::new(Record {
+                            at,
+                            head,
+                            block,
+                            is_long,
+                            note,
+                        })))
+                    }
                 }
                 None => self.damaged(at, reason),
             },
@@ -226,6 +228,17 @@ impl Cutter {
         if !self.rest().starts_with(b"HTTP/") {
             return Ok(None);
         }
+        let Some(end) = self.end_of_stretch()? else { return Ok(None) };
+        let block = self.rest().get(..end).filter(|block| http::is_whole(block));
+        let block = block.map(<[u8]>::to_vec);
+        if block.is_some() {
+            self.start += end;
+        }
+        Ok(block)
+    }
+
+    /// How many bytes stand before the next record or the edge, if that can be told.
+    fn end_of_stretch(&mut self) -> io::Result<Option<usize>> {
         let mut end = 0;
         loop {
             match self.behind(end).iter().position(|&b| b == b'\n') {
@@ -233,22 +246,15 @@ impl Cutter {
                 None => end = self.rest().len(),
             }
             self.ensure(end + MAX_LINE)?;
-            if self.family.begins(self.behind(end)) {
-                break;
+            let is_edge = end >= self.rest().len();
+            if is_edge || self.family.begins(self.behind(end)) {
+                let is_damaged = matches!(self.edge, Some(Step::Damaged(_)));
+                return Ok((!(is_edge && is_damaged)).then_some(end));
             }
-            if end >= self.rest().len() {
-                if end as u64 > MAX_HELD || matches!(self.edge, Some(Step::Damaged(_))) {
-                    return Ok(None);
-                }
-                break;
+            if end as u64 > MAX_HELD {
+                return Ok(None);
             }
         }
-        let block = self.rest().get(..end).filter(|block| http::is_whole(block));
-        let block = block.map(<[u8]>::to_vec);
-        if block.is_some() {
-            self.start += end;
-        }
-        Ok(block)
     }
 
     fn cut_short(&self) -> String {
@@ -290,10 +296,10 @@ impl Cutter {
         loop {
             let Some(end) = self.rest().iter().position(|&b| b == b'\n') else {
                 self.start = self.window.len();
-                if !self.fill()? {
-                    return Ok(());
+                match self.fill()? {
+                    true => continue,
+                    false => return Ok(()),
                 }
-                continue;
             };
             self.start += end + 1;
             // Only what begins like a record is worth a longer look.
@@ -302,11 +308,12 @@ impl Cutter {
                 (Family::Warc, Some(first)) => *first == b'W',
                 (Family::Arc, Some(first)) => first.is_ascii_alphabetic(),
             };
-            if is_worth {
-                self.ensure(MAX_LINE)?;
-                if self.family.begins(self.rest()) {
-                    return Ok(());
-                }
+            if !is_worth {
+                continue;
+            }
+            self.ensure(MAX_LINE)?;
+            if self.family.begins(self.rest()) {
+                return Ok(());
             }
         }
     }
