@@ -12,8 +12,10 @@
 //! where it lies: memory does not grow with the input's length.
 
 mod account;
+mod charset;
 mod columns;
 mod compose;
+mod days;
 mod fields;
 mod format;
 mod hash;

@@ -2,6 +2,7 @@
 //! once. Each format has a file of its own.
 
 mod csv;
+mod anpa;
 mod html;
 mod jsonl;
 mod round_trip;
@@ -9,6 +10,9 @@ mod newsml;
 mod ninjs;
 mod nitf;
 mod rules;
+mod sgml;
+mod text;
+mod warc;
 
 use std::collections::BTreeMap;
 use std::fs;
