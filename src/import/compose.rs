@@ -97,7 +97,7 @@ impl Composing<'_> {
             Body::Plain(text) => plain::markdown(&text),
             Body::Markdown(text) => text,
             Body::Html(text) => {
-                let base = item.origin.url.as_deref();
+                let base = item.base.as_deref().or(item.origin.url.as_deref());
                 let converted = html::markdown(&text, base, &self.config.markdown)?;
                 item.notes.extend(converted.notes);
                 converted.markdown

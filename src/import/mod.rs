@@ -26,6 +26,7 @@ mod own;
 mod pipeline;
 mod place;
 mod plain;
+mod xml;
 
 use std::io;
 use std::path::Path;
