@@ -65,7 +65,10 @@ impl Charset {
     }
 
     /// Returns a reader in whose bytes a byte `<` is a `<`.
-    pub(in crate::import) fn reader<R: Read + 'static>(&self, reader: R) -> Box<dyn Read> {
+    pub(in crate::import) fn reader<R: Read + 'static>(
+        &self,
+        reader: R,
+    ) -> Box<dyn Read> {
         let inner: Inner = match self.wide {
             Wide::None => return Box::new(reader),
             Wide::Utf32Le => Inner::Utf32(u32::from_le_bytes),
@@ -125,9 +128,12 @@ impl Charset {
             let mut text = String::with_capacity(bytes.len());
             for chunk in bytes.utf8_chunks() {
                 text.push_str(chunk.valid());
-                text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
+                text.push_str(
+                    &WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0,
+                );
             }
-            let note = "some of its characters are no UTF-8: they were read as windows-1252";
+            let note =
+                "some of its characters are no UTF-8: they were read as windows-1252";
             return told(&text, Some(note.to_owned()));
         }
         let said = match declared {

@@ -319,7 +319,11 @@ mod tests {
         for (before, after) in [("<![CDATA[", "]]>"), ("", ""), ("<!--", "-->")] {
             let text = format!("<f><item>{before}{long}{after}</item><item>2</item></f>");
             let reason = "1 the record is longer than 32 MiB";
-            assert_eq!(cut(text.as_bytes()).0, [reason, "1/1 <item>2</item>"], "{before}");
+            assert_eq!(
+                cut(text.as_bytes()).0,
+                [reason, "1/1 <item>2</item>"],
+                "{before}"
+            );
         }
     }
 

@@ -7,7 +7,7 @@
 
 pub(super) mod charset;
 pub(super) mod cut;
-mod scan;
+pub(super) mod scan;
 pub(super) mod text;
 pub(super) mod tree;
 

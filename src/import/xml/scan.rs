@@ -5,7 +5,7 @@ const MAX_TAG_BYTES: usize = 64 << 10;
 
 /// A piece of markup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub(in crate::import) enum Token<'a> {
     /// Text, with its entities.
     Text(&'a [u8]),
     /// The text of a CDATA section.
@@ -23,21 +23,21 @@ pub(super) enum Token<'a> {
 
 /// Whether a document type declares something of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Subset {
+pub(in crate::import) enum Subset {
     None,
     Internal,
 }
 
 /// Whether more bytes may follow those that are there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Rest {
+pub(in crate::import) enum Rest {
     Unknown,
     Nothing,
 }
 
 /// Returns the first piece of `bytes` and its length; `None` if its end is not there yet, or
 /// if nothing is left.
-pub(super) fn next(bytes: &[u8], rest: Rest) -> Option<(Token<'_>, usize)> {
+pub(in crate::import) fn next(bytes: &[u8], rest: Rest) -> Option<(Token<'_>, usize)> {
     match bytes {
         [] => None,
         [b'<', ..] => markup(bytes, rest),
@@ -62,7 +62,8 @@ fn text(bytes: &[u8], rest: Rest) -> Option<(Token<'_>, usize)> {
 }
 
 const fn begins_tag(byte: u8) -> bool {
-    byte.is_ascii_alphabetic() || matches!(byte, b'_' | b':' | b'/' | b'!' | b'?' | 0x80..)
+    byte.is_ascii_alphabetic()
+        || matches!(byte, b'_' | b':' | b'/' | b'!' | b'?' | 0x80..)
 }
 
 fn markup(bytes: &[u8], rest: Rest) -> Option<(Token<'_>, usize)> {
@@ -94,8 +95,8 @@ fn comment(bytes: &[u8], rest: Rest) -> Option<(Token<'_>, usize)> {
     match (find(bytes, 4, b"-->"), rest) {
         (Some(at), _) => Some((Token::Other, at + 3)),
         (None, Rest::Unknown) => None,
-        // Nobody closed it: the first `>` is taken for its end.
-        (None, Rest::Nothing) => other(bytes, b">", rest),
+        // Nobody closed it: it goes on to the end, as it does in browsers.
+        (None, Rest::Nothing) => Some((Token::Other, bytes.len())),
     }
 }
 
@@ -179,13 +180,14 @@ fn tag_end(bytes: &[u8]) -> Option<usize> {
 }
 
 /// The name that a tag begins with.
-pub(super) fn name_of(tag: &[u8]) -> &[u8] {
-    let end = tag.iter().position(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'));
+pub(in crate::import) fn name_of(tag: &[u8]) -> &[u8] {
+    let end =
+        tag.iter().position(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'));
     &tag[..end.unwrap_or(tag.len())]
 }
 
 /// A name without its prefix.
-pub(super) fn local(name: &[u8]) -> &[u8] {
+pub(in crate::import) fn local(name: &[u8]) -> &[u8] {
     let at = name.iter().rposition(|&b| b == b':');
     at.map_or(name, |at| &name[at + 1..])
 }
@@ -215,7 +217,7 @@ fn find_byte(bytes: &[u8], from: usize, byte: u8) -> Option<usize> {
 }
 
 /// Where `what` begins, at `from` or later.
-pub(super) fn find(bytes: &[u8], from: usize, what: &[u8]) -> Option<usize> {
+pub(in crate::import) fn find(bytes: &[u8], from: usize, what: &[u8]) -> Option<usize> {
     let last = *what.last()?;
     let mut from = from;
     loop {
@@ -223,9 +225,7 @@ pub(super) fn find(bytes: &[u8], from: usize, what: &[u8]) -> Option<usize> {
         let at = find_byte(bytes, from, last)?;
         let start = (at + 1).checked_sub(what.len());
         match start {
-            Some(start) if start >= from.min(start) && bytes[..=at].ends_with(what) => {
-                return Some(start);
-            }
+            Some(start) if bytes[..=at].ends_with(what) => return Some(start),
             _ => from = at + 1,
         }
     }
@@ -261,7 +261,7 @@ mod tests {
             ("<a b=\"x>y", &["start a b=\"x", "text y"]),
             ("<![CDATA[a]]b>]]>c", &["cdata a]]b>", "text c"]),
             ("<![CDATA[a", &["cdata a"]),
-            ("<!-- <a> -->b<!-- c>d", &["other", "text b", "other", "text d"]),
+            ("<!-- <a> -->b<!-- c>d", &["other", "text b", "other"]),
             ("</a ></b<c>", &["end a", "end b", "start c"]),
             ("<!DOCTYPE a \"[\"><!DOCTYPE a [", &["doctype None", "doctype Internal"]),
             ("<title", &["other"]),

@@ -17,11 +17,11 @@ use crate::import::xml::text::resolved;
 const MAX_DEPTH: usize = 96;
 /// How many attributes of a tag are read.
 const MAX_ATTRIBUTES: usize = 64;
-/// Elements of HTML that have no end.
-const VOID: [&str; 14] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
-    "source", "track", "wbr",
-];
+/// Elements of HTML that have nothing in them, and no end. Feeds have others of their names.
+const VOID: [&str; 10] =
+    ["area", "br", "col", "embed", "hr", "img", "input", "meta", "track", "wbr"];
+/// The same, whose names feeds have, too.
+const ALSO_VOID: [&str; 4] = ["base", "link", "param", "source"];
 
 /// An element.
 #[derive(Debug, Clone, Default)]
@@ -141,8 +141,9 @@ impl Builder {
             attributes,
             nodes: Vec::new(),
         };
+        let is_void = VOID.iter().any(|name| element.is(name));
         self.open.push(Open { element, qualified, scope });
-        if tag.ends_with('/') {
+        if is_void || tag.ends_with('/') {
             self.close();
         }
     }
@@ -263,9 +264,8 @@ fn attribute_value(text: &str) -> (&str, &str) {
 impl Element {
     /// The value of an attribute, whatever its case.
     pub(in crate::import) fn attribute(&self, name: &str) -> Option<&str> {
-        let found = self.attributes.iter().find(|(known, _)| {
-            known.eq_ignore_ascii_case(name)
-        });
+        let found =
+            self.attributes.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
     }
 
@@ -340,8 +340,8 @@ impl Element {
             out.push('"');
         }
         out.push('>');
-        if !VOID.contains(&name.as_str()) {
-            self.push_html(out);
+        self.push_html(out);
+        if !VOID.contains(&name.as_str()) && !ALSO_VOID.contains(&name.as_str()) {
             out.push_str("</");
             out.push_str(&name);
             out.push('>');
@@ -361,7 +361,10 @@ mod tests {
     fn markup_comes_out_as_it_went_in() {
         let html = "<p a=\"1 &amp; 2\">x &lt; y<br>z</p>";
         assert_eq!(tree(html).inner_html(), html);
-        assert_eq!(tree("<x:p b='\"'>&eacute;</x:p>").inner_html(), "<p b=\"&quot;\">é</p>");
+        assert_eq!(
+            tree("<x:p b='\"'>&eacute;</x:p>").inner_html(),
+            "<p b=\"&quot;\">é</p>"
+        );
     }
 
     #[test]
@@ -391,6 +394,9 @@ mod tests {
         assert_eq!(tree(&deep).all_text(), "x");
         let wide = format!("<d {}>x</d>", "a='1' ".repeat(100_000));
         assert!(tree(&wide).all_text().ends_with("x"));
-        assert_eq!(tree("<a b=c d e = 'f'>").elements().next().unwrap().attributes.len(), 3);
+        assert_eq!(
+            tree("<a b=c d e = 'f'>").elements().next().unwrap().attributes.len(),
+            3
+        );
     }
 }

@@ -1,8 +1,10 @@
 //! Imports: what others keep becomes stories, every record is accounted for, and twice is
 //! once. Each format has a file of its own.
 
+mod feed;
 mod jsonl;
 mod rules;
+mod wxr;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -30,9 +30,8 @@ const ZONES: [(&str, &str); 19] = [
     ("WEST", "+01:00"),
     ("WET", "+00:00"),
 ];
-const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// A date as front matter can have it, and what is to be told of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,9 +120,10 @@ fn with_zone(local: &str, zone: &str) -> Option<Dated> {
     let (offset, note) = match known {
         Some((_, offset)) => (*offset, None),
         // RFC 2822, 4.3: what nobody knows is UTC.
-        None if zone.chars().all(char::is_alphabetic) => {
-            ("+00:00", Some(format!("its date names a zone `{zone}`: it was taken as UTC")))
-        }
+        None if zone.chars().all(char::is_alphabetic) => (
+            "+00:00",
+            Some(format!("its date names a zone `{zone}`: it was taken as UTC")),
+        ),
         None => return None,
     };
     let text = format!("{local}{offset}");
@@ -132,7 +132,8 @@ fn with_zone(local: &str, zone: &str) -> Option<Dated> {
 
 /// A time with two digits in each part.
 fn padded(time: &str) -> String {
-    let is_one = |part: &&str| part.len() == 1 && part.starts_with(|c: char| c.is_ascii_digit());
+    let is_one =
+        |part: &&str| part.len() == 1 && part.starts_with(|c: char| c.is_ascii_digit());
     let parts = time.split(':').map(|part| match is_one(&part) {
         true => format!("0{part}"),
         false => part.to_owned(),
@@ -170,7 +171,8 @@ fn by_weeks_or_days(text: &str) -> Option<Dated> {
     let rest = digits.get(4..)?;
     let date = match rest.strip_prefix('W') {
         Some(rest) if rest.len() == 3 => {
-            let (week, day) = (rest.get(..2)?.parse().ok()?, rest.get(2..)?.parse().ok()?);
+            let (week, day) =
+                (rest.get(..2)?.parse().ok()?, rest.get(2..)?.parse().ok()?);
             let day = [
                 Weekday::Mon,
                 Weekday::Tue,
@@ -213,7 +215,8 @@ mod tests {
             let read = read(text).map(|dated| dated.text);
             assert_eq!(read.as_deref(), Some(expected), "{text}");
         }
-        for text in ["", "2003", "2003-12", "03/04/2005", "soon", "32 Jan 2004", "1 2 3"] {
+        for text in ["", "2003", "2003-12", "03/04/2005", "soon", "32 Jan 2004", "1 2 3"]
+        {
             assert_eq!(read(text), None, "{text}");
         }
     }

@@ -120,6 +120,20 @@ pub(super) fn item(text: &str, around: &Around, feed: &Feed) -> Result<Item, Ref
     Ok(item)
 }
 
+/// An element and those in it, which iTunes has for narrower categories.
+fn with_inner(element: &Element) -> impl Iterator<Item = &Element> {
+    std::iter::once(element).chain(element.elements())
+}
+
+/// A text that is HTML by its place, whatever it looks like.
+fn markup(text: String) -> Rich {
+    // Nobody writes paragraphs so who writes HTML.
+    match text.contains("\n\n") && !text.contains('<') {
+        true => Rich::Plain(text),
+        false => Rich::Html(text),
+    }
+}
+
 struct Entry<'a> {
     element: &'a Element,
     flavour: Flavour,
@@ -148,7 +162,8 @@ impl<'a> Entry<'a> {
     }
 
     fn title(&self) -> String {
-        let title = self.first(&TITLES).map(|one| rich::read(one, self.flavour).visible());
+        let title =
+            self.first(&TITLES).map(|one| rich::read(one, self.flavour).visible());
         title.unwrap_or_default()
     }
 
@@ -159,19 +174,25 @@ impl<'a> Entry<'a> {
     }
 
     fn set_texts(&self, item: &mut Item) {
-        let text = self.first(&TEXTS);
-        let summary = self.first(&SUMMARIES);
-        item.base = text.or(summary).and_then(|one| one.base.as_deref().map(Into::into));
         let read = |one: &Element| rich::read(one, self.flavour);
-        let text = text.map(|one| match (kind(one), read(one)) {
-            (Kind::Content | Kind::Xhtml, Rich::Plain(text)) => match text.contains("\n\n") {
-                // HTML without a tag in it, as nobody writes it.
-                true => Rich::Plain(text),
-                false => Rich::Html(crate::import::xml::text::escaped(&text)),
-            },
+        let mut summaries: Vec<&Element> =
+            SUMMARIES.iter().flat_map(|(of, name)| self.all(*of, name)).collect();
+        summaries.retain(|one| !read(one).is_empty());
+        let content = self.first(&TEXTS);
+        // Without a text of its own, RSS has it where others have a summary.
+        let own = content.or_else(|| {
+            let at = summaries.iter().position(|one| one.is("description")).unwrap_or(0);
+            (!summaries.is_empty()).then(|| summaries.remove(at))
+        });
+        item.base = own.and_then(|one| one.base.as_deref().map(Into::into));
+        let text = own.map(|one| match (kind(one), read(one)) {
+            (Kind::Content | Kind::Xhtml, Rich::Plain(_)) => markup(one.text()),
             (_, text) => text,
         });
-        item::set_texts(item, text, summary.map(read));
+        // YouTube has it there alone.
+        let text =
+            text.or_else(|| media::words(self.element, "description").map(Rich::Plain));
+        item::set_texts(item, text, summaries.into_iter().map(read).collect());
         for content in self.all(Kind::Core, "content") {
             if let Some(address) = content.attribute("src") {
                 let address = joined(content.base.as_deref(), address);
@@ -188,12 +209,14 @@ impl<'a> Entry<'a> {
         let is_alternate = |one: &&Element| {
             one.attribute("rel").is_none_or(|rel| rel.eq_ignore_ascii_case("alternate"))
         };
-        let is_page =
-            |one: &&Element| one.attribute("type").is_none_or(|kind| kind.contains("html"));
+        let is_page = |one: &&Element| {
+            one.attribute("type").is_none_or(|kind| kind.contains("html"))
+        };
         let href = |one: &'a Element| whole(one, one.attribute("href")?);
         let guid = self.all(Kind::Core, "guid").next();
         let is_link = |one: &&Element| {
-            one.attribute("isPermaLink").is_none_or(|value| value.eq_ignore_ascii_case("true"))
+            one.attribute("isPermaLink")
+                .is_none_or(|value| value.eq_ignore_ascii_case("true"))
         };
         let url = None
             .or_else(|| {
@@ -209,14 +232,19 @@ impl<'a> Entry<'a> {
             .or_else(|| guid.filter(is_link).and_then(|one| address(&one.text())))
             .or_else(|| whole(self.element, self.element.attribute("href")?))
             .or_else(|| address(self.element.attribute("rdf:about")?));
-        let ids =
-            self.texts(&[(Kind::Core, "id"), (Kind::Core, "guid"), (Kind::Dc, "identifier")]);
+        let ids = self.texts(&[
+            (Kind::Core, "id"),
+            (Kind::Core, "guid"),
+            (Kind::Dc, "identifier"),
+        ]);
         let about = || self.element.attribute("rdf:about").map(ToOwned::to_owned);
         item.origin.id = ids.into_iter().next().or_else(about);
         item.origin.url = url;
         for link in links() {
             let rel = link.attribute("rel").unwrap_or_default().to_ascii_lowercase();
-            if let (true, Some(address)) = (matches!(&*rel, "via" | "related"), href(link)) {
+            if let (true, Some(address)) =
+                (matches!(&*rel, "via" | "related"), href(link))
+            {
                 item.note(format!("left out: the link to {address} ({rel})"));
             }
         }
@@ -233,7 +261,8 @@ impl<'a> Entry<'a> {
             };
             (!text.is_empty()).then_some(text)
         };
-        let sources = self.all(Kind::Core, "source").chain(self.all(Kind::Dc, "publisher"));
+        let sources =
+            self.all(Kind::Core, "source").chain(self.all(Kind::Dc, "publisher"));
         sources.filter(|one| kind(one) != Kind::Other).find_map(words)
     }
 
@@ -258,9 +287,9 @@ impl<'a> Entry<'a> {
             .all(Kind::Core, "category")
             .chain(self.all(Kind::Dc, "subject"))
             .chain(self.all(Kind::Media, "category"))
-            .chain(self.all(Kind::Itunes, "category"));
+            .chain(self.all(Kind::Itunes, "category").flat_map(with_inner));
         for element in elements {
-            let text = Rich::unknown(element.text()).visible();
+            let text = rich::read(element, Flavour::Rss).visible();
             let own = Some(text).filter(|text| !text.is_empty());
             let part = |name: &str| element.attribute(name).map(ToOwned::to_owned);
             let Some(name) =
@@ -295,7 +324,9 @@ impl<'a> Entry<'a> {
         let text = self.first(&TEXTS).or_else(|| self.first(&SUMMARIES));
         let by_text = text.and_then(|one| one.lang.as_deref());
         let by_own = self.element.lang.as_deref();
-        let tags = told.iter().map(|tag| &**tag).chain(by_text).chain(by_own);
+        let title = self.first(&TITLES).and_then(|one| one.lang.as_deref());
+        let tags =
+            told.iter().map(|tag| &**tag).chain(by_text).chain(by_own).chain(title);
         if let Some(tag) = tags.into_iter().find_map(item::language) {
             item.set("lang", tag);
         }
@@ -312,7 +343,8 @@ impl<'a> Entry<'a> {
         let notice = notice.map(|one| rich::read(one, self.flavour).visible());
         let links = self.all(Kind::Core, "link");
         let mut licences = links.filter(|one| one.attribute("rel") == Some("license"));
-        let licence = licences.find_map(|one| one.attribute("href")).map(ToOwned::to_owned);
+        let licence =
+            licences.find_map(|one| one.attribute("href")).map(ToOwned::to_owned);
         let by_other = || {
             let mut found = self.all(Kind::Licence, "license");
             found.find_map(|one| {

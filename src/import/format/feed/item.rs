@@ -21,25 +21,28 @@ pub(super) struct Enclosed {
     pub(super) length: Option<String>,
 }
 
-/// Sets text and summary. A summary that only repeats the text is none.
-pub(super) fn set_texts(item: &mut Item, text: Option<Rich>, summary: Option<Rich>) {
+/// Sets the text and the summary. A summary that only repeats the text is none.
+pub(super) fn set_texts(item: &mut Item, text: Option<Rich>, summaries: Vec<Rich>) {
     let text = text.filter(|text| !text.is_empty());
-    let summary = summary.filter(|text| !text.is_empty());
-    let (text, summary) = match (text, summary) {
-        (Some(text), Some(summary)) => (text, summary.visible()),
-        (Some(text), None) | (None, Some(text)) => (text, String::new()),
-        (None, None) => return,
-    };
-    let all = text.visible();
-    let start = summary.trim_end_matches(['.', '…', '[', ']', ' ']);
-    let is_repeated = !start.is_empty() && all.starts_with(start);
-    if !summary.is_empty() && !is_repeated {
-        match summary.chars().count() <= MAX_SUMMARY {
-            true => item.set("summary", summary),
-            false => extra(item, "description", summary.into()),
+    let all = text.as_ref().map(Rich::visible).unwrap_or_default();
+    let mut others: Vec<Value> = Vec::new();
+    for summary in summaries {
+        let words = summary.visible();
+        let start = words.trim_end_matches(['.', '…', '[', ']', ' ']);
+        if start.is_empty() || all.starts_with(start) {
+            continue;
+        }
+        let is_free = !item.fields.has("summary") && words.chars().count() <= MAX_SUMMARY;
+        match is_free {
+            true => item.set("summary", words),
+            false if others.contains(&words.as_str().into()) => {}
+            false => others.push(words.into()),
         }
     }
-    item.body = text.into_body();
+    extra(item, "descriptions", Value::Sequence(others));
+    if let Some(text) = text {
+        item.body = text.into_body();
+    }
 }
 
 /// Sets the dates: the first of `published` that can be read, and the last change.
@@ -139,7 +142,7 @@ pub(super) fn address(text: &str) -> Option<String> {
 }
 
 /// A language tag; `None` if the text is none.
-pub(super) fn language(text: &str) -> Option<String> {
+pub(in crate::import::format) fn language(text: &str) -> Option<String> {
     let tag = text.trim().replace('_', "-");
     let is_part = |part: &str| {
         (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())

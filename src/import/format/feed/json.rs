@@ -177,23 +177,27 @@ fn item(value: Value, feed: &Feed) -> Result<Item, Refusal> {
         return Err(Refusal::fail("the item is no object"));
     };
     let text = |name: &str| values.get(name).and_then(Value::as_str);
-    let whole = |name: &str| {
-        item::address(&joined(feed.base.as_deref(), text(name)?))
-    };
-    let mut item = Item { title: text("title").unwrap_or_default().to_owned(), ..Item::default() };
+    let whole = |name: &str| item::address(&joined(feed.base.as_deref(), text(name)?));
+    let mut item =
+        Item { title: text("title").unwrap_or_default().to_owned(), ..Item::default() };
     item.origin.id = match values.get("id") {
         Some(Value::String(id)) => Some(id.trim().to_owned()).filter(|id| !id.is_empty()),
         Some(id @ Value::Number(_)) => Some(id.to_string()),
         _ => None,
     };
     item.origin.url = whole("url").or_else(|| whole("external_url"));
-    let date = |name: &str| text(name).map(ToOwned::to_owned).into_iter().collect::<Vec<_>>();
+    let date =
+        |name: &str| text(name).map(ToOwned::to_owned).into_iter().collect::<Vec<_>>();
     item::set_dates(&mut item, &date("date_published"), &date("date_modified"));
     let html = text("content_html").map(|html| Rich::Html(html.to_owned()));
     let html = html.filter(|html| !html.is_empty());
     let plain = || text("content_text").map(|plain| Rich::Plain(plain.to_owned()));
     let summary = text("summary").map(|words| Rich::Plain(words.to_owned()));
-    item::set_texts(&mut item, html.or_else(plain), summary);
+    let (body, summary) = match html.or_else(plain) {
+        Some(text) => (Some(text), summary),
+        None => (summary, None),
+    };
+    item::set_texts(&mut item, body, summary.into_iter().collect());
     item.base = feed.base.clone().filter(|_| item.origin.url.is_none());
     item.set_list("byline", authors(&values));
     let tags = values.get("tags").and_then(Value::as_array).into_iter().flatten();
@@ -207,7 +211,8 @@ fn item(value: Value, feed: &Feed) -> Result<Item, Refusal> {
     if let Some(address) = whole("external_url").filter(|_| values.contains_key("url")) {
         item::extra(&mut item, "external_url", address.into());
     }
-    let attached = values.get("attachments").and_then(Value::as_array).into_iter().flatten();
+    let attached =
+        values.get("attachments").and_then(Value::as_array).into_iter().flatten();
     let enclosed = attached.filter_map(|one| {
         let part = |name: &str| one.get(name).and_then(Value::as_str);
         let address = item::address(&joined(feed.base.as_deref(), part("url")?))?;

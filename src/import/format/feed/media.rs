@@ -7,6 +7,7 @@ use crate::import::format::feed::item::address;
 use crate::import::format::feed::item::set_enclosed;
 use crate::import::format::feed::names::Kind;
 use crate::import::format::feed::names::kind;
+use crate::import::item::Body;
 use crate::import::item::Item;
 use crate::import::xml::text::is_html;
 use crate::import::xml::text::visible;
@@ -26,11 +27,17 @@ pub(super) fn set(item: &mut Item, entry: &Element, base: Option<&str>) {
         let words = |name: &str| words(entry, name);
         let mut image = Mapping::new();
         image.insert("src".into(), first.address.into());
-        image.extend(words("description").map(|text| ("caption".into(), text.into())));
+        let caption = words("description").filter(|words| !is_text(item, words));
+        image.extend(caption.map(|text| ("caption".into(), text.into())));
         image.extend(words("credit").map(|text| ("credit".into(), text.into())));
         item.set("image", image);
     }
     set_enclosed(item, pictures.chain(others).collect());
+}
+
+/// Whether words are all of a story's text.
+fn is_text(item: &Item, words: &str) -> bool {
+    matches!(&item.body, Body::Plain(text) if text == words)
 }
 
 struct Media<'a> {
@@ -107,7 +114,7 @@ impl Media<'_> {
 }
 
 /// The words of the first `media:` element of a name, in groups, too.
-fn words(around: &Element, name: &str) -> Option<String> {
+pub(super) fn words(around: &Element, name: &str) -> Option<String> {
     for element in around.elements().filter(|one| kind(one) == Kind::Media) {
         let text = match element.is(name) {
             true => Some(element.all_text().trim().to_owned()),

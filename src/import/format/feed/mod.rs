@@ -14,7 +14,7 @@ mod own;
 mod people;
 mod rich;
 
-use std::io::Read;
+use std::io::Read as _;
 use std::sync::Arc;
 
 use crate::import::ImportError;
@@ -28,6 +28,8 @@ use crate::import::xml::charset::Charset;
 use crate::import::xml::cut::Cutter;
 use crate::import::xml::cut::Piece;
 
+pub(super) use item::language;
+
 /// The elements with which feeds begin.
 const ROOTS: [&str; 4] = ["rss", "feed", "rdf", "channel"];
 /// Why a feed with entities of its own is not read.
@@ -36,9 +38,8 @@ const DECLARES: &str = "the feed declares entities of its own (a document type w
 
 /// Whether an input is of this format.
 pub(super) fn is(input: &Input, head: &[u8]) -> bool {
-    let is_xml = || {
-        xml::first_element(head).is_some_and(|name| ROOTS.contains(&name.as_str()))
-    };
+    let is_xml =
+        || xml::first_element(head).is_some_and(|name| ROOTS.contains(&name.as_str()));
     matches!(input.kind, Kind::File) && (json::is(head) || is_xml())
 }
 

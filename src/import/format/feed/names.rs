@@ -91,8 +91,20 @@ const PREFIXES: [(&str, Kind); 16] = [
 ];
 /// Elements that have only words in them, and those that stand beside them.
 const WORDS: [&str; 14] = [
-    "title", "link", "guid", "id", "pubdate", "author", "category", "comments", "updated",
-    "published", "dc:date", "dc:creator", "dc:subject", "language",
+    "title",
+    "link",
+    "guid",
+    "id",
+    "pubdate",
+    "author",
+    "category",
+    "comments",
+    "updated",
+    "published",
+    "dc:date",
+    "dc:creator",
+    "dc:subject",
+    "language",
 ];
 const BESIDE: [&str; 6] =
     ["description", "content:encoded", "summary", "content", "source", "enclosure"];

@@ -2,8 +2,7 @@
 
 use crate::import::format::feed::names::Kind;
 use crate::import::format::feed::names::kind;
-use crate::import::xml::text::is_html;
-use crate::import::xml::text::visible;
+use crate::import::format::feed::rich::Rich;
 use crate::import::xml::tree::Element;
 
 /// Where authors are named; the first that names somebody counts.
@@ -53,10 +52,7 @@ fn person_of(element: &Element) -> Option<String> {
 
 /// The name in a text such as `a@b.example (Ada B)`; its address if it has no name.
 pub(super) fn person(text: &str) -> Option<String> {
-    let text = match is_html(text) {
-        true => visible(text),
-        false => text.split_whitespace().collect::<Vec<_>>().join(" "),
-    };
+    let text = Rich::unknown(text.to_owned()).visible();
     let text = without_by(text.trim());
     let in_marks = |open: char, close: char| {
         let (before, rest) = text.split_once(open)?;

@@ -162,7 +162,10 @@ mod tests {
     #[test]
     fn words_of_rss_are_html_where_they_look_like_it() {
         let rss = |markup| text(markup, Flavour::Rss);
-        assert_eq!(rss("<d>Shares of &lt;GE> rose &amp; fell</d>"), plain("Shares of <GE> rose & fell"));
+        assert_eq!(
+            rss("<d>Shares of &lt;GE> rose &amp; fell</d>"),
+            plain("Shares of <GE> rose & fell")
+        );
         assert_eq!(rss("<d>&lt;p>x&lt;/p></d>"), html("<p>x</p>"));
         assert_eq!(rss("<d>&amp;lt;p>x&amp;lt;/p></d>"), html("<p>x</p>"));
         assert_eq!(rss("<d><p>x</p></d>"), html("<p>x</p>"));
@@ -177,7 +180,13 @@ mod tests {
         assert_eq!(atom("<c type='xhtml'><div><i>a</i> b</div></c>"), html("<i>a</i> b"));
         assert_eq!(atom("<c>&lt;p>a&lt;/p></c>"), html("<p>a</p>"));
         let old = |markup| text(markup, Flavour::Atom03);
-        assert_eq!(old("<c mode='base64' type='text/html'>PGI+YTwvYj4=</c>"), html("<b>a</b>"));
-        assert_eq!(old("<c mode='escaped' type='text/html'>&lt;b>a&lt;/b></c>"), html("<b>a</b>"));
+        assert_eq!(
+            old("<c mode='base64' type='text/html'>PGI+YTwvYj4=</c>"),
+            html("<b>a</b>")
+        );
+        assert_eq!(
+            old("<c mode='escaped' type='text/html'>&lt;b>a&lt;/b></c>"),
+            html("<b>a</b>")
+        );
     }
 }
