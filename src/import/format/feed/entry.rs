@@ -130,7 +130,7 @@ fn markup(text: String) -> Rich {
     // Nobody writes paragraphs so who writes HTML.
     match text.contains("\n\n") && !text.contains('<') {
         true => Rich::Plain(text),
-        false => Rich::Html(text),
+        false => Rich::html(text),
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) enum Flavour {
 }
 
 /// The addresses of namespaces, without `http://` and what ends them.
-const SPACES: [(&str, Kind); 27] = [
+const SPACES: [(&str, Kind); 26] = [
     ("purl.org/rss/1.0", Kind::Core),
     ("purl.org/net/rss1.1", Kind::Core),
     ("my.netscape.com/rdf/simple/0.9", Kind::Core),
@@ -49,7 +49,6 @@ const SPACES: [(&str, Kind); 27] = [
     ("purl.org/dc/terms", Kind::Dcterms),
     ("purl.org/rss/1.0/modules/dcterms", Kind::Dcterms),
     ("search.yahoo.com/mrss", Kind::Media),
-    ("search.yahoo.com/mrss/", Kind::Media),
     ("www.itunes.com/dtds/podcast-1.0.dtd", Kind::Itunes),
     ("example.com/dtds/podcast-1.0.dtd", Kind::Itunes),
     ("rssnamespace.org/feedburner/ext/1.0", Kind::Feedburner),

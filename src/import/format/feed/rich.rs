@@ -45,8 +45,13 @@ impl Rich {
 
     /// HTML, which may have been escaped once too often.
     pub(super) fn html(html: String) -> Self {
-        let meant = unescaped_twice(&html);
-        Self::Html(meant.unwrap_or(html))
+        let html = unescaped_twice(&html).unwrap_or(html);
+        // HTML has no such sections: browsers would hide what is in them.
+        let has_section = html.contains("<![CDATA[");
+        Self::Html(match has_section {
+            true => html.replace("<![CDATA[", "").replace("]]>", ""),
+            false => html,
+        })
     }
 }
 

@@ -5,6 +5,7 @@ use crate::import::xml::scan::Rest;
 use crate::import::xml::scan::Token;
 use crate::import::xml::scan::name_of;
 use crate::import::xml::scan::next;
+use crate::import::xml::text::escaped;
 
 /// Elements that stand by themselves.
 const BLOCKS: [&str; 50] = [
@@ -147,7 +148,9 @@ impl Writer {
             Token::Start(_) | Token::End(_) => {
                 self.run.push_str(&piece.replace('\n', " "))
             }
-            Token::Text(_) | Token::Cdata(_) => self.text(piece),
+            Token::Text(_) => self.text(piece),
+            // HTML has no such thing: browsers would hide it.
+            Token::Cdata(_) => self.text(&escaped(piece)),
             Token::Doctype(_) | Token::Other => {}
         }
     }
@@ -227,6 +230,7 @@ mod tests {
             ),
             ("a<br />\nb", "<p>a<br />\nb</p>\n"),
             ("a < b\n\n", "<p>a < b</p>\n"),
+            ("a <![CDATA[b]]> c", "<p>a &lt;![CDATA[b]]&gt; c</p>\n"),
         ];
         for (text, expected) in cases {
             assert_eq!(paragraphs(text), expected, "{text}");
