@@ -86,10 +86,10 @@ impl<R: Read> Cutter<R> {
     /// Returns the next piece; `None` at the end.
     pub(in crate::import) fn next(&mut self) -> io::Result<Option<Piece>> {
         loop {
-            if let Some(end) = self.skip_to {
-                if !self.skip(end)? {
-                    return Ok(self.close());
-                }
+            if let Some(end) = self.skip_to
+                && !self.skip(end)?
+            {
+                return Ok(self.close());
             }
             let Some(step) = self.step() else {
                 if self.rest == Rest::Nothing {

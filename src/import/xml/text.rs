@@ -209,7 +209,7 @@ pub(in crate::import) fn has_tag(text: &str) -> bool {
             _ => b"",
         };
         let is = |known: &&str| name.eq_ignore_ascii_case(known.as_bytes());
-        if HTML.iter().any(|known| is(&known)) {
+        if HTML.iter().any(is) {
             return true;
         }
         rest = &rest[length..];

@@ -146,7 +146,7 @@ impl Writer {
                 }
             }
             Token::Start(_) | Token::End(_) => {
-                self.run.push_str(&piece.replace('\n', " "))
+                self.run.push_str(&piece.replace('\n', " "));
             }
             Token::Text(_) => self.text(piece),
             // HTML has no such thing: browsers would hide it.

@@ -173,7 +173,7 @@ impl Expander<'_> {
         let inner = end.map(|end| (&after[..end - close.len()], &after[end..]));
         self.known(&tag, after, inner).unwrap_or_else(|| {
             let whole = &rest[..tag.length];
-            self.unknown(&tag, whole, inner.is_some());
+            self.unknown(&tag, whole, inner);
             after
         })
     }
@@ -302,7 +302,8 @@ impl Expander<'_> {
 
     /// Takes a shortcode of which nothing is known: its tags go if a reader could make nothing
     /// of them.
-    fn unknown(&mut self, tag: &Tag, whole: &str, has_end: bool) {
+    fn unknown(&mut self, tag: &Tag, whole: &str, inner: Option<(&str, &str)>) {
+        let has_end = inner.is_some();
         let has_values = tag.attributes.iter().any(|(name, _)| !name.is_empty());
         let is_technical = TECHNICAL.iter().any(|start| tag.name.starts_with(start));
         if has_values || is_technical || has_end {
@@ -398,7 +399,7 @@ fn tag_end(text: &str) -> Option<usize> {
             (Some(mark), _) if mark == c => quote = None,
             (Some(_), _) => {}
             (None, '"' | '\'') if before == '=' || before.is_whitespace() => {
-                quote = Some(c)
+                quote = Some(c);
             }
             (None, ']') => return Some(at),
             (None, '[' | '<') => return None,
