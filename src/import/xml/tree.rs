@@ -269,6 +269,18 @@ impl Element {
         found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
     }
 
+    /// The first element in it, with no more than `most` pieces; and how many it had more.
+    pub(in crate::import) fn into_first(self, most: usize) -> Option<(Self, usize)> {
+        let first = self.nodes.into_iter().find_map(|node| match node {
+            Node::Element(element) => Some(element),
+            Node::Text(_) => None,
+        });
+        let mut first = first?;
+        let more = first.nodes.len().saturating_sub(most);
+        first.nodes.truncate(most);
+        Some((first, more))
+    }
+
     /// The elements in it.
     pub(in crate::import) fn elements(&self) -> impl Iterator<Item = &Self> {
         self.nodes.iter().filter_map(|node| match node {

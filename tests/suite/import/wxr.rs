@@ -177,7 +177,7 @@ fn an_export_that_broke_off_anywhere_is_read_to_there() {
     {
         let content = format!(
             "<content:encoded><![CDATA[{}]]></content:encoded>",
-            inner.repeat(20_000)
+            inner.repeat(5_000)
         );
         let text = export(&item(1, "publish", "post", &content));
         importing

@@ -22,6 +22,8 @@ use crate::import::xml::tree::Element;
 use crate::import::xml::tree::joined;
 use crate::import::xml::tree::parse;
 
+/// How many elements and texts of an item are read.
+const MAX_PARTS: usize = 4000;
 /// Where an item says when it was published, and when it was changed. The best comes first.
 const PUBLISHED: [(Kind, &str); 8] = [
     (Kind::Core, "published"),
@@ -96,10 +98,10 @@ const KNOWN: [(Kind, &str); 26] = [
 
 /// Makes an item of a record.
 pub(super) fn item(text: &str, around: &Around, feed: &Feed) -> Result<Item, Refusal> {
-    let tree = parse(text, around, ends);
-    let Some(element) = tree.elements().next() else {
+    let Some((element, more)) = parse(text, around, ends).into_first(MAX_PARTS) else {
         return Err(Refusal::fail("the item has no tag that can be read"));
     };
+    let element = &element;
     let entry = Entry { element, flavour: feed.flavour };
     let mut item = Item { title: entry.title(), ..Item::default() };
     let base = element.base.as_deref().or(feed.base.as_deref());
@@ -114,6 +116,11 @@ pub(super) fn item(text: &str, around: &Around, feed: &Feed) -> Result<Item, Ref
     media::set(&mut item, element, base);
     entry.tell_of_others(&mut item);
     item::fall_back(&mut item, feed);
+    if more > 0 {
+        item.note(format!(
+            "left out: {more} of its elements, which has more than any story"
+        ));
+    }
     if item.base.is_none() && item.origin.url.is_none() {
         item.base.clone_from(&feed.base);
     }

@@ -4,6 +4,7 @@
 //! A file is gone through twice: pictures of posts are items of their own, and stand anywhere.
 //! What plugins keep for themselves, often as serialised PHP, is never read.
 
+mod bracket;
 mod notes;
 mod paragraphs;
 mod post;

@@ -38,14 +38,14 @@ pub(super) fn tell(item: &mut Item, element: &Element) {
     for meta in element.elements().filter(|one| wp(one) && one.is("postmeta")) {
         let name = part(meta, "meta_key");
         let is_own = OWN.iter().any(|own| name.starts_with(own));
-        if !name.is_empty() && !is_own && !names.contains(&name) {
+        let is_new = !name.is_empty() && !is_own && !names.contains(&name);
+        if is_new && names.len() <= MAX_NAMES {
             names.push(name);
         }
     }
     if !names.is_empty() {
-        let more = names.len().saturating_sub(MAX_NAMES);
+        let more = if names.len() > MAX_NAMES { " and more" } else { "" };
         names.truncate(MAX_NAMES);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         item.note(format!("left out: its custom fields {}{more}", names.join(", ")));
     }
 }

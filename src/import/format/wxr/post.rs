@@ -22,15 +22,20 @@ use crate::import::xml::tree::parse;
 use crate::moment::Moment;
 use crate::paths::Address;
 
+/// How many elements and texts of an item are read; most are comments.
+const MAX_PARTS: usize = 200_000;
+/// How many topics a post has.
+const MAX_TOPICS: usize = 1000;
 /// The category of what has none.
 const NO_CATEGORY: &str = "uncategorized";
 
 /// Makes an item of a record.
 pub(super) fn item(text: &str, around: &Around, site: &Site) -> Result<Item, Refusal> {
     let tree = parse(text, around, |_, _| false);
-    let Some(element) = tree.elements().next() else {
+    let Some((element, more)) = tree.into_first(MAX_PARTS) else {
         return Err(Refusal::fail("the item has no tag that can be read"));
     };
+    let element = &element;
     let post = Post { element, site };
     let shape = post.shape()?;
     let mut item = Item { shape, title: words(&post.plain("title")), ..Item::default() };
@@ -54,6 +59,11 @@ pub(super) fn item(text: &str, around: &Around, site: &Site) -> Result<Item, Ref
     }
     post.set_text(&mut item);
     notes::tell(&mut item, element);
+    if more > 0 {
+        item.note(format!(
+            "left out: {more} of its elements, which has more than any post"
+        ));
+    }
     Ok(item)
 }
 
@@ -210,7 +220,7 @@ impl Post<'_> {
         let mut topics = Vec::new();
         let mut others: Vec<(String, Vec<Value>)> = Vec::new();
         for term in self.element.elements() {
-            if !term.is("category") || wp(term) {
+            if !term.is("category") || wp(term) || topics.len() > MAX_TOPICS {
                 continue;
             }
             let nicename = unescaped(term.attribute("nicename").unwrap_or_default());

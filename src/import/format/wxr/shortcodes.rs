@@ -1,12 +1,14 @@
 //! Shortcodes of WordPress, `[name key="value"]`: those that show something plain become HTML,
 //! those that are only technical go, and what merely looks like one stays. All are told of.
 
+use std::collections::BTreeMap;
+
+use crate::import::format::wxr::bracket::Tag;
+use crate::import::format::wxr::bracket::TagKind;
 use crate::import::format::wxr::site::Attachment;
 use crate::import::format::wxr::site::Site;
 use crate::import::xml::text::escaped;
 
-/// The longest tag of a shortcode.
-const MAX_TAG_BYTES: usize = 4096;
 /// Shortcodes that show what is at an address.
 const SHOWN: [&str; 22] = [
     "audio",
@@ -54,10 +56,12 @@ const TECHNICAL: [&str; 16] = [
     "gravityform",
     "ninja_form",
 ];
-/// How far away the end of a shortcode is looked for, and how many are: a text of nothing but
-/// beginnings must not take forever.
+/// How far away the end of a shortcode is looked for, and how much is looked through in all: a
+/// text of nothing but beginnings must not take forever.
 const MAX_INNER_BYTES: usize = 256 << 10;
-const MAX_LOOKS: usize = 10_000;
+const MAX_LOOKED_BYTES: usize = 32 << 20;
+/// How many names are told.
+const MAX_NAMES: usize = 50;
 /// Elements in which nothing is a shortcode.
 const VERBATIM: [&str; 4] = ["pre", "code", "script", "style"];
 
@@ -74,11 +78,12 @@ pub(super) fn expand(text: &str, site: &Site, pictures: &[&Attachment]) -> Expan
         site,
         pictures,
         out: String::with_capacity(text.len()),
-        open: Vec::new(),
+        open: BTreeMap::new(),
         left_out: Vec::new(),
         kept: Vec::new(),
         notes: Vec::new(),
-        n_looks: 0,
+        looked: 0,
+        missing: BTreeMap::new(),
     };
     let mut rest = text;
     while let Some(at) = rest.find(['[', '<']) {
@@ -98,11 +103,14 @@ struct Expander<'a> {
     pictures: &'a [&'a Attachment],
     out: String,
     /// Names whose ends go as their beginnings did.
-    open: Vec<String>,
+    open: BTreeMap<String, usize>,
     left_out: Vec<String>,
     kept: Vec<String>,
     notes: Vec<String>,
-    n_looks: usize,
+    /// How many bytes were looked through.
+    looked: usize,
+    /// What was not found, and how many bytes were left where the look ended.
+    missing: BTreeMap<String, usize>,
 }
 
 impl Expander<'_> {
@@ -121,9 +129,7 @@ impl Expander<'_> {
             None => {
                 let is_tag =
                     rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
-                let end =
-                    rest.bytes().take(MAX_TAG_BYTES).skip(1).position(|b| b == b'>');
-                end.filter(|_| is_tag).map(|at| at + 2)
+                is_tag.then(|| self.find(rest, ">")).flatten()
             }
         };
         let end = end.unwrap_or(1);
@@ -133,14 +139,26 @@ impl Expander<'_> {
 
     /// Where something ends that is looked for in any case, if it is near enough.
     fn find(&mut self, rest: &str, what: &str) -> Option<usize> {
-        self.n_looks += 1;
-        if self.n_looks > MAX_LOOKS {
+        let near = &rest.as_bytes()[..rest.len().min(MAX_INNER_BYTES)];
+        let left = self.missing.get(what).map_or(usize::MAX, |left| left + what.len());
+        // What was looked through in vain needs no second look.
+        let from = rest.len().saturating_sub(left).min(near.len());
+        self.looked += near.len() - from;
+        if self.looked > MAX_LOOKED_BYTES {
             return None;
         }
-        let near = &rest.as_bytes()[..rest.len().min(MAX_INNER_BYTES)];
-        let mut parts = near.windows(what.len());
-        let at = parts.position(|part| part.eq_ignore_ascii_case(what.as_bytes()))?;
-        Some(at + what.len())
+        let mut parts = near[from..].windows(what.len());
+        match parts.position(|part| part.eq_ignore_ascii_case(what.as_bytes())) {
+            Some(at) => {
+                // What lies behind it was not looked through.
+                self.looked -= near.len() - (from + at);
+                Some(from + at + what.len())
+            }
+            None => {
+                self.missing.insert(what.to_owned(), rest.len() - near.len());
+                None
+            }
+        }
     }
 
     /// Takes what a `[` begins.
@@ -159,12 +177,9 @@ impl Expander<'_> {
         };
         let after = &rest[tag.length..];
         if tag.kind == TagKind::End {
-            let found = self.open.iter().rposition(|name| *name == tag.name);
-            match found {
-                Some(found) => {
-                    self.open.remove(found);
-                }
-                None => self.out.push_str(&rest[..tag.length]),
+            match self.open.get_mut(&tag.name) {
+                Some(count) if *count > 0 => *count -= 1,
+                _ => self.out.push_str(&rest[..tag.length]),
             }
             return after;
         }
@@ -288,7 +303,7 @@ impl Expander<'_> {
         }
         match (within, inner) {
             (Some(_), Some((_, after))) => return Some(after),
-            (None, Some(_)) => self.open.push(tag.name.clone()),
+            (None, Some(_)) => *self.open.entry(tag.name.clone()).or_default() += 1,
             _ => {}
         }
         Some(after)
@@ -308,20 +323,22 @@ impl Expander<'_> {
         let is_technical = TECHNICAL.iter().any(|start| tag.name.starts_with(start));
         if has_values || is_technical || has_end {
             if has_end {
-                self.open.push(tag.name.clone());
+                *self.open.entry(tag.name.clone()).or_default() += 1;
             }
             self.leave_out(&tag.name);
             return;
         }
         self.out.push_str(whole);
         // People write `[sic]`, and nobody `[site_map]`.
-        if tag.name.contains(['_', '-']) && !self.kept.contains(&tag.name) {
+        let is_name = tag.name.contains(['_', '-']) && self.kept.len() < MAX_NAMES;
+        if is_name && !self.kept.contains(&tag.name) {
             self.kept.push(tag.name.clone());
         }
     }
 
     fn leave_out(&mut self, name: &str) {
-        if !self.left_out.iter().any(|known| known == name) {
+        let is_full = self.left_out.len() >= MAX_NAMES;
+        if !is_full && !self.left_out.iter().any(|known| known == name) {
             self.left_out.push(name.to_owned());
         }
     }
@@ -344,94 +361,6 @@ impl Expander<'_> {
         }
         Expanded { html: self.out, notes: self.notes }
     }
-}
-
-#[derive(Debug, PartialEq, Eq)]
-enum TagKind {
-    Start,
-    End,
-}
-
-/// The tag of a shortcode.
-#[derive(Debug, PartialEq, Eq)]
-struct Tag {
-    name: String,
-    kind: TagKind,
-    /// Names and values; what has no name is a value alone.
-    attributes: Vec<(String, String)>,
-    length: usize,
-}
-
-impl Tag {
-    /// Reads the tag at the beginning of a text.
-    fn read(text: &str) -> Option<Self> {
-        let inside = text.strip_prefix('[')?;
-        let (kind, inside) = match inside.strip_prefix('/') {
-            Some(inside) => (TagKind::End, inside),
-            None => (TagKind::Start, inside),
-        };
-        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-        let end = inside.find(|c| !is_name(c))?;
-        let (name, rest) = inside.split_at(end);
-        if !name.starts_with(|c: char| c.is_ascii_alphabetic())
-            || !rest.starts_with([' ', '\n', '\t', '\u{a0}', ']', '/', '='])
-        {
-            return None;
-        }
-        let close = tag_end(rest)?;
-        let attributes = attributes(rest[..close].trim_end_matches('/'));
-        let length = text.len() - rest.len() + close + 1;
-        Some(Self { name: name.to_ascii_lowercase(), kind, attributes, length })
-    }
-
-    fn attribute(&self, name: &str) -> Option<&str> {
-        let found = self.attributes.iter().find(|(known, _)| known == name);
-        found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
-    }
-}
-
-/// Where a tag's `]` stands: one inside quotation marks is none.
-fn tag_end(text: &str) -> Option<usize> {
-    let mut quote = None;
-    let mut before = ' ';
-    for (at, c) in text.char_indices().take_while(|(at, _)| *at < MAX_TAG_BYTES) {
-        match (quote, c) {
-            (Some(mark), _) if mark == c => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '\'') if before == '=' || before.is_whitespace() => {
-                quote = Some(c);
-            }
-            (None, ']') => return Some(at),
-            (None, '[' | '<') => return None,
-            _ => {}
-        }
-        before = c;
-    }
-    None
-}
-
-fn attributes(text: &str) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    let mut rest = text.trim_start();
-    while !rest.is_empty() {
-        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-        let end = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
-        let (name, after) = rest.split_at(end);
-        let (name, after) = match after.trim_start().strip_prefix('=') {
-            Some(after) if !name.is_empty() => (name, after.trim_start()),
-            _ => ("", rest),
-        };
-        let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
-        let (value, left) = match quote.and_then(|quote| after[1..].split_once(quote)) {
-            Some(parts) => parts,
-            None => {
-                after.split_at(after.find(char::is_whitespace).unwrap_or(after.len()))
-            }
-        };
-        found.push((name.to_ascii_lowercase(), value.to_owned()));
-        rest = left.trim_start();
-    }
-    found
 }
 
 #[cfg(test)]
