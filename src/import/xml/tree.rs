@@ -15,6 +15,8 @@ use crate::import::xml::text::resolved;
 
 /// How deep elements are nested; what is deeper loses its tags.
 const MAX_DEPTH: usize = 96;
+/// How many elements a record has; further ones lose their tags.
+const MAX_ELEMENTS: usize = 200_000;
 /// How many attributes of a tag are read.
 const MAX_ATTRIBUTES: usize = 64;
 /// Elements of HTML that have nothing in them, and no end. Feeds have others of their names.
@@ -52,7 +54,7 @@ pub(in crate::import) type Ends = fn(around: &str, starts: &str) -> bool;
 
 /// Returns the tree of `text`: an element without a name that has it all.
 pub(in crate::import) fn parse(text: &str, around: &Around, ends: Ends) -> Element {
-    let mut builder = Builder { open: vec![Open::default()], ends };
+    let mut builder = Builder { open: vec![Open::default()], ends, n_elements: 0 };
     for tag in around.iter() {
         let tag = String::from_utf8_lossy(tag);
         let scope = builder.scope().with(&attributes(&tag));
@@ -87,6 +89,7 @@ struct Open {
 struct Builder {
     open: Vec<Open>,
     ends: Ends,
+    n_elements: usize,
 }
 
 impl Builder {
@@ -126,9 +129,10 @@ impl Builder {
         if is_ended {
             self.close();
         }
-        if self.open.len() > MAX_DEPTH {
+        if self.open.len() > MAX_DEPTH || self.n_elements >= MAX_ELEMENTS {
             return;
         }
+        self.n_elements += 1;
         let attributes = attributes(tag);
         let scope = self.scope().with(&attributes);
         let (prefix, name) = qualified.split_once(':').unwrap_or(("", &qualified));
