@@ -111,8 +111,9 @@ impl Composing<'_> {
             Body::Html(text) => {
                 let beside: Vec<&str> =
                     item.files.iter().map(|file| file.name.as_str()).collect();
+                let base = item.base.as_deref().or(item.origin.url.as_deref());
                 let around =
-                    html::Around { base: item.origin.url.as_deref(), beside: &beside };
+                    html::Around { base, beside: &beside };
                 let converted = html::markdown(&text, around, &self.config.markdown)?;
                 item.notes.extend(converted.notes);
                 converted.markdown

@@ -26,6 +26,8 @@ pub(super) struct Item {
     pub(super) fields: Fields,
     /// The text.
     pub(super) body: Body,
+    /// What relative addresses in the text begin with; `None` is the record's own address.
+    pub(super) base: Option<String>,
     /// What it came from.
     pub(super) origin: Origin,
     /// Its name in addresses; `None` makes one from the headline.

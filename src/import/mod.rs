@@ -29,6 +29,7 @@ mod pipeline;
 mod place;
 mod plain;
 mod tree;
+mod xml;
 
 use std::io;
 use std::path::Path;

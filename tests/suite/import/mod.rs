@@ -4,6 +4,7 @@
 mod csv;
 mod anpa;
 mod html;
+mod feed;
 mod jsonl;
 mod round_trip;
 mod newsml;
@@ -13,6 +14,7 @@ mod rules;
 mod sgml;
 mod text;
 mod warc;
+mod wxr;
 
 use std::collections::BTreeMap;
 use std::fs;

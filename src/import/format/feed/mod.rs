@@ -1,0 +1,123 @@
+//! Reads feeds: RSS from 0.90 to 2.0 and its RDF, Atom 0.3 and 1.0, JSON Feed. Most feeds are
+//! ill-formed in some way, and are read all the same.
+//!
+//! A file is gone through twice: what the feed says of itself counts for all its items, and
+//! may stand behind them.
+
+mod dates;
+mod entry;
+mod item;
+mod json;
+mod media;
+mod names;
+mod own;
+mod people;
+mod rich;
+
+use std::io::Read as _;
+use std::sync::Arc;
+
+use crate::import::ImportError;
+use crate::import::format::feed::own::Feed;
+use crate::import::input::Input;
+use crate::import::input::Kind;
+use crate::import::item::Refusal;
+use crate::import::pipeline::Pipeline;
+use crate::import::xml;
+use crate::import::xml::charset::Charset;
+use crate::import::xml::cut::Cutter;
+use crate::import::xml::cut::Piece;
+
+pub(super) use item::language;
+
+/// The elements with which feeds begin.
+const ROOTS: [&str; 4] = ["rss", "feed", "rdf", "channel"];
+/// Why a feed with entities of its own is not read.
+const DECLARES: &str = "the feed declares entities of its own (a document type with `[`), \
+    which may be a trap: take the declaration out, if you know who wrote it";
+
+/// Whether an input is of this format.
+pub(super) fn is(input: &Input, head: &[u8]) -> bool {
+    let is_xml =
+        || xml::first_element(head).is_some_and(|name| ROOTS.contains(&name.as_str()));
+    matches!(input.kind, Kind::File) && (json::is(head) || is_xml())
+}
+
+/// Reads all records.
+pub(super) fn read(
+    input: &Input,
+    pipeline: &mut Pipeline<'_>,
+) -> Result<(), ImportError> {
+    for file in input.files()? {
+        match json::is_object(&file.head()) {
+            true => json::read(&file, pipeline)?,
+            false => read_file(&file, pipeline)?,
+        }
+    }
+    Ok(())
+}
+
+fn read_file(file: &Input, pipeline: &mut Pipeline<'_>) -> Result<(), ImportError> {
+    let mut head = Vec::new();
+    let mut reader = file.reader()?.take(xml::charset::HEAD_BYTES as u64);
+    reader.read_to_end(&mut head).map_err(|error| file.error(error))?;
+    let charset = Charset::of(&head);
+    let (feed, n_items) = match survey(file, charset)? {
+        Surveyed::Feed(feed, n_items) => (feed, n_items),
+        Surveyed::Declares => {
+            return pipeline.refuse(file.shown.clone(), Refusal::fail(DECLARES));
+        }
+    };
+    if n_items == 0 {
+        let refusal = match xml::first_element(&head) {
+            Some(name) if ROOTS.contains(&name.as_str()) => {
+                Refusal::skip("the feed has no items")
+            }
+            _ => Refusal::fail("it is no feed: it begins with none of a feed's elements"),
+        };
+        return pipeline.refuse(file.shown.clone(), refusal);
+    }
+    let feed = Arc::new(feed.with(pipeline.request()));
+    let mut cutter = Cutter::new(charset.reader(file.reader()?));
+    while let Some(piece) = cutter.next().map_err(|error| file.error(error))? {
+        match piece {
+            Piece::Record { bytes, line, around } => {
+                let feed = Arc::clone(&feed);
+                let at = format!("{}:{line}", file.shown);
+                let length = bytes.len();
+                pipeline.record(at, length, move || {
+                    let decoded = charset.decode(&bytes);
+                    let mut item = entry::item(&decoded.text, &around, &feed)?;
+                    item.origin.sha256 = crate::import::hash::sha256(&bytes);
+                    item.notes.extend(decoded.note);
+                    Ok(item)
+                })?;
+            }
+            Piece::TooLong { line, reason } => {
+                pipeline
+                    .refuse(format!("{}:{line}", file.shown), Refusal::fail(reason))?;
+            }
+            Piece::Declares => {}
+        }
+    }
+    Ok(())
+}
+
+/// What a first look at a file tells.
+enum Surveyed {
+    Feed(Feed, usize),
+    Declares,
+}
+
+fn survey(file: &Input, charset: Charset) -> Result<Surveyed, ImportError> {
+    let mut cutter = Cutter::new(charset.reader(file.reader()?));
+    let mut n_items = 0;
+    while let Some(piece) = cutter.next().map_err(|error| file.error(error))? {
+        match piece {
+            Piece::Declares => return Ok(Surveyed::Declares),
+            _ => n_items += 1,
+        }
+    }
+    let text = charset.decode(cutter.outside()).text;
+    Ok(Surveyed::Feed(Feed::read(&text), n_items))
+}

@@ -1,0 +1,335 @@
+//! Cuts a stream of markup into its records, of whatever length the stream is. What stands
+//! around them is kept, too, up to a limit.
+
+use std::io;
+use std::io::Read;
+use std::sync::Arc;
+
+use crate::import::xml::scan::Rest;
+use crate::import::xml::scan::Subset;
+use crate::import::xml::scan::Token;
+use crate::import::xml::scan::find;
+use crate::import::xml::scan::local;
+use crate::import::xml::scan::name_of;
+use crate::import::xml::scan::next;
+
+/// The longest record that is read, in MiB.
+const MAX_RECORD_MIB: usize = 32;
+/// The most that is kept of what stands around records.
+const MAX_OUTSIDE_BYTES: usize = 64 << 20;
+/// How many elements around a record are remembered.
+const MAX_OPEN: usize = 64;
+/// How many bytes are read at first; more when a piece is longer.
+const READ_BYTES: usize = 128 << 10;
+
+/// The elements that are records, and those whose ends also end a record.
+const RECORDS: [&[u8]; 2] = [b"item", b"entry"];
+const ENDS: [&[u8]; 4] = [b"channel", b"rss", b"feed", b"rdf"];
+
+/// The tags of the elements around a record, outermost first.
+pub(in crate::import) type Around = Arc<[Vec<u8>]>;
+
+/// What is cut out of a stream.
+pub(in crate::import) enum Piece {
+    /// A record, with its tags.
+    Record { bytes: Vec<u8>, line: u64, around: Around },
+    /// A record that is too long to be read, and why.
+    TooLong { line: u64, reason: String },
+    /// The stream declares entities.
+    Declares,
+}
+
+/// A record that is being read.
+struct Open {
+    bytes: Vec<u8>,
+    name: Vec<u8>,
+    line: u64,
+    is_too_long: bool,
+}
+
+/// Cuts a stream.
+pub(in crate::import) struct Cutter<R> {
+    reader: R,
+    buffer: Vec<u8>,
+    at: usize,
+    rest: Rest,
+    line: u64,
+    record: Option<Open>,
+    open: Vec<Vec<u8>>,
+    around: Option<Around>,
+    outside: Vec<u8>,
+    /// What ends a piece that is too long to be held.
+    skip_to: Option<&'static [u8]>,
+}
+
+impl<R: Read> Cutter<R> {
+    pub(in crate::import) fn new(reader: R) -> Self {
+        Self {
+            reader,
+            buffer: Vec::new(),
+            at: 0,
+            rest: Rest::Unknown,
+            line: 1,
+            record: None,
+            open: Vec::new(),
+            around: None,
+            outside: Vec::new(),
+            skip_to: None,
+        }
+    }
+
+    /// What stood outside records so far.
+    pub(in crate::import) fn outside(&self) -> &[u8] {
+        &self.outside
+    }
+
+    /// Returns the next piece; `None` at the end.
+    pub(in crate::import) fn next(&mut self) -> io::Result<Option<Piece>> {
+        loop {
+            if let Some(end) = self.skip_to
+                && !self.skip(end)?
+            {
+                return Ok(self.close());
+            }
+            let Some(step) = self.step() else {
+                if self.rest == Rest::Nothing {
+                    return Ok(self.close());
+                }
+                self.fill()?;
+                continue;
+            };
+            if let Some(piece) = step {
+                return Ok(Some(piece));
+            }
+        }
+    }
+
+    /// Takes one piece of markup; `None` if its end is not there.
+    fn step(&mut self) -> Option<Option<Piece>> {
+        let buffer = std::mem::take(&mut self.buffer);
+        let step = next(buffer.get(self.at..).unwrap_or_default(), self.rest).map(
+            |(token, length)| {
+                let bytes = &buffer[self.at..self.at + length];
+                let (piece, takes) = self.take(token, bytes);
+                if takes == Takes::Yes {
+                    self.line += bytes.iter().filter(|&&b| b == b'\n').count() as u64;
+                    self.at += length;
+                }
+                piece
+            },
+        );
+        self.buffer = buffer;
+        step
+    }
+
+    /// Puts a piece of markup where it belongs.
+    fn take(&mut self, token: Token<'_>, bytes: &[u8]) -> (Option<Piece>, Takes) {
+        match (token, &self.record) {
+            (Token::Start(tag), None) if is_record(tag) => {
+                let (name, line) = (name_of(tag).to_vec(), self.line);
+                let is_empty = tag.ends_with(b"/");
+                let open = Open { bytes: bytes.to_vec(), name, line, is_too_long: false };
+                self.record = Some(open);
+                (is_empty.then(|| self.close()).flatten(), Takes::Yes)
+            }
+            (Token::Start(tag), Some(open)) if name_of(tag) == open.name => {
+                // Nobody closed the one before.
+                (self.close(), Takes::No)
+            }
+            (Token::End(name), Some(open)) if same(local(name), local(&open.name)) => {
+                self.keep(bytes);
+                (self.close(), Takes::Yes)
+            }
+            (Token::End(name), Some(_)) if is_any(local(name), &ENDS) => {
+                (self.close(), Takes::No)
+            }
+            (Token::Doctype(Subset::Internal), _) => (Some(Piece::Declares), Takes::Yes),
+            (_, Some(_)) => {
+                self.keep(bytes);
+                (None, Takes::Yes)
+            }
+            (token, None) => {
+                self.remember(token);
+                if self.outside.len() + bytes.len() <= MAX_OUTSIDE_BYTES {
+                    self.outside.extend_from_slice(bytes);
+                }
+                (None, Takes::Yes)
+            }
+        }
+    }
+
+    /// Remembers which elements are open around records.
+    fn remember(&mut self, token: Token<'_>) {
+        match token {
+            Token::Start(tag) if !tag.ends_with(b"/") && self.open.len() < MAX_OPEN => {
+                self.open.push(tag.to_vec());
+                self.around = None;
+            }
+            Token::End(name) => {
+                let found = self.open.iter().rposition(|tag| same(name_of(tag), name));
+                if let Some(found) = found {
+                    self.open.truncate(found);
+                    self.around = None;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn keep(&mut self, bytes: &[u8]) {
+        let Some(open) = &mut self.record else { return };
+        if open.bytes.len() + bytes.len() > MAX_RECORD_MIB << 20 {
+            open.is_too_long = true;
+            open.bytes = Vec::new();
+        }
+        if !open.is_too_long {
+            open.bytes.extend_from_slice(bytes);
+        }
+    }
+
+    fn close(&mut self) -> Option<Piece> {
+        let Open { bytes, line, is_too_long, .. } = self.record.take()?;
+        if is_too_long {
+            let reason = format!("the record is longer than {MAX_RECORD_MIB} MiB");
+            return Some(Piece::TooLong { line, reason });
+        }
+        let open = &self.open;
+        let around = self.around.get_or_insert_with(|| open.clone().into());
+        Some(Piece::Record { bytes, line, around: Arc::clone(around) })
+    }
+
+    /// Reads on: as much again as there is of an unfinished piece.
+    fn fill(&mut self) -> io::Result<()> {
+        self.buffer.drain(..self.at);
+        self.at = 0;
+        let held = self.buffer.len();
+        if held > MAX_RECORD_MIB << 20 {
+            self.give_up();
+            return Ok(());
+        }
+        let wanted = held.max(READ_BYTES) as u64;
+        let read = self.reader.by_ref().take(wanted).read_to_end(&mut self.buffer)?;
+        if read == 0 {
+            self.rest = Rest::Nothing;
+        }
+        Ok(())
+    }
+
+    /// Drops a piece of markup that is too long to be held.
+    fn give_up(&mut self) {
+        self.skip_to = Some(match self.buffer.starts_with(b"<![CDATA[") {
+            true => b"]]>",
+            false if self.buffer.starts_with(b"<!--") => b"-->",
+            false => b">",
+        });
+        if let Some(open) = &mut self.record {
+            open.is_too_long = true;
+            open.bytes = Vec::new();
+        }
+    }
+
+    /// Passes over everything to `end`; whether it was found.
+    fn skip(&mut self, end: &'static [u8]) -> io::Result<bool> {
+        loop {
+            let held = self.buffer.get(self.at..).unwrap_or_default();
+            if let Some(found) = find(held, 0, end) {
+                let taken = &held[..found + end.len()];
+                self.line += taken.iter().filter(|&&b| b == b'\n').count() as u64;
+                self.at += found + end.len();
+                self.skip_to = None;
+                return Ok(true);
+            }
+            let kept = held.len().min(end.len() - 1);
+            let dropped = &held[..held.len() - kept];
+            self.line += dropped.iter().filter(|&&b| b == b'\n').count() as u64;
+            self.at = self.buffer.len() - kept;
+            self.fill()?;
+            if self.rest == Rest::Nothing {
+                return Ok(false);
+            }
+        }
+    }
+}
+
+/// Whether a piece of markup is done with, or has to be looked at again.
+#[derive(PartialEq, Eq)]
+enum Takes {
+    Yes,
+    No,
+}
+
+fn is_record(tag: &[u8]) -> bool {
+    is_any(local(name_of(tag)), &RECORDS)
+}
+
+fn is_any(name: &[u8], names: &[&[u8]]) -> bool {
+    names.iter().any(|one| same(name, one))
+}
+
+fn same(one: &[u8], other: &[u8]) -> bool {
+    one.eq_ignore_ascii_case(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Gives one byte at a time.
+    struct Slow<'a>(&'a [u8]);
+
+    impl Read for Slow<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let read = self.0.len().min(buffer.len()).min(1);
+            buffer[..read].copy_from_slice(&self.0[..read]);
+            self.0 = &self.0[read..];
+            Ok(read)
+        }
+    }
+
+    fn cut(reader: impl Read) -> (Vec<String>, String) {
+        let mut cutter = Cutter::new(reader);
+        let mut pieces = Vec::new();
+        while let Some(piece) = cutter.next().unwrap() {
+            pieces.push(match piece {
+                Piece::Record { bytes, line, around } => {
+                    format!("{line}/{} {}", around.len(), String::from_utf8_lossy(&bytes))
+                }
+                Piece::TooLong { line, reason } => format!("{line} {reason}"),
+                Piece::Declares => "declares".to_owned(),
+            });
+        }
+        (pieces, String::from_utf8_lossy(cutter.outside()).into_owned())
+    }
+
+    #[test]
+    fn a_record_ends_with_its_tag_or_where_the_next_begins_or_all_ends() {
+        let text = "<rss>\n<channel><title>t</title><item>1<![CDATA[</item>]]></item>\n\
+            <item>2<item a='>'>3</channel></rss>";
+        let (pieces, outside) = cut(text.as_bytes());
+        let expected =
+            ["2/2 <item>1<![CDATA[</item>]]></item>", "3/2 <item>2", "3/2 <item a='>'>3"];
+        assert_eq!(pieces, expected);
+        assert_eq!(outside, "<rss>\n<channel><title>t</title>\n</channel></rss>");
+        assert_eq!(cut(Slow(text.as_bytes())), (pieces, outside));
+    }
+
+    #[test]
+    fn a_record_that_is_too_long_hurts_no_other() {
+        let long = "x".repeat((MAX_RECORD_MIB << 20) + 9);
+        for (before, after) in [("<![CDATA[", "]]>"), ("", ""), ("<!--", "-->")] {
+            let text = format!("<f><item>{before}{long}{after}</item><item>2</item></f>");
+            let reason = "1 the record is longer than 32 MiB";
+            assert_eq!(
+                cut(text.as_bytes()).0,
+                [reason, "1/1 <item>2</item>"],
+                "{before}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_document_that_declares_entities_is_found_out() {
+        let text = "<!DOCTYPE rss [<!ENTITY a 'aaaa'>]><rss><item>&a;</item></rss>";
+        assert_eq!(cut(text.as_bytes()).0[0], "declares");
+    }
+}
