@@ -1,6 +1,8 @@
 //! Imports: what others keep becomes stories, every record is accounted for, and twice is
 //! once. Each format has a file of its own.
 
+mod generators;
+mod jekyll;
 mod jsonl;
 mod rules;
 
@@ -112,6 +114,23 @@ impl Imported {
     pub(crate) fn reasons(&self) -> Vec<&str> {
         self.entries.iter().filter_map(|entry| entry.reason.as_deref()).collect()
     }
+}
+
+/// Writes the files of a site, and returns its folder.
+pub(crate) fn site_of(importing: &Importing, files: &[(&str, &str)]) -> PathBuf {
+    for (path, text) in files {
+        importing.site.write(&format!("inputs/site/{path}"), text);
+    }
+    importing.site.root().join("inputs/site")
+}
+
+/// A story's file with `SHA` in place of the hash of its record.
+pub(crate) fn without_hashes(text: &str) -> String {
+    let line = |line: &str| match line.trim_start().strip_prefix("sha256: ") {
+        Some(_) => "  sha256: SHA\n".to_owned(),
+        None => line.to_owned(),
+    };
+    text.split_inclusive('\n').map(line).collect()
 }
 
 fn walkdir(root: &std::path::Path) -> Vec<PathBuf> {
