@@ -12,7 +12,8 @@ fn told(imported: &crate::import::Imported) -> Vec<(&str, Outcome, Option<&str>)
     let entries = imported.entries.iter();
     entries
         .map(|entry| {
-            let record = entry.record.rsplit_once("site/").map_or("", |(_, path)| path);
+            let record =
+                entry.record.rsplit_once("inputs/site/").map_or("", |(_, path)| path);
             (record, entry.outcome, entry.path.as_deref())
         })
         .collect()

@@ -249,11 +249,10 @@ impl Generator for Hugo {
                 Role::skip("it is a part of the page in its folder, not a page")
             }
             _ if is_text => Role::Document,
-            "org" | "adoc" | "asciidoc" | "ad" | "rst" | "pdc" | "pandoc" | "mmark" => {
-                Role::fail(format!(
-                    "`.{extension}` is no markup that is read: save it as Markdown"
-                ))
-            }
+            "org" | "adoc" | "asciidoc" | "ad" | "rst" | "pdc" | "pandoc" | "mmark"
+            | "mdx" => Role::fail(format!(
+                "`.{extension}` is no markup that is read: save it as Markdown"
+            )),
             _ if site::is_brought(path) => Role::File(within.to_owned()),
             _ => Role::skip("it belongs to the look and the works of the site"),
         }

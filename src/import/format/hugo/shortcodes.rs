@@ -2,6 +2,7 @@
 
 use crate::import::format::site::Arguments;
 use crate::import::format::site::Expanding;
+use crate::import::format::site::Holds;
 use crate::import::format::site::Shortcodes;
 use crate::import::format::site::Token;
 use crate::import::format::site::What;
@@ -133,11 +134,14 @@ fn what(inside: &str, open: &str, close: &str) -> What {
     if let Some(name) = trimmed.strip_prefix('/') {
         return What::End(name.trim().to_owned());
     }
-    let trimmed = trimmed.strip_suffix('/').unwrap_or(trimmed);
+    let (trimmed, holds) = match trimmed.strip_suffix('/') {
+        Some(trimmed) => (trimmed, Holds::Nothing),
+        None => (trimmed, Holds::Text),
+    };
     let end = trimmed.find(char::is_whitespace).unwrap_or(trimmed.len());
     let (name, arguments) = trimmed.split_at(end);
     let name = name.rsplit('/').next().unwrap_or(name);
-    What::Call { name: name.to_owned(), arguments: arguments.to_owned() }
+    What::Call { name: name.to_owned(), arguments: arguments.to_owned(), holds }
 }
 
 #[cfg(test)]
@@ -149,11 +153,12 @@ mod tests {
         let call = |name: &str, arguments: &str| What::Call {
             name: name.to_owned(),
             arguments: arguments.to_owned(),
+            holds: Holds::Text,
         };
         let cases = [
             ("a {{< figure src=\"a.png\" >}}", call("figure", " src=\"a.png\"")),
             ("{{% note %}}x", call("note", "")),
-            ("{{< x \"a >}} b\" />}}", call("x", " \"a >}} b\" ")),
+            ("{{< x \"a >}} b\" >}}", call("x", " \"a >}} b\"")),
             ("{{< /highlight >}}", What::End("highlight".to_owned())),
             ("{{</* ref \"a\" */>}}", What::Literal("{{< ref \"a\" >}}".to_owned())),
         ];

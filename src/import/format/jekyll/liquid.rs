@@ -419,8 +419,9 @@ impl<'t> Liquid<'t, '_, '_> {
 }
 
 fn rooted(path: &str) -> String {
+    let path = path.replace(' ', "%20");
     match path.starts_with('/') || path.contains("://") {
-        true => path.to_owned(),
+        true => path,
         false => format!("/{path}"),
     }
 }

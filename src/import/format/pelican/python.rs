@@ -200,17 +200,15 @@ pub(super) fn take_html(document: &mut Document) {
     let body = between("<body", "</body").unwrap_or(&text).to_owned();
     let head = between("<head", "</head").unwrap_or_default();
     let mut found: Vec<(String, String)> = Vec::new();
-    let settings = RewriteStrSettings {
-        element_content_handlers: vec![element!("meta[name]", |element| {
-            let name = element.get_attribute("name").unwrap_or_default();
-            let content = element.get_attribute("content");
-            let content = content.or_else(|| element.get_attribute("contents"));
-            found.push((name.to_lowercase(), content.unwrap_or_default()));
-            Ok(())
-        })],
-        strict: false,
-        ..RewriteStrSettings::new()
-    };
+    let metas = element!("meta[name]", |element| {
+        let name = element.get_attribute("name").unwrap_or_default();
+        let content = element.get_attribute("content");
+        let content = content.or_else(|| element.get_attribute("contents"));
+        found.push((name.to_lowercase(), content.unwrap_or_default()));
+        Ok(())
+    });
+    let settings = RewriteStrSettings::new().with_strict(false);
+    let settings = settings.append_element_content_handler(metas);
     // What cannot be read has no headers.
     let _ = rewrite_str(head, settings);
     for (name, content) in found {

@@ -1,5 +1,7 @@
 //! Gives a story the fields that front matter of all generators has.
 
+use std::collections::BTreeSet;
+
 use serde_yaml::Mapping;
 use serde_yaml::Value;
 use unic_langid::LanguageIdentifier;
@@ -14,6 +16,7 @@ use crate::import::item::Shape;
 use crate::markdown;
 use crate::markdown::RawHtml;
 use crate::moment::Moment;
+use crate::paths::Address;
 
 /// Fields that tell a generator how to build a page, and readers nothing.
 const TECHNICAL: [&str; 40] = [
@@ -107,9 +110,7 @@ pub(super) fn fill(item: &mut Item, told: Told, mut matter: Matter, here: &Here<
     if let (Some(url), Some(address)) = (&settings.url, &told.address) {
         item.origin.url = Some(format!("{url}{}{address}", settings.base));
     }
-    let addresses = told.address.into_iter().chain(told.aliases);
-    let addresses = addresses.filter(|address| address != "/" && is_address(address));
-    item.set_list("aliases", addresses);
+    aliases(item, told.address.into_iter().chain(told.aliases));
     byline(item, &mut matter, here);
     summary(item, &mut matter);
     language(item, &mut matter, here);
@@ -130,8 +131,21 @@ pub(super) fn fill(item: &mut Item, told: Told, mut matter: Matter, here: &Here<
     extra(item, matter);
 }
 
-fn is_address(address: &str) -> bool {
-    address.starts_with('/') && !address.contains(|c: char| c.is_control() || c == '\\')
+/// The addresses at which it stood.
+fn aliases(item: &mut Item, addresses: impl Iterator<Item = String>) {
+    let mut good = Vec::new();
+    let mut files = BTreeSet::new();
+    for address in addresses.filter(|address| address != "/") {
+        match Address::of_alias(&address) {
+            // `/a` and `/a/` are the same file.
+            Ok(read) if files.insert(read.output_path().as_str().to_owned()) => {
+                good.push(address);
+            }
+            Ok(_) => {}
+            Err(error) => item.note(format!("an old address is left out: {error}")),
+        }
+    }
+    item.set_list("aliases", good);
 }
 
 /// Who wrote it; short names are looked up.

@@ -12,6 +12,7 @@ use super::settings::Settings;
 use super::told::Told;
 use crate::import::item::Shape;
 use crate::moment::Moment;
+use crate::moment::Precision;
 use crate::paths::Slug;
 
 /// Stands before a link that leads to where something lies now, until its text is done.
@@ -157,9 +158,15 @@ fn place(told: &Told, own: Tz, zone: Tz) -> String {
         return format!("pages/{folders}{name}{end}");
     }
     let date = told.date.as_deref();
-    let date = date.and_then(|date| Moment::parse(date, told.zone.unwrap_or(own)).ok());
-    match date {
-        Some(date) => format!("{}/{name}{end}", date.day(zone).format("%Y/%m/%d")),
+    let own = told.zone.unwrap_or(own);
+    let date = date.and_then(|date| Moment::parse(date, own).ok());
+    let day = date.map(|date| match date.precision() {
+        // A day is that day wherever it is read.
+        Precision::Day => date.day(own),
+        Precision::Time => date.day(zone),
+    });
+    match day {
+        Some(day) => format!("{}/{name}{end}", day.format("%Y/%m/%d")),
         None => format!("{name}{end}"),
     }
 }

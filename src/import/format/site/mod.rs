@@ -61,6 +61,7 @@ pub(super) use pattern::local;
 pub(super) use pattern::with_date;
 pub(super) use settings::Settings;
 pub(super) use settings::read_settings;
+pub(super) use shortcodes::Holds;
 pub(super) use shortcodes::Shortcodes;
 pub(super) use shortcodes::Token;
 pub(super) use shortcodes::What;

@@ -365,26 +365,24 @@ pub(super) fn with_links(html: &str, here: &Here<'_>) -> String {
             let _ = element.set_attribute(name, &link);
         }
     };
-    let settings = RewriteStrSettings {
-        element_content_handlers: vec![
-            element!("a[href], area[href]", |element| {
-                lead(element, "href");
-                Ok(())
-            }),
-            element!("img, source, video, audio, embed", |element| {
-                for name in ["src", "poster"] {
-                    if element.has_attribute(name) {
-                        lead(element, name);
-                    }
-                }
-                // The picture itself is enough.
-                element.remove_attribute("srcset");
-                Ok(())
-            }),
-        ],
-        strict: false,
-        ..RewriteStrSettings::new()
-    };
+    let links = element!("a[href], area[href]", |element| {
+        lead(element, "href");
+        Ok(())
+    });
+    let shown = element!("img, source, video, audio, embed", |element| {
+        for name in ["src", "poster"] {
+            if element.has_attribute(name) {
+                lead(element, name);
+            }
+        }
+        // The picture itself is enough.
+        element.remove_attribute("srcset");
+        Ok(())
+    });
+    let settings = RewriteStrSettings::new()
+        .with_strict(false)
+        .append_element_content_handler(links)
+        .append_element_content_handler(shown);
     rewrite_str(html, settings).unwrap_or_else(|_| html.to_owned())
 }
 

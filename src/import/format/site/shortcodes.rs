@@ -24,13 +24,20 @@ pub(in crate::import::format) struct Token {
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::import::format) enum What {
     /// A shortcode, which may have a text up to its end.
-    Call { name: String, arguments: String },
+    Call { name: String, arguments: String, holds: Holds },
     /// The end of one; some generators do not name it.
     End(String),
     /// Marks that are to be shown.
     Literal(String),
     /// Nothing that anybody sees.
     Silent,
+}
+
+/// Whether a shortcode may have a text up to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::import::format) enum Holds {
+    Text,
+    Nothing,
 }
 
 /// How a generator writes shortcodes, and what it knows of them.
@@ -125,9 +132,13 @@ impl<'t> Run<'t> {
                     self.as_written(token);
                 }
             }
-            What::Call { name, arguments } => {
+            What::Call { name, arguments, holds } => {
                 let arguments = Arguments::read(arguments);
-                self.call(token, (name, &arguments), page);
+                let end = match holds {
+                    Holds::Text => self.end_of(name),
+                    Holds::Nothing => None,
+                };
+                self.call(token, (name, &arguments, end), page);
             }
         }
     }
@@ -135,7 +146,7 @@ impl<'t> Run<'t> {
     fn call(
         &mut self,
         token: &Token,
-        (name, arguments): (&str, &Arguments),
+        (name, arguments, end): (&str, &Arguments, Option<(&str, usize)>),
         page: &mut Expanding<'_>,
     ) {
         if let Some(markdown) = self.shortcodes.known(name, arguments, page) {
@@ -144,7 +155,6 @@ impl<'t> Run<'t> {
         if self.code.has(token.start) {
             return self.as_written(token);
         }
-        let end = self.end_of(name);
         if matches!(name, "highlight" | "code" | "comment" | "mermaid" | "math" | "katex")
         {
             if let Some((inside, behind)) = end {

@@ -3,6 +3,7 @@
 use crate::import::format::site::Arguments;
 use crate::import::format::site::Code;
 use crate::import::format::site::Expanding;
+use crate::import::format::site::Holds;
 use crate::import::format::site::Shortcodes;
 use crate::import::format::site::Token;
 use crate::import::format::site::What;
@@ -121,6 +122,7 @@ fn what(inside: &str, close: &str) -> Option<What> {
     (is_name && (is_call || is_value)).then(|| What::Call {
         name: name.rsplit("::").next().unwrap_or(name).to_owned(),
         arguments: arguments.to_owned(),
+        holds: if close == "%}" { Holds::Text } else { Holds::Nothing },
     })
 }
 
@@ -167,17 +169,24 @@ mod tests {
 
     #[test]
     fn shortcodes_are_found_as_zola_finds_them() {
-        let call = |name: &str, arguments: &str| What::Call {
+        let call = |name: &str, arguments: &str, holds| What::Call {
             name: name.to_owned(),
             arguments: arguments.to_owned(),
+            holds,
         };
         let cases = [
-            ("a {{ youtube(id=\"}}\") }}", call("youtube", "(id=\"}}\")")),
-            ("{% quote(author='A') %}x{% end %}", call("quote", "(author='A')")),
+            (
+                "a {{ youtube(id=\"}}\") }}",
+                call("youtube", "(id=\"}}\")", Holds::Nothing),
+            ),
+            (
+                "{% quote(author='A') %}x{% end %}",
+                call("quote", "(author='A')", Holds::Text),
+            ),
             ("{%- end -%}", What::End(String::new())),
             ("{{/* figure() */}}", What::Literal("{{ figure() }}".to_owned())),
             ("{# nothing #}", What::Silent),
-            ("{{ x }} and {{ config.title }}", call("config.title", "")),
+            ("{{ x }} and {{ config.title }}", call("config.title", "", Holds::Nothing)),
         ];
         for (text, expected) in cases {
             assert_eq!(next(text, 0).unwrap().what, expected, "{text}");
