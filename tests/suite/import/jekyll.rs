@@ -147,6 +147,7 @@ fn odd_posts_hurt_no_other_and_lead_nowhere_else() {
     let root = site_of(
         &importing,
         &[
+            ("_config.yml", "title: Kielund Wire\n"),
             ("_posts/2016-03-01-deep.md", &deep),
             ("_posts/2016-03-02-loops.md", &loops),
             ("_posts/2016-03-03-bomb.md", bomb),
