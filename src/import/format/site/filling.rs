@@ -137,11 +137,13 @@ fn aliases(item: &mut Item, addresses: impl Iterator<Item = String>) {
     let mut files = BTreeSet::new();
     for address in addresses.filter(|address| address != "/") {
         match Address::of_alias(&address) {
-            // `/a` and `/a/` are the same file.
-            Ok(read) if files.insert(read.output_path().as_str().to_owned()) => {
+            // `/a` and `/a/` are the same file, and on many disks `/A` is, too.
+            Ok(read) if files.insert(read.output_path().as_str().to_lowercase()) => {
                 good.push(address);
             }
-            Ok(_) => {}
+            Ok(_) => item.note(format!(
+                "an old address is left out, as another has its file: `{address}`"
+            )),
             Err(error) => item.note(format!("an old address is left out: {error}")),
         }
     }

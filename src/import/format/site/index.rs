@@ -216,11 +216,6 @@ impl Here<'_> {
         self.settings
     }
 
-    /// Where the document lies in the site.
-    pub(in crate::import::format) fn path(&self) -> &str {
-        &self.page.path
-    }
-
     /// Where it will lie.
     pub(super) fn to(&self) -> &str {
         &self.page.to
