@@ -16,8 +16,11 @@ use crate::import::fields::Fields;
 use crate::import::html;
 use crate::import::item::Attached;
 use crate::import::item::Body;
+use crate::import::item::CLOSE;
 use crate::import::item::Item;
+use crate::import::item::OPEN;
 use crate::import::item::Origin;
+use crate::import::item::Piece;
 use crate::import::item::Refusal;
 use crate::import::item::Shape;
 use crate::import::plain;
@@ -100,7 +103,7 @@ impl Composing<'_> {
     }
 
     /// The zone of times that name none.
-    fn zone(&self) -> Tz {
+    pub(super) fn zone(&self) -> Tz {
         self.request.defaults.zone.unwrap_or(self.config.time_zone)
     }
 
@@ -118,12 +121,42 @@ impl Composing<'_> {
                 item.notes.extend(converted.notes);
                 converted.markdown
             }
+            Body::Mixed(pieces) => self.mixed(pieces, &mut item.notes)?,
         };
         // A text that begins with blanks may mean them; empty lines mean nothing.
         let text = text.trim_end();
         let first = text.len() - text.trim_start().len();
         let start = text[..first].rfind('\n').map_or(0, |end| end + 1);
         Ok(text[start..].to_owned())
+    }
+
+    /// Makes one text of pieces.
+    fn mixed(
+        &self,
+        pieces: Vec<Piece>,
+        notes: &mut Vec<String>,
+    ) -> Result<String, Refusal> {
+        let mut blocks = Vec::new();
+        let mut converted = |html: &str| {
+            let converted = html::markdown(html, None, &self.config.markdown)?;
+            notes.extend(converted.notes);
+            Ok(converted.markdown.replace(OPEN, "[").replace(CLOSE, "]"))
+        };
+        for piece in pieces {
+            let block = match piece {
+                Piece::Markdown(text) => text,
+                Piece::Html(html) => converted(&html)?,
+                Piece::Footnote { name, html } => {
+                    let text = converted(&html)?;
+                    format!("[^{name}]: {}", text.trim().replace('\n', "\n    "))
+                }
+            };
+            let block = block.trim_end().trim_start_matches('\n');
+            if !block.is_empty() {
+                blocks.push(block.to_owned());
+            }
+        }
+        Ok(blocks.join("\n\n"))
     }
 
     fn date(&self, item: &Item) -> Result<Option<Moment>, Refusal> {

@@ -64,7 +64,31 @@ pub(super) enum Body {
     Html(String),
     /// Markdown, as newsgen reads it.
     Markdown(String),
+    /// Markdown with pieces of HTML between, in order; addresses in them stand as they should.
+    Mixed(Vec<Piece>),
 }
+
+/// A piece of a text: one or more whole blocks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// Markdown, as newsgen reads it.
+    Markdown(String),
+    /// HTML that nobody has looked at. `[` and `]` that are to be Markdown's stand in it as
+    /// [`OPEN`] and [`CLOSE`].
+    Html(String),
+    /// A footnote in such HTML.
+    Footnote {
+        /// The footnote's name.
+        name: String,
+        /// Its text.
+        html: String,
+    },
+}
+
+/// Stands for `[` in a piece of HTML.
+pub(super) const OPEN: char = '\u{e000}';
+/// Stands for `]` in a piece of HTML.
+pub(super) const CLOSE: char = '\u{e001}';
 
 /// What a story came from.
 #[derive(Debug, Default)]

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use chrono_tz::Tz;
 use rayon::iter::IntoParallelIterator as _;
 use rayon::iter::ParallelIterator as _;
 
@@ -72,6 +73,11 @@ impl<'a> Pipeline<'a> {
     /// What records are given that do not tell it themselves.
     pub(super) fn request(&self) -> &'a Request<'a> {
         self.composing.request
+    }
+
+    /// The zone of times that name none, and the one whose days are folders.
+    pub(super) fn zone(&self) -> Tz {
+        self.composing.zone()
     }
 
     /// Says which format the records have that come now.

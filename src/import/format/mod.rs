@@ -13,6 +13,7 @@ mod nitf;
 mod page;
 mod pelican;
 mod sgml;
+mod site;
 mod text;
 mod warc;
 mod wxr;

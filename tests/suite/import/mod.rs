@@ -5,6 +5,8 @@ mod csv;
 mod anpa;
 mod html;
 mod feed;
+mod generators;
+mod jekyll;
 mod jsonl;
 mod round_trip;
 mod newsml;
@@ -131,6 +133,23 @@ impl Imported {
     pub(crate) fn reasons(&self) -> Vec<&str> {
         self.entries.iter().filter_map(|entry| entry.reason.as_deref()).collect()
     }
+}
+
+/// Writes the files of a site, and returns its folder.
+pub(crate) fn site_of(importing: &Importing, files: &[(&str, &str)]) -> PathBuf {
+    for (path, text) in files {
+        importing.site.write(&format!("inputs/site/{path}"), text);
+    }
+    importing.site.root().join("inputs/site")
+}
+
+/// A story's file with `SHA` in place of the hash of its record.
+pub(crate) fn without_hashes(text: &str) -> String {
+    let line = |line: &str| match line.trim_start().strip_prefix("sha256: ") {
+        Some(_) => "  sha256: SHA\n".to_owned(),
+        None => line.to_owned(),
+    };
+    text.split_inclusive('\n').map(line).collect()
 }
 
 fn walkdir(root: &std::path::Path) -> Vec<PathBuf> {
