@@ -115,8 +115,7 @@ impl Composing<'_> {
                 let beside: Vec<&str> =
                     item.files.iter().map(|file| file.name.as_str()).collect();
                 let base = item.base.as_deref().or(item.origin.url.as_deref());
-                let around =
-                    html::Around { base, beside: &beside };
+                let around = html::Around { base, beside: &beside };
                 let converted = html::markdown(&text, around, &self.config.markdown)?;
                 item.notes.extend(converted.notes);
                 converted.markdown
@@ -138,7 +137,8 @@ impl Composing<'_> {
     ) -> Result<String, Refusal> {
         let mut blocks = Vec::new();
         let mut converted = |html: &str| {
-            let converted = html::markdown(html, None, &self.config.markdown)?;
+            let converted =
+                html::markdown(html, html::Around::default(), &self.config.markdown)?;
             notes.extend(converted.notes);
             Ok(converted.markdown.replace(OPEN, "[").replace(CLOSE, "]"))
         };

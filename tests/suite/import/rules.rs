@@ -99,7 +99,7 @@ fn names_from_outside_never_leave_the_folder() {
              \"text\": \"x\"}}\n"
         )
     };
-    let lines = own("../../evil.md") + &own("/tmp/evil.md") + &own("a/../../evil.md");
+    let lines = own("../../evil.md") + &own("/etc/evil.md") + &own("a/../../evil.md");
     let imported = importing.run(&[importing.input("a.jsonl", lines)]);
     assert_eq!(imported.outcomes(), [Outcome::Failed; 3]);
     assert!(importing.files().is_empty());
