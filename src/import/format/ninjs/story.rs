@@ -68,8 +68,12 @@ pub(super) fn item(bytes: &[u8]) -> Result<Item, Refusal> {
 }
 
 fn is_nothing(body: &Body) -> bool {
-    let (Body::Plain(text) | Body::Html(text) | Body::Markdown(text)) = body;
-    text.trim().is_empty()
+    match body {
+        Body::Plain(text) | Body::Html(text) | Body::Markdown(text) => {
+            text.trim().is_empty()
+        }
+        Body::Mixed(pieces) => pieces.is_empty(),
+    }
 }
 
 /// Passes over what is no story. A composite that has a text of its own is one.
