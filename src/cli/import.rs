@@ -201,7 +201,8 @@ fn sum_up(account: &Account, asked: &Import, into: &Path, console: &Console) {
     let Account { read, written, unchanged, skipped, failed } = *account;
     let records = counted(read, "record", "records");
     let deed = if asked.dry_run { "would be written" } else { "written" };
-    let place = terminal::line(&site::path_shown(into));
+    let place = site::path_shown(into);
+    let place = terminal::line(&place);
     console.say(&format!(
         "read {records} = {written} {deed} to {place} + {unchanged} unchanged + {skipped} \
          skipped + {failed} failed\n"

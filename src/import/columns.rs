@@ -194,7 +194,7 @@ impl Columns {
             "id" => item.origin.id = Some(text_of(&value)),
             "captured" => item.origin.captured = Some(text_of(&value)),
             "slug" => {
-                item.slug = Slug::from_text(&text_of(&value)).map(|s| s.as_str().into())
+                item.slug = Slug::from_text(&text_of(&value)).map(|s| s.as_str().into());
             }
             "markdown" => item.body = Body::Markdown(text_of(&value)),
             "plain" | "text" => {

@@ -230,10 +230,10 @@ impl Composing<'_> {
         fields.set_some("date", date.map(|date| date.shown(zone)));
         fields.set_some("dateline", item.dateline.as_deref().map(one_line));
         fields.extend(in_order(item.fields));
-        if let Some(language) = &self.request.defaults.language {
-            if !fields.has("lang") {
-                fields.set("lang", language.as_str());
-            }
+        if let Some(language) = &self.request.defaults.language
+            && !fields.has("lang")
+        {
+            fields.set("lang", language.as_str());
         }
         fields.set("origin", origin(item.origin, self.format));
         fields

@@ -72,9 +72,10 @@ impl Converter<'_> {
                     walk.pass_over(inside);
                 }
                 (Data::Element(element), _) => {
-                    if is_line(element) && !text.ends_with('\n') {
-                        text.push('\n');
-                    }
+                    text.push_str(match is_line(element) && !text.ends_with('\n') {
+                        true => "\n",
+                        false => "",
+                    });
                     text.push_str(set_by_browsers(element.name(), step));
                     language = language_of(element).unwrap_or(language);
                 }

@@ -91,15 +91,11 @@ impl<R: Read> Cutter<R> {
             {
                 return Ok(self.close());
             }
-            let Some(step) = self.step() else {
-                if self.rest == Rest::Nothing {
-                    return Ok(self.close());
-                }
-                self.fill()?;
-                continue;
-            };
-            if let Some(piece) = step {
-                return Ok(Some(piece));
+            match self.step() {
+                Some(Some(piece)) => return Ok(Some(piece)),
+                Some(None) => {}
+                None if self.rest == Rest::Nothing => return Ok(self.close()),
+                None => self.fill()?,
             }
         }
     }

@@ -278,10 +278,12 @@ mod tests {
         while at < text.len() {
             let whole = next(&text[at..], Rest::Nothing).unwrap();
             for end in at + 1..text.len() {
-                if let Some((token, length)) = next(&text[at..end], Rest::Unknown) {
-                    let is_part = matches!(token, Token::Text(_)) && length <= whole.1;
-                    assert!(is_part || (token, length) == whole, "{at}..{end}");
-                }
+                let part = next(&text[at..end], Rest::Unknown);
+                let is_part = part.is_none_or(|(token, length)| {
+                    matches!(token, Token::Text(_)) && length <= whole.1
+                        || (token, length) == whole
+                });
+                assert!(is_part, "{at}..{end}");
             }
             at += whole.1;
         }

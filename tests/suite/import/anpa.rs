@@ -58,7 +58,7 @@ fn a_day_without_a_year_is_of_the_year_that_was_given() {
     let mut importing = Importing::new(Format::Anpa);
     let text = ANPA.replace("AP-KL-03-11-16 0905GMT<", "");
     let input = importing.input("wire.dat", &text);
-    let imported = importing.run(&[input.clone()]);
+    let imported = importing.run(std::slice::from_ref(&input));
     assert_eq!(imported.outcomes(), [Outcome::Failed]);
     let reason =
         "it is of a 03-11 and names no year: `--date` with a day of that year tells it";

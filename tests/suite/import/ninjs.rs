@@ -85,6 +85,16 @@ fn version_1_tells_what_it_has_names_for() {
     assert_eq!(text(&importing), "Pilots \\*went\\* back.\n\nThey are tired.");
 }
 
+/// Names that version 2 writes in small letters.
+const IN_CAPITALS: [&str; 6] = [
+    "contentCreated",
+    "embargoedUntil",
+    "pubStatus",
+    "edNote",
+    "contentType",
+    "infoSources",
+];
+
 #[test]
 fn versions_2_and_3_differ_in_capitals_only() {
     let third = json!({
@@ -115,14 +125,7 @@ fn versions_2_and_3_differ_in_capitals_only() {
     });
     let second: Value = {
         let mut text = third.to_string();
-        for name in [
-            "contentCreated",
-            "embargoedUntil",
-            "pubStatus",
-            "edNote",
-            "contentType",
-            "infoSources",
-        ] {
+        for name in IN_CAPITALS {
             text = text.replace(name, &name.to_lowercase());
         }
         serde_json::from_str(&text.replace("embargoeduntil", "embargoed")).unwrap()
@@ -232,7 +235,7 @@ fn objects_are_read_from_arrays_lines_and_folders_each_with_its_line() {
     importing.input("c.txt", "A note.\n");
     importing.input("d.json", serde_json::to_string_pretty(&object(5)).unwrap());
     let folder = importing.site.root().join("inputs");
-    let imported = importing.run(&[folder.clone()]);
+    let imported = importing.run(std::slice::from_ref(&folder));
     let new = Outcome::New;
     let expected = [new, new, new, Outcome::Failed, new, Outcome::Skipped, new];
     assert_eq!(imported.outcomes(), expected, "{imported:#?}");

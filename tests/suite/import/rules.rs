@@ -51,7 +51,7 @@ fn a_story_that_was_edited_by_hand_is_kept_and_news_lie_beside_it() {
 fn a_story_that_was_moved_is_found_again() {
     let importing = Importing::new(Format::Jsonl);
     let input = importing.input("a.jsonl", line("1", "A strike", "Begins."));
-    importing.run(&[input.clone()]);
+    importing.run(std::slice::from_ref(&input));
     let content = importing.site.root().join("content");
     fs::create_dir(content.join("ports")).unwrap();
     let moved = content.join("ports/strike.md");
@@ -84,7 +84,7 @@ fn a_rehearsal_says_the_same_and_writes_nothing() {
     let importing = Importing::new(Format::Jsonl);
     let lines = line("1", "A strike", "One.") + &line("2", "A strike", "Two.");
     let input = importing.input("a.jsonl", lines);
-    let rehearsed = importing.once(&[input.clone()], Effect::Preview);
+    let rehearsed = importing.once(std::slice::from_ref(&input), Effect::Preview);
     assert!(importing.files().is_empty());
     assert_eq!(rehearsed, importing.once(&[input], Effect::Write));
 }

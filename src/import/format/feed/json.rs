@@ -151,11 +151,17 @@ impl<'de> Visitor<'de> for Items<'_> {
         while let Some(value) = list.next_element()? {
             if (self.0)(value).is_err() {
                 // Whoever asked knows why.
-                while list.next_element::<IgnoredAny>()?.is_some() {}
+                return pass_over(&mut list);
             }
         }
         Ok(())
     }
+}
+
+/// Passes over the rest of a list.
+fn pass_over<'de, A: SeqAccess<'de>>(list: &mut A) -> Result<(), A::Error> {
+    while list.next_element::<IgnoredAny>()?.is_some() {}
+    Ok(())
 }
 
 /// The authors that an object names.

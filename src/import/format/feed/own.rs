@@ -48,15 +48,15 @@ impl Feed {
     }
 
     fn of(channel: &Element, root: Flavour) -> Self {
-        let words = |names: &[(Kind, &str)]| {
-            names.iter().find_map(|(of, name)| {
-                let mut found =
-                    channel.elements().filter(|one| one.is(name) && kind(one) == *of);
-                found.find_map(|one| {
-                    Some(rich::read(one, root).visible()).filter(|text| !text.is_empty())
-                })
-            })
+        let visible = |one: &Element| {
+            Some(rich::read(one, root).visible()).filter(|text| !text.is_empty())
         };
+        let named = |(of, name): &(Kind, &str)| {
+            let mut found =
+                channel.elements().filter(|one| one.is(name) && kind(one) == *of);
+            found.find_map(visible)
+        };
+        let words = |names: &[(Kind, &str)]| names.iter().find_map(named);
         let told = words(&[(Kind::Core, "language"), (Kind::Dc, "language")]);
         let lang = channel.lang.as_deref().map(ToOwned::to_owned);
         let base = channel.base.as_deref().map(ToOwned::to_owned);

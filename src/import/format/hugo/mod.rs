@@ -107,8 +107,8 @@ struct Hugo {
 impl Hugo {
     fn open(folder: &Folder, zone: Tz) -> Self {
         let mut config = Matter::new(config(folder));
-        let mut settings = Settings::default();
-        settings.title = config.scalar("title");
+        let mut settings =
+            Settings { title: config.scalar("title"), ..Settings::default() };
         settings.set_address(&config.scalar("baseurl").unwrap_or_default());
         settings.set_zone(config.scalar("timezone").as_deref());
         let default_language = config.scalar("defaultcontentlanguage");

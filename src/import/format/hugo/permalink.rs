@@ -76,13 +76,11 @@ fn fit(text: &str) -> String {
     let mut out = String::new();
     for c in text.trim().chars() {
         match c {
-            c if c.is_whitespace() => {
-                if !out.ends_with('-') {
-                    out.push('-');
-                }
+            c if c.is_whitespace() && !out.ends_with('-') => {
+                out.push('-');
             }
             c if c.is_alphanumeric() || "._-+~%/".contains(c) => {
-                out.extend(c.to_lowercase())
+                out.extend(c.to_lowercase());
             }
             _ => {}
         }

@@ -111,32 +111,41 @@ impl<R: BufRead> Cutter<R> {
                 self.is_cut_off = true;
                 return Ok(self.end());
             };
-            match tag {
-                Tag::Subset => {
-                    self.is_over = true;
-                    let reason = "the document declares entities or a DTD of its own, \
-                                  which is not read: take that part out if you trust it";
-                    let line = self.open.take().map_or(line, |open| open.line);
-                    return Ok(Cut::Refused { line, reason: reason.to_owned() });
-                }
-                Tag::Start { name, is_empty } => {
-                    if let Some(cut) = self.start(name, is_empty, line) {
-                        return Ok(cut);
-                    }
-                }
-                Tag::End { name } => {
-                    let is_its = |open: &mut Open| open.tag_name == name;
-                    if let Some(open) = self.open.take_if(is_its) {
-                        return Ok(self.record(open));
-                    }
-                }
-                Tag::Other => {}
+            if let Some(cut) = self.part(tag, line) {
+                return Ok(cut);
             }
         }
         Ok(Cut::End)
     }
 
-    fn start(&mut self, name: String, is_empty: bool, line: u64) -> Option<Cut> {
+    /// Takes a tag; a record may end with it.
+    fn part(&mut self, tag: Tag, line: u64) -> Option<Cut> {
+        match tag {
+            Tag::Start { name, is_empty: true } => {
+                let cut = self.start(name, line);
+                if cut.is_some() {
+                    return cut;
+                }
+                let open = self.open.take()?;
+                Some(self.record(open))
+            }
+            Tag::Start { name, is_empty: false } => self.start(name, line),
+            Tag::End { name } => {
+                let open = self.open.take_if(|open| open.tag_name == name)?;
+                Some(self.record(open))
+            }
+            Tag::Subset => {
+                self.is_over = true;
+                let reason = "the document declares entities or a DTD of its own, which is \
+                              not read: take that part out if you trust it";
+                let line = self.open.take().map_or(line, |open| open.line);
+                Some(Cut::Refused { line, reason: reason.to_owned() })
+            }
+            Tag::Other => None,
+        }
+    }
+
+    fn start(&mut self, name: String, line: u64) -> Option<Cut> {
         let local = local(&name);
         if self.root.is_none() {
             self.root = Some(local.to_owned());
@@ -154,10 +163,6 @@ impl<R: BufRead> Cutter<R> {
         if let Some(before) = before {
             let reason = "it has no end: the next one begins inside of it".to_owned();
             return Some(Cut::Refused { line: before.line, reason });
-        }
-        if is_empty {
-            let open = self.open.take()?;
-            return Some(self.record(open));
         }
         None
     }
@@ -238,27 +243,32 @@ impl<R: BufRead> Cutter<R> {
             let piece = at.and_then(|at| bytes.get(..=at)).unwrap_or(bytes);
             self.line += piece.iter().filter(|&&b| b == b'\n').count() as u64;
             if let Some(open) = &mut self.open {
-                if open.bytes.len() + piece.len() > MAX_RECORD_BYTES {
-                    open.is_too_long = true;
-                    open.bytes = Vec::new();
-                }
-                if !open.is_too_long {
-                    open.bytes.extend_from_slice(piece);
-                }
+                open.push(piece);
             }
             if end == b'>' {
                 let room = MAX_TAG_BYTES.saturating_sub(self.tag.len());
                 self.tag.extend(piece.iter().take(room));
                 let last = piece.iter().rev().take(3).rev();
-                for &byte in last {
-                    self.tail = [self.tail[1], self.tail[2], byte];
-                }
+                self.tail = last.fold(self.tail, |tail, &byte| [tail[1], tail[2], byte]);
             }
             let n_read = piece.len();
             self.input.consume(n_read);
             if at.is_some() {
                 return Ok(true);
             }
+        }
+    }
+}
+
+impl Open {
+    /// Adds bytes, as long as there is room.
+    fn push(&mut self, piece: &[u8]) {
+        if self.bytes.len() + piece.len() > MAX_RECORD_BYTES {
+            self.is_too_long = true;
+            self.bytes = Vec::new();
+        }
+        if !self.is_too_long {
+            self.bytes.extend_from_slice(piece);
         }
     }
 }

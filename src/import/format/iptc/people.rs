@@ -20,10 +20,10 @@ pub(in crate::import::format) fn names(line: &str, source: Option<&str>) -> Vec<
         return Vec::new();
     }
     for sign in [',', '/'] {
-        if let Some((names, agency)) = line.rsplit_once(sign) {
-            if is_source(agency) {
-                line = names.trim_end();
-            }
+        if let Some((names, agency)) = line.rsplit_once(sign)
+            && is_source(agency)
+        {
+            line = names.trim_end();
         }
     }
     let mut parts = vec![line];

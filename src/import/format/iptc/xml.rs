@@ -328,16 +328,12 @@ impl Element {
         for node in &self.children {
             match node {
                 Node::Text(text) => out.push_str(text),
-                Node::Element(element) => {
-                    let breaks = BREAKS.contains(&&*element.name);
-                    if breaks {
-                        out.push(' ');
-                    }
+                Node::Element(element) if BREAKS.contains(&&*element.name) => {
+                    out.push(' ');
                     element.push_text(out);
-                    if breaks {
-                        out.push(' ');
-                    }
+                    out.push(' ');
                 }
+                Node::Element(element) => element.push_text(out),
             }
         }
     }

@@ -192,7 +192,7 @@ impl<'t> Liquid<'t, '_, '_> {
         }
         match name {
             "raw" => {
-                self.block(found, "endraw", |liquid, inner| liquid.out.push_str(inner))
+                self.block(found, "endraw", |liquid, inner| liquid.out.push_str(inner));
             }
             "comment" => self.block(found, "endcomment", |_, _| {}),
             "capture" => self.block(found, "endcapture", |_, _| {}),

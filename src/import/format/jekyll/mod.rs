@@ -151,10 +151,10 @@ impl Jekyll {
 
     /// What a document is, by its path; `None` if its folder holds no documents.
     fn place<'p>(&self, path: &'p str) -> Option<Place<'p>> {
-        if let Some((before, _)) = path.split_once("_posts/") {
-            if before.is_empty() || before.ends_with('/') {
-                return Some(Place::Post { categories: before });
-            }
+        if let Some((before, _)) = path.split_once("_posts/")
+            && (before.is_empty() || before.ends_with('/'))
+        {
+            return Some(Place::Post { categories: before });
         }
         if path.starts_with("_drafts/") || path.contains("/_drafts/") {
             return Some(Place::Draft);

@@ -78,15 +78,20 @@ impl<R: BufRead> Cutter<R> {
             let line = self.line;
             self.line += 1;
             if bytes.len() > MAX_OBJECT_BYTES {
-                if !bytes.ends_with(b"\n") {
-                    self.input.skip_until(b'\n')?;
-                }
-                return Ok(refused(line, "the line is longer than 32 MiB"));
+                return self.pass_over_line(line, &bytes);
             }
             if !bytes.iter().all(u8::is_ascii_whitespace) {
                 return Ok(Cut::Value { line, bytes });
             }
         }
+    }
+
+    /// Passes over the rest of a line that is too long.
+    fn pass_over_line(&mut self, line: u64, begun: &[u8]) -> io::Result<Cut> {
+        if !begun.ends_with(b"\n") {
+            self.input.skip_until(b'\n')?;
+        }
+        Ok(refused(line, "the line is longer than 32 MiB"))
     }
 
     fn value(&mut self) -> io::Result<Cut> {
@@ -154,8 +159,7 @@ impl<R: BufRead> Cutter<R> {
     /// behind its beginning, those come next.
     fn unfinished(&mut self, line: u64, bytes: &[u8]) -> Cut {
         let mut start = 0;
-        let mut number = line;
-        for piece in bytes.split_inclusive(|&b| b == b'\n') {
+        for (number, piece) in (line..).zip(bytes.split_inclusive(|&b| b == b'\n')) {
             if start > 0 && piece.starts_with(b"{\"") && is_whole(piece.trim_ascii()) {
                 let rest = bytes.get(start..).unwrap_or_default();
                 self.input.again = Cursor::new(rest.to_vec());
@@ -164,7 +168,6 @@ impl<R: BufRead> Cutter<R> {
                 return refused(line, "it has no end: the next object begins inside");
             }
             start += piece.len();
-            number += 1;
         }
         refused(line, "the file ends in the middle of it")
     }

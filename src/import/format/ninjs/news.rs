@@ -43,7 +43,7 @@ impl<'a> News<'a> {
     }
 
     /// The objects of a list, or those that an object has by their names.
-    pub(super) fn objects(self, name: &str) -> Vec<(Option<&'a str>, News<'a>)> {
+    pub(super) fn objects(self, name: &str) -> Vec<(Option<&'a str>, Self)> {
         match self.get(name) {
             Some(Value::Array(list)) => list
                 .iter()
@@ -61,7 +61,7 @@ impl<'a> News<'a> {
     }
 
     /// The objects of the first of several lists that has any.
-    pub(super) fn list(self, names: &[&str]) -> Vec<News<'a>> {
+    pub(super) fn list(self, names: &[&str]) -> Vec<Self> {
         let lists = names.iter().map(|name| self.objects(name));
         let list = lists.into_iter().find(|list| !list.is_empty()).unwrap_or_default();
         list.into_iter().map(|(_, news)| news).collect()

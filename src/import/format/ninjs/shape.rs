@@ -209,20 +209,20 @@ fn what(value: &Value) -> &'static str {
 
 /// Checks properties that take some values only.
 fn values(news: News<'_>, notes: &mut Vec<String>) -> Result<(), Refusal> {
-    if let Some(kind) = news.text("type") {
-        if !TYPES.contains(&kind.to_lowercase().as_str()) {
-            return Err(Refusal::fail(format!("ninjs has no type `{kind}`")));
-        }
+    if let Some(kind) = news.text("type")
+        && !TYPES.contains(&kind.to_lowercase().as_str())
+    {
+        return Err(Refusal::fail(format!("ninjs has no type `{kind}`")));
     }
-    if let Some(form) = news.text("representationtype") {
-        if !REPRESENTATIONS.contains(&form.to_lowercase().as_str()) {
-            notes.push(format!("ninjs has no `representationType` of `{form}`"));
-        }
+    if let Some(form) = news.text("representationtype")
+        && !REPRESENTATIONS.contains(&form.to_lowercase().as_str())
+    {
+        notes.push(format!("ninjs has no `representationType` of `{form}`"));
     }
-    if let Some(urgency) = news.get("urgency").and_then(Value::as_i64) {
-        if !(1..=9).contains(&urgency) {
-            notes.push(format!("its urgency is {urgency}: it can be 1 to 9"));
-        }
+    if let Some(urgency) = news.get("urgency").and_then(Value::as_i64)
+        && !(1..=9).contains(&urgency)
+    {
+        notes.push(format!("its urgency is {urgency}: it can be 1 to 9"));
     }
     let sources = news.list(&["infosources", "infosource"]);
     let named = ["people", "person", "subjects", "subject", "organisations", "places"];

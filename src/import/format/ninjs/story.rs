@@ -48,7 +48,7 @@ pub(super) fn item(bytes: &[u8]) -> Result<Item, Refusal> {
     let news = News(&object);
     let notes = shape::check(&object)?;
     let bodies = news.roles("bodies", "body");
-    refuse_others(news, !bodies.is_empty())?;
+    refuse_others(news, &bodies)?;
     let mut item = Item { notes, ..Item::default() };
     item.origin.sha256 = hash::sha256(bytes.trim_ascii());
     item.origin.id = news.text("uri");
@@ -77,7 +77,8 @@ fn is_nothing(body: &Body) -> bool {
 }
 
 /// Passes over what is no story. A composite that has a text of its own is one.
-fn refuse_others(news: News<'_>, has_text: bool) -> Result<(), Refusal> {
+fn refuse_others(news: News<'_>, bodies: &[Role]) -> Result<(), Refusal> {
+    let has_text = !bodies.is_empty();
     let kind = news.text("type").unwrap_or_else(|| "text".to_owned()).to_lowercase();
     let is_event =
         news.get("eventdetails").is_some() || news.get("plannedcoverage").is_some();
@@ -133,11 +134,10 @@ fn of_newsgen(
     item.set_list("places", named("places"));
     own_subjects(item, news);
     for (_, id) in news.objects("altids") {
-        match (id.text("role").as_deref(), id.text("value")) {
-            (Some(name @ ("id" | "story" | "supersedes")), Some(value)) => {
-                item.set(name, value);
-            }
-            _ => {}
+        if let (Some(name @ ("id" | "story" | "supersedes")), Some(value)) =
+            (id.text("role").as_deref(), id.text("value"))
+        {
+            item.set(name, value);
         }
     }
     // The language of the site is not told by each story.
@@ -244,10 +244,10 @@ fn common(item: &mut Item, news: News<'_>) -> Result<(), Refusal> {
     if let Some(version) = news.text("version") {
         item.set("version", when::version(&version));
     }
-    if let Some(genre) = news.list(&["genres", "genre"]).first() {
-        if let Some(name) = genre.text_of(&["name", "literal", "code"]) {
-            item.set("kind", name);
-        }
+    if let Some(genre) = news.list(&["genres", "genre"]).first()
+        && let Some(name) = genre.text_of(&["name", "literal", "code"])
+    {
+        item.set("kind", name);
     }
     let mut rights = serde_yaml::Mapping::new();
     for (part, property) in [

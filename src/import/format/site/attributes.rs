@@ -68,15 +68,13 @@ impl Cutting<'_> {
         let whole =
             content.strip_prefix("{:").and_then(|inside| inside.strip_suffix('}'));
         if whole.is_some_and(|inside| inside.starts_with(':') || !inside.contains('}')) {
-            if content.starts_with("{:toc") {
-                let is_item = |line: &str| {
-                    let line = line.trim_start();
-                    line.starts_with(['*', '-', '+', '1'])
-                };
-                let item = before
-                    .filter(|range| self.text.get(range.clone()).is_some_and(is_item));
-                self.cut.extend(item);
-            }
+            let is_item =
+                |line: &str| line.trim_start().starts_with(['*', '-', '+', '1']);
+            let item = before.filter(|range| {
+                content.starts_with("{:toc")
+                    && self.text.get(range.clone()).is_some_and(is_item)
+            });
+            self.cut.extend(item);
             return self.cut(range);
         }
         if content.starts_with("{::") || content.starts_with("{:/") {

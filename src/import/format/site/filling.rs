@@ -120,10 +120,10 @@ pub(super) fn fill(item: &mut Item, told: Told, mut matter: Matter, here: &Here<
     }
     if item.shape == Shape::Story {
         for name in OWN {
-            if let Some(value) = matter.take(&[name]) {
-                if !item.fields.has(name) {
-                    item.set(name, value);
-                }
+            if let Some(value) = matter.take(&[name])
+                && !item.fields.has(name)
+            {
+                item.set(name, value);
             }
         }
         picture(item, &mut matter, here);
@@ -288,7 +288,8 @@ fn extra(item: &mut Item, matter: Matter) {
     for (name, value) in matter.into_rest() {
         let Some(name) = text_of(&name) else { continue };
         let is_technical = TECHNICAL.contains(&&*name);
-        if !is_technical && !(list_of(&value).is_empty() && !value.is_mapping()) {
+        let is_told = value.is_mapping() || !list_of(&value).is_empty();
+        if is_told && !is_technical {
             rest.insert(name.into(), value);
         }
     }

@@ -69,15 +69,9 @@ impl Index {
             match plan {
                 Plan::File(served) => files.push((path, served)),
                 Plan::Page(told) => {
-                    let to = free(
-                        place(&told, settings.zone.unwrap_or(zone), zone),
-                        &mut taken,
-                    );
-                    if let Some(bundle) = &told.bundle {
-                        let folder =
-                            to.strip_suffix("index.md").unwrap_or(&to).to_owned();
-                        bundles.entry(bundle.clone()).or_insert(folder);
-                    }
+                    let own_zone = settings.zone.unwrap_or(zone);
+                    let to = free(place(&told, own_zone, zone), &mut taken);
+                    add_bundle(&mut bundles, &told, &to);
                     index.add(path, to, *told);
                 }
             }
@@ -122,6 +116,14 @@ impl Index {
     ) -> Option<Here<'a>> {
         let page = self.pages.get(*self.by_path.get(path)?)?;
         Some(Here { index: self, settings, page })
+    }
+}
+
+/// Keeps where the files of a story's bundle go.
+fn add_bundle(bundles: &mut HashMap<String, String>, told: &Told, to: &str) {
+    if let Some(bundle) = &told.bundle {
+        let folder = to.strip_suffix("index.md").unwrap_or(to).to_owned();
+        bundles.entry(bundle.clone()).or_insert(folder);
     }
 }
 
@@ -274,7 +276,7 @@ impl Here<'_> {
         let path = decoded(path);
         let found = match path.strip_prefix('/') {
             Some(_) => self.rooted(&path),
-            None => self.from_here(&path),
+            None => self.beside_here(&path),
         };
         found.map(|link| format!("{link}{tail}"))
     }
@@ -295,7 +297,7 @@ impl Here<'_> {
     }
 
     /// A link from this document's folder, or from its old address.
-    fn from_here(&self, path: &str) -> Option<String> {
+    fn beside_here(&self, path: &str) -> Option<String> {
         let beside = join(parent(&self.page.path), path);
         if let Some(found) = beside.and_then(|beside| self.path_link(&beside)) {
             return Some(found);

@@ -410,12 +410,11 @@ impl Edits<'_> {
             else {
                 continue;
             };
-            if *link_type == LinkType::Inline {
-                let written = self.text.get(range.clone()).unwrap_or_default();
-                if let Some(at) = written.rfind("](") {
-                    let place = range.start + at + 2..range.end;
-                    self.lead(&place, dest_url, here.link(dest_url));
-                }
+            let written = self.text.get(range.clone()).unwrap_or_default();
+            let at = written.rfind("](").filter(|_| *link_type == LinkType::Inline);
+            if let Some(at) = at {
+                let place = range.start + at + 2..range.end;
+                self.lead(&place, dest_url, here.link(dest_url));
             }
         }
     }

@@ -156,20 +156,18 @@ impl<'t> Run<'t> {
             return self.as_written(token);
         }
         if matches!(name, "highlight" | "code" | "comment" | "mermaid" | "math" | "katex")
+            && let Some((inside, behind)) = end
         {
-            if let Some((inside, behind)) = end {
-                self.at = behind;
-                if name == "comment" {
-                    return;
-                }
-                let language =
-                    arguments.at(0).or_else(|| arguments.get(&["lang", "language"]));
-                let language =
-                    language.unwrap_or(if name == "mermaid" { name } else { "" });
-                let block = fenced(language, inside, &self.out);
-                self.out.push_str(&block);
+            self.at = behind;
+            if name == "comment" {
                 return;
             }
+            let language =
+                arguments.at(0).or_else(|| arguments.get(&["lang", "language"]));
+            let language = language.unwrap_or(if name == "mermaid" { name } else { "" });
+            let block = fenced(language, inside, &self.out);
+            self.out.push_str(&block);
+            return;
         }
         let written = self.text.get(token.start..token.end).unwrap_or_default();
         let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -184,7 +182,7 @@ impl<'t> Run<'t> {
                 page.note(format!("only what could be told is kept of `{written}`"));
             }
             (None, true) => {
-                page.note(format!("of `{written}` only the text within stays"))
+                page.note(format!("of `{written}` only the text within stays"));
             }
             (None, false) => {
                 page.note(format!(

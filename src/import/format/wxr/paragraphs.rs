@@ -180,10 +180,12 @@ impl Writer {
             return;
         }
         let mut text = String::with_capacity(run.len());
-        for (number, line) in lines.iter().enumerate() {
-            if number > 0 {
-                text.push_str(if ends_with_break(&text) { "\n" } else { "<br>\n" });
-            }
+        for line in lines {
+            text.push_str(match text.is_empty() {
+                true => "",
+                false if ends_with_break(&text) => "\n",
+                false => "<br>\n",
+            });
             text.push_str(line);
         }
         let is_tight =

@@ -72,8 +72,8 @@ impl Zola {
         let config = CONFIGS.iter().find_map(|path| site::read_settings(folder, path));
         let config = config.unwrap_or_default();
         let mut matter = Matter::new(config.clone());
-        let mut settings = Settings::default();
-        settings.title = matter.scalar("title");
+        let mut settings =
+            Settings { title: matter.scalar("title"), ..Settings::default() };
         settings.set_address(&matter.scalar("base_url").unwrap_or_default());
         settings.language = matter.scalar("default_language");
         settings.author = matter.scalar("author");
