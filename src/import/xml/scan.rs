@@ -279,10 +279,9 @@ mod tests {
             let whole = next(&text[at..], Rest::Nothing).unwrap();
             for end in at + 1..text.len() {
                 let part = next(&text[at..end], Rest::Unknown);
-                let is_part = part.is_none_or(|(token, length)| {
-                    matches!(token, Token::Text(_)) && length <= whole.1
-                        || (token, length) == whole
-                });
+                let is_text =
+                    matches!(part, Some((Token::Text(_), length)) if length <= whole.1);
+                let is_part = is_text || part.is_none() || part == Some(whole);
                 assert!(is_part, "{at}..{end}");
             }
             at += whole.1;
