@@ -122,8 +122,9 @@ impl<R: BufRead> Cutter<R> {
     fn part(&mut self, tag: Tag, line: u64) -> Option<Cut> {
         match tag {
             Tag::Start { name, is_empty: true } => {
+                let is_record = self.names.contains(&local(&name));
                 let cut = self.start(name, line);
-                if cut.is_some() {
+                if cut.is_some() || !is_record {
                     return cut;
                 }
                 let open = self.open.take()?;
