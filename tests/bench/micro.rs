@@ -110,12 +110,16 @@ fn article_view(bencher: Bencher<'_, '_>) {
     bencher.with_inputs(articles()).bench_local_values(|(page, _)| view(page));
 }
 
-/// An article's page: what the template sees, and the template.
+/// An article's page: what the template sees, and the template. The bytes are those of the
+/// page.
 #[divan::bench(args = THEMES)]
 fn article_page(bencher: Bencher<'_, '_>, theme: &str) {
     let renderer = renderer(theme);
     bencher
         .with_inputs(articles())
+        .input_counter(|(page, body)| {
+            BytesCount::of_slice(&render(&renderer, page, body))
+        })
         .bench_local_values(|(page, body)| render(&renderer, page, &body));
 }
 
