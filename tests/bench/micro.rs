@@ -114,11 +114,12 @@ fn article_view(bencher: Bencher<'_, '_>) {
 /// page.
 #[divan::bench(args = THEMES)]
 fn article_page(bencher: Bencher<'_, '_>, theme: &str) {
-    let renderer = renderer(theme);
+    let renderer = Arc::new(renderer(theme));
+    let counting = Arc::clone(&renderer);
     bencher
         .with_inputs(articles())
-        .input_counter(|(page, body)| {
-            BytesCount::of_slice(&render(&renderer, page, body))
+        .input_counter(move |(page, body)| {
+            BytesCount::of_slice(&render(&counting, page, body))
         })
         .bench_local_values(|(page, body)| render(&renderer, page, &body));
 }
