@@ -87,6 +87,10 @@ pub(super) struct Smaller {
     pub(super) form: Form,
 }
 
+/// What is wrong with a file that can no longer be read, though it was there. It is to be
+/// tried again, even if everything comes back as it was.
+pub(super) struct Unread(pub(super) Diagnostic);
+
 impl Copies {
     /// Gathers all files that the site could copy. `files` are those beside stories.
     pub(super) fn gather(
@@ -348,23 +352,18 @@ impl Copies {
     pub(super) fn unopened(&self, at: usize, material: &Material) -> Option<Diagnostic> {
         let is_inside = matches!(self.origins[at], Origin::Asset(_) | Origin::Smaller(_));
         let error = (!is_inside).then(|| self.open(at, material).err()).flatten()?;
-        Some(self.unreadable(at, &error))
+        Some(unreadable(&self.copied[at].from, &error))
     }
 
-    fn unreadable(&self, at: usize, error: &ReadError) -> Diagnostic {
-        let problem = Diagnostic::error("unreadable", error.to_string());
-        problem.at(Place::file(&self.copied[at].from))
-    }
-
-    /// Gives the output the bytes of one of them, which is planned there as `planned`. What
-    /// cannot be read is a diagnostic.
+    /// Gives the output the bytes of one of them, which is planned there as `planned`. What is
+    /// returned says that it cannot be read.
     pub(super) fn copy(
         &self,
         at: usize,
         material: &Material,
         output: &Writing,
         planned: usize,
-    ) -> Result<Option<Diagnostic>, OutputError> {
+    ) -> Result<Option<Unread>, OutputError> {
         let copied = match (&self.origins[at], &material.static_files) {
             (Origin::Static(from), Some(folder)) => output.copy(planned, folder, from),
             (Origin::Beside(beside), _) => {
@@ -379,7 +378,9 @@ impl Copies {
         };
         match copied {
             Ok(_) => Ok(None),
-            Err(OutputError::Source(error)) => Ok(Some(self.unreadable(at, &error))),
+            Err(OutputError::Source(error)) => {
+                Ok(Some(Unread(unreadable(&self.copied[at].from, &error))))
+            }
             Err(error) => Err(error),
         }
     }
@@ -423,6 +424,11 @@ pub(super) fn read_picture(
     beside: &Beside,
 ) -> Result<Vec<u8>, ReadError> {
     material.content.read(&beside.path, content::MAX_PICTURE_BYTES)
+}
+
+/// Says of a file, as shown to people, why it cannot be read.
+pub(super) fn unreadable(shown: &str, error: &ReadError) -> Diagnostic {
+    Diagnostic::error("unreadable", error.to_string()).at(Place::file(shown))
 }
 
 /// A picture's file without what is nobody's business.

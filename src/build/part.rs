@@ -111,7 +111,8 @@ impl Part {
         }
         let mut problems = Vec::new();
         for at in 0..n_copies {
-            problems.extend(self.copies.copy(at, material, &writing, n_pages + at)?);
+            let unread = self.copies.copy(at, material, &writing, n_pages + at)?;
+            problems.extend(unread.map(|unread| unread.0));
         }
         let (mut summary, output) = then.finish(writing, deletes)?;
         summary.unchanged += (n_standing - n_pages - n_copies) as u64;

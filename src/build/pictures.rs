@@ -15,6 +15,7 @@ use crate::build::Progress;
 use crate::build::copies::Copies;
 use crate::build::copies::Smaller;
 use crate::build::copies::read_picture;
+use crate::build::copies::unreadable;
 use crate::build::material::Material;
 use crate::cache::PictureCache;
 use crate::content::Origin;
@@ -44,6 +45,24 @@ pub struct PicturesMade {
     pub made: usize,
     /// How many were made before, and taken from the cache.
     pub cached: usize,
+}
+
+/// What making smaller pictures came to.
+pub(super) struct Developed {
+    pub(super) made: PicturesMade,
+    /// Originals that are no longer what was read. They are to be tried again, even if
+    /// everything comes back as it was.
+    pub(super) unread: Vec<Diagnostic>,
+    /// What is wrong with others.
+    pub(super) problems: Vec<Diagnostic>,
+}
+
+/// What is wrong with an original.
+enum Flaw {
+    /// It is no longer what was read.
+    Unread(Diagnostic),
+    /// It cannot be made smaller.
+    Picture(Diagnostic),
 }
 
 /// A smaller picture that the output lacks.
@@ -98,17 +117,16 @@ impl<'a> Darkroom<'a> {
         Order(order)
     }
 
-    /// Gives the output the pictures that it lacks. Returns where they came from, beside what
-    /// is wrong with others.
+    /// Gives the output the pictures that it lacks.
     pub(super) fn make(
         &self,
         order: Order<'_>,
         writing: &Writing,
         progress: &dyn Progress,
-    ) -> Result<(PicturesMade, Vec<Diagnostic>), BuildError> {
+    ) -> Result<Developed, BuildError> {
         let counts = Counts::default();
         let originals: Vec<Vec<Lacking<'_>>> = order.0.into_values().collect();
-        let problems: Result<Vec<Vec<Diagnostic>>, BuildError> = originals
+        let flaws: Result<Vec<Vec<Flaw>>, BuildError> = originals
             .into_par_iter()
             .with_max_len(1)
             .map(|lacking| {
@@ -116,14 +134,22 @@ impl<'a> Darkroom<'a> {
                     return Err(BuildError::Superseded);
                 }
                 let n_lacking = lacking.len() as u64;
-                let problem = self.make_of_one(lacking, writing, &counts)?;
+                let flaws = self.make_of_one(lacking, writing, &counts)?;
                 progress.advance(n_lacking);
-                Ok(problem)
+                Ok(flaws)
             })
             .collect();
         let made = counts.made.into_inner();
         let cached = counts.cached.into_inner();
-        Ok((PicturesMade { made, cached }, problems?.into_iter().flatten().collect()))
+        let made = PicturesMade { made, cached };
+        let mut developed = Developed { made, unread: Vec::new(), problems: Vec::new() };
+        for flaw in flaws?.into_iter().flatten() {
+            match flaw {
+                Flaw::Unread(problem) => developed.unread.push(problem),
+                Flaw::Picture(problem) => developed.problems.push(problem),
+            }
+        }
+        Ok(developed)
     }
 
     /// Gives the output the smaller pictures of one.
@@ -132,7 +158,7 @@ impl<'a> Darkroom<'a> {
         mut lacking: Vec<Lacking<'_>>,
         writing: &Writing,
         counts: &Counts,
-    ) -> Result<Vec<Diagnostic>, OutputError> {
+    ) -> Result<Vec<Flaw>, OutputError> {
         let mut unknown = Vec::new();
         for one in lacking.drain(..) {
             match self.cache.find(one.inputs) {
@@ -151,15 +177,15 @@ impl<'a> Darkroom<'a> {
             Ok(_) => {
                 let message = "the file changed while newsgen was building";
                 let problem = Diagnostic::error("changed", message);
-                return Ok(vec![problem.at(Place::file(shown)).help("build again")]);
+                let problem = problem.at(Place::file(shown)).help("build again");
+                return Ok(vec![Flaw::Unread(problem)]);
             }
-            // Copying it says the same.
-            Err(_) => return Ok(Vec::new()),
+            Err(error) => return Ok(vec![Flaw::Unread(unreadable(&shown, &error))]),
         };
         let asked = unknown.iter().map(|one| (one.smaller.width, one.smaller.form));
         let asked: Vec<_> = asked.collect();
         let made = pictures::make(&bytes, &asked, self.copies.most_pixels());
-        let mut problems = Vec::new();
+        let mut flaws = Vec::new();
         for (one, made) in unknown.into_iter().zip(made) {
             match made {
                 Ok(picture) => {
@@ -173,11 +199,12 @@ impl<'a> Darkroom<'a> {
                         "the picture cannot be made {width} pixels wide: {reason}"
                     );
                     let place = Place::file(shown.clone());
-                    problems.push(Diagnostic::error("picture", message).at(place));
+                    let problem = Diagnostic::error("picture", message).at(place);
+                    flaws.push(Flaw::Picture(problem));
                 }
             }
         }
-        Ok(problems)
+        Ok(flaws)
     }
 
     /// Removes from the cache what no picture of the site is made of any more.

@@ -38,6 +38,7 @@ use crate::cache::CardCache;
 use crate::cache::PictureCache;
 use crate::cache::TextRow;
 use crate::config::Config;
+use crate::diagnostic;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::fingerprint::Inputs;
@@ -124,9 +125,10 @@ impl Task<'_, '_> {
         let n_unread = rendered.n_unread;
         let mut checked = checks.after(rendered);
         problems.append(&mut checked.problems);
-        let mut more = self.files(&site, &checked.withheld, &writing, &mut report)?;
-        let is_gone = |problem: &Diagnostic| problem.code == "unreadable";
-        let is_settled = n_unread == 0 && !more.iter().any(is_gone);
+        let (unread, mut more) =
+            self.files(&site, &checked.withheld, &writing, &mut report)?;
+        let is_settled = n_unread == 0 && unread.is_empty();
+        problems.extend(unread);
         problems.append(&mut more);
         withdraw(&site.archive, copies, &checked.urgent, &writing);
 
@@ -216,40 +218,47 @@ impl Task<'_, '_> {
         Ok(problems)
     }
 
-    /// Copies the files that differ, and makes the smaller pictures that are lacking.
+    /// Copies the files that differ, and makes the smaller pictures that are lacking. Returns
+    /// what can no longer be read beside what else is wrong.
     fn files(
         &mut self,
         site: &Site,
         withheld: &BTreeSet<usize>,
         writing: &Writing,
         report: &mut Report,
-    ) -> Result<Vec<Diagnostic>, BuildError> {
+    ) -> Result<(Vec<Diagnostic>, Vec<Diagnostic>), BuildError> {
         let (plan, copies, material) = (&site.plan, &site.copies, self.material);
-        let mut problems = self.copy(plan, copies, withheld, writing)?;
+        let mut unread = self.copy(site, withheld, writing)?;
         let cache = self.pictures;
         let darkroom = Darkroom { plan, copies, withheld, material, cache };
         let order = darkroom.order(writing, self.options.trust);
+        let mut problems = Vec::new();
         if order.len() > 0 {
             self.clock.stage(Stage::Pictures, Some(order.len() as u64));
-            let (made, mut more) =
-                darkroom.make(order, writing, self.clock.progress())?;
-            problems.append(&mut more);
-            report.pictures = made;
+            let progress = self.clock.progress();
+            let mut developed = darkroom.make(order, writing, progress)?;
+            report.pictures = developed.made;
+            unread.append(&mut developed.unread);
+            problems = developed.problems;
         }
         darkroom.tidy();
-        Ok(problems)
+        // Copying a picture says the same as making a smaller one of it.
+        diagnostic::sort(&mut unread);
+        unread.dedup();
+        Ok((unread, problems))
     }
 
-    /// Copies the files that differ, but for those that are withheld.
+    /// Copies the files that differ, but for those that are withheld, and says which of them
+    /// cannot be read any more.
     fn copy(
         &mut self,
-        plan: &Plan,
-        copies: &Copies,
+        site: &Site,
         withheld: &BTreeSet<usize>,
         writing: &Writing,
     ) -> Result<Vec<Diagnostic>, BuildError> {
+        let (plan, copies) = (&site.plan, &site.copies);
         self.clock.stage(Stage::Files, Some(plan.files().len() as u64));
-        let mut problems = Vec::new();
+        let mut unread = Vec::new();
         for (place, &at) in plan.files().iter().enumerate() {
             let planned = plan.pages().len() + place;
             let is_fresh = writing.is_fresh(planned);
@@ -258,10 +267,11 @@ impl Task<'_, '_> {
             } else if is_fresh && self.options.trust.has_stamps() {
                 writing.keep(planned);
             } else {
-                problems.extend(copies.copy(at, self.material, writing, planned)?);
+                let one = copies.copy(at, self.material, writing, planned)?;
+                unread.extend(one.map(|unread| unread.0));
             }
         }
-        Ok(problems)
+        Ok(unread)
     }
 }
 

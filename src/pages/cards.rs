@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::archive::Article;
 use crate::archive::ArticleId;
+use crate::cards::Fonts;
 use crate::cards::HEIGHT;
 use crate::cards::WIDTH;
 use crate::config::direction;
@@ -114,57 +115,69 @@ pub(super) fn link(edition: &Edition<'_>, article: &Article) -> Option<CardLink>
     Some(CardLink { url, width: WIDTH, height: HEIGHT })
 }
 
-/// Adds every card.
+/// Adds every card, and says how many articles have none for want of a font.
 pub(super) fn plan(
     edition: &Edition<'_>,
     pages: &mut Vec<Page>,
+    problems: &mut Vec<Diagnostic>,
 ) -> Result<(), PathError> {
-    if edition.cards.is_none() {
-        return Ok(());
-    }
+    let Some(fonts) = edition.cards else { return Ok(()) };
+    let mut bare = Bare::default();
     for id in edition.archive.ids() {
         let article = edition.archive.article(id);
-        if has_card(edition, article) == HasCard::Yes {
-            let address = address(article)?;
-            pages.push(Page { address, kind: PageKind::Card(id) });
+        match has_card(edition, article) {
+            HasCard::NotWanted => {}
+            HasCard::NoFont => bare.add(fonts, article),
+            HasCard::Yes => {
+                let address = address(article)?;
+                pages.push(Page { address, kind: PageKind::Card(id) });
+            }
         }
     }
+    problems.extend(bare.told());
     Ok(())
 }
 
 /// How many of the characters are named that no font has.
 const MOST_NAMED: usize = 5;
 
-/// Says how many articles have no card for want of a font.
-pub(super) fn tell_of_letters(edition: &Edition<'_>, problems: &mut Vec<Diagnostic>) {
-    let Some(fonts) = edition.cards else { return };
-    let mut letters = BTreeSet::new();
-    let mut n_bare = 0_usize;
-    for article in edition.archive.articles() {
-        if has_card(edition, article) == HasCard::NoFont {
-            n_bare += 1;
-            letters.extend(fonts.lacking(&article.title));
+/// The articles that have no card for want of a font.
+#[derive(Default)]
+struct Bare {
+    count: usize,
+    /// What the fonts lack of their headlines.
+    letters: BTreeSet<char>,
+}
+
+impl Bare {
+    fn add(&mut self, fonts: &Fonts, article: &Article) {
+        self.count += 1;
+        self.letters.extend(fonts.lacking(&article.title));
+    }
+
+    /// What is to be said of them; `None` if there are none.
+    fn told(&self) -> Option<Diagnostic> {
+        let Self { count: n_bare, letters } = self;
+        if *n_bare == 0 {
+            return None;
         }
+        let named = letters.iter().take(MOST_NAMED).map(|letter| format!("`{letter}`"));
+        let named: Vec<String> = named.collect();
+        let named = named.join(", ");
+        let more = if letters.len() > MOST_NAMED { " and others" } else { "" };
+        let (stories, their) = match n_bare {
+            1 => ("1 story has".to_owned(), "its headline"),
+            _ => (format!("{n_bare} stories have"), "their headlines"),
+        };
+        let lacking = match letters.is_empty() {
+            true => format!("no font has all characters of {their}"),
+            false => format!("no font has all characters of {their}: {named}{more}"),
+        };
+        let message = format!("{stories} no social card, since {lacking}");
+        let help = "name a font file that has them under `social_cards.fonts`, such as Noto \
+            Serif SC for Chinese";
+        Some(Diagnostic::info("card-letters", message).help(help))
     }
-    if n_bare == 0 {
-        return;
-    }
-    let named = letters.iter().take(MOST_NAMED).map(|letter| format!("`{letter}`"));
-    let named: Vec<String> = named.collect();
-    let named = named.join(", ");
-    let more = if letters.len() > MOST_NAMED { " and others" } else { "" };
-    let (stories, their) = match n_bare {
-        1 => ("1 story has".to_owned(), "its headline"),
-        _ => (format!("{n_bare} stories have"), "their headlines"),
-    };
-    let lacking = match letters.is_empty() {
-        true => format!("no font has all characters of {their}"),
-        false => format!("no font has all characters of {their}: {named}{more}"),
-    };
-    let message = format!("{stories} no social card, since {lacking}");
-    let help = "name a font file that has them under `social_cards.fonts`, such as Noto \
-        Serif SC for Chinese";
-    problems.push(Diagnostic::info("card-letters", message).help(help));
 }
 
 /// Returns what a card shows.

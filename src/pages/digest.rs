@@ -15,7 +15,8 @@ use crate::pages::TermLink;
 use crate::pages::teaser;
 use crate::pages::teaser::terms_of;
 
-/// How many stories lead a month on the page of its year, and a day on that of its month.
+/// How many stories lead a part of a period on its page: a year of a facet value, a month of a
+/// year, a day of a month.
 const LEADING: usize = 3;
 
 /// The urgency of a story that names none: the middle of IPTC's nine.
@@ -40,17 +41,14 @@ pub(super) struct FromSource<'a> {
     stories: Vec<Teaser<'a>>,
 }
 
-/// Returns the months of a year or the days of a month, newest first, with what led in them;
-/// nothing for other periods. `url` knows which of them have a page.
+/// Returns the years of all time, the months of a year or the days of a month, newest first,
+/// with what led in them; a day has no parts. `url` knows which of them have a page.
 pub(super) fn digests<'a>(
     edition: &Edition<'a>,
     timeline: &Timeline<'a>,
     period: Period,
     url: impl Fn(Period) -> Option<String>,
 ) -> Vec<Digest<'a>> {
-    if !matches!(period, Period::Year(_) | Period::Month(..)) {
-        return Vec::new();
-    }
     let digest = |part: Period| Digest {
         date: part.text(),
         url: url(part),

@@ -191,7 +191,6 @@ pub fn plan(edition: &Edition<'_>, copied: &[Copied]) -> (Plan, Vec<Diagnostic>)
     });
     old::plan(edition, &mut pages, &mut problems);
     feeds::values_of_none(edition, &mut problems);
-    cards::tell_of_letters(edition, &mut problems);
     let mut plan = Plan { pages, ..Plan::default() };
     plan.files = (0..copied.len()).collect();
     if has_conflicts(&plan, copied) {
@@ -261,7 +260,7 @@ fn all_pages(edition: &Edition<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Page>
         pages
             .push(Page { address: page.address.clone(), kind: PageKind::Undated(index) });
     }
-    let planners: [Planner; 12] = [
+    let planners: [Planner; 11] = [
         timeline::plan_site,
         facets,
         |edition, pages| running::plan(edition.archive, pages),
@@ -273,15 +272,21 @@ fn all_pages(edition: &Edition<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Page>
         notice::plan,
         feeds::plan,
         api::plan,
-        cards::plan,
     ];
     for planner in planners {
         if let Err(error) = planner(edition, &mut pages) {
-            let message = format!("an address cannot be used: {error}");
-            problems.push(Diagnostic::error("address", message).help(error.help()));
+            problems.push(unusable(&error));
         }
     }
+    if let Err(error) = cards::plan(edition, &mut pages, problems) {
+        problems.push(unusable(&error));
+    }
     pages
+}
+
+fn unusable(error: &PathError) -> Diagnostic {
+    let message = format!("an address cannot be used: {error}");
+    Diagnostic::error("address", message).help(error.help())
 }
 
 /// The pages of every facet.

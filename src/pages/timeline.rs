@@ -59,8 +59,8 @@ pub struct TimelineView<'a> {
     years: Vec<Year>,
     /// Months with their days: twelve for a year, one for a month; else empty.
     months: Vec<Month>,
-    /// The months of a year or the days of a month whose stories do not fit on its page,
-    /// newest first, with what led in them; else empty.
+    /// The years of all time, the months of a year or the days of a month whose stories do
+    /// not fit on the page, newest first, with what led in them; else empty.
     digests: Vec<Digest<'a>>,
     /// The sources of a day of the whole site; empty where there is one.
     sources: Vec<FromSource<'a>>,

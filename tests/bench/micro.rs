@@ -110,12 +110,17 @@ fn article_view(bencher: Bencher<'_, '_>) {
     bencher.with_inputs(articles()).bench_local_values(|(page, _)| view(page));
 }
 
-/// An article's page: what the template sees, and the template.
+/// An article's page: what the template sees, and the template. The bytes are those of the
+/// page.
 #[divan::bench(args = THEMES)]
 fn article_page(bencher: Bencher<'_, '_>, theme: &str) {
-    let renderer = renderer(theme);
+    let renderer = Arc::new(renderer(theme));
+    let counting = Arc::clone(&renderer);
     bencher
         .with_inputs(articles())
+        .input_counter(move |(page, body)| {
+            BytesCount::of_slice(&render(&counting, page, body))
+        })
         .bench_local_values(|(page, body)| render(&renderer, page, &body));
 }
 

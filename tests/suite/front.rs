@@ -107,6 +107,47 @@ fn a_period_too_large_for_its_page_shows_what_led_in_its_parts() {
 }
 
 #[test]
+fn a_value_too_large_for_its_page_shows_what_led_in_each_year() {
+    let site = printing("timeline.html", "timeline.digests");
+    site.write("newsgen.yaml", "page_size: 10\n");
+    site.story("2014-03-10 A", "topics: [ports]\n");
+    site.story("2014-03-11 Elsewhere", "topics: [rail]\npriority: flash\n");
+    site.story("2015-03-10 B", "topics: [ports]\nurgency: 2\n");
+    for number in 0..9 {
+        site.story(&format!("2015-03-11 C{number}"), "topics: [ports]\n");
+    }
+    site.build();
+    let ports = seen(&site, "topics/ports/index.html");
+    let by_year = [("2015", vec!["B", "C8", "C7"]), ("2014", vec!["A"])];
+    assert_eq!(all(&ports, "date"), by_year);
+    let told = |name: &str| [ports[0][name].clone(), ports[1][name].clone()];
+    assert_eq!(told("count"), [json!(10), json!(1)]);
+    assert_eq!(told("url"), [json!("/topics/ports/2015/"), json!("/topics/ports/2014/")]);
+    assert_eq!(seen(&site, "topics/rail/index.html"), json!([]));
+}
+
+#[test]
+fn what_leads_in_a_year_of_a_value_changes_no_page_of_another_year() {
+    let site = printing("timeline.html", "timeline.digests");
+    site.write("newsgen.yaml", "page_size: 10\n");
+    for day in 10..21 {
+        site.story(&format!("2014-03-{day} Story {day}"), "topics: [ports]\n");
+    }
+    site.story("2015-03-10 D", "topics: [ports]\n");
+    site.build();
+    let before = site.page("topics/ports/2014/index.html");
+    site.story("2016-03-10 News", "topics: [ports]\npriority: flash\n");
+    site.build();
+    let by_year = [
+        ("2016", vec!["News"]),
+        ("2015", vec!["D"]),
+        ("2014", vec!["Story 20", "Story 19", "Story 18"]),
+    ];
+    assert_eq!(all(&seen(&site, "topics/ports/index.html"), "date"), by_year);
+    assert_eq!(site.page("topics/ports/2014/index.html"), before);
+}
+
+#[test]
 fn a_day_has_its_stories_by_source_and_the_one_with_most_first() {
     let site = printing("timeline.html", "timeline.sources");
     site.story("2016-03-11T08:00:00Z A", "source: Quay Press\n");

@@ -7,11 +7,8 @@ use std::time::Duration;
 use std::time::SystemTime;
 
 use newsgen::build::Effect;
-use newsgen::build::Progress;
 use newsgen::build::Report;
-use newsgen::build::Stage;
 use newsgen::build::Stale;
-use newsgen::build::read_config;
 use newsgen::output::Reason;
 
 use crate::site::Site;
@@ -417,19 +414,6 @@ fn a_refusal_to_remove_tells_of_the_error_behind_it() {
     assert!(refused.help().unwrap().contains("mend the errors first"));
 }
 
-/// Does something when a stage of a build begins.
-struct When<F>(&'static str, F);
-
-impl<F: Fn() + Sync> Progress for When<F> {
-    fn begin(&self, stage: Stage, _: Option<u64>) {
-        if stage.name() == self.0 {
-            (self.1)();
-        }
-    }
-
-    fn advance(&self, _: u64) {}
-}
-
 #[test]
 fn what_was_gone_while_it_was_needed_is_made_by_the_next_build() {
     for (stage, path) in
@@ -439,12 +423,8 @@ fn what_was_gone_while_it_was_needed_is_made_by_the_next_build() {
         site.story("2016-03-12 Three", "");
         site.write("static/plan.txt", "plan");
         let (file, aside) = (site.root().join(path), site.root().join("aside"));
-        let progress = When(stage, || fs::rename(&file, &aside).unwrap());
-        let (config, _) =
-            read_config(&site.root().join("newsgen.yaml"), "newsgen.yaml").unwrap();
-        let (project, options) = (site.project(), &site.options);
-        let report = newsgen::build::build(&project, &config, options, &progress);
-        let problems = report.unwrap().diagnostics;
+        let report = site.build_when(stage, || fs::rename(&file, &aside).unwrap());
+        let problems = report.diagnostics;
         assert_eq!(
             problems.iter().map(|one| &*one.code).collect::<Vec<_>>(),
             ["unreadable"]

@@ -99,6 +99,23 @@ fn smaller_pictures_lie_beside_a_picture_and_pages_offer_them() {
 }
 
 #[test]
+fn a_picture_that_was_gone_when_smaller_ones_were_made_is_tried_again() {
+    let site = site_with("quay.jpg", &photo(1200, 800, 1));
+    site.build();
+    let picture = site.root().join("content/2016/quay.jpg");
+    let aside = site.root().join("aside");
+    for stage in ["files", "pictures"] {
+        site.remove("public/2016/quay.jpg.480w.webp");
+        fs::remove_dir_all(site.project().cache.join("pictures")).unwrap();
+        let report = site.build_when(stage, || fs::rename(&picture, &aside).unwrap());
+        let codes: Vec<&str> = report.diagnostics.iter().map(|one| &*one.code).collect();
+        assert_eq!(codes, ["unreadable"], "{stage}");
+        fs::rename(&aside, &picture).unwrap();
+        assert_eq!(site.build().diagnostics, [], "{stage}");
+    }
+}
+
+#[test]
 fn smaller_pictures_can_be_of_the_same_kind() {
     let site = site_with("quay.jpg", &photo(1200, 800, 1));
     site.write("newsgen.yaml", "pictures: {format: original}\n");

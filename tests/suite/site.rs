@@ -9,9 +9,11 @@ use std::path::PathBuf;
 use newsgen::build::BuildError;
 use newsgen::build::Effect;
 use newsgen::build::Options;
+use newsgen::build::Progress;
 use newsgen::build::Project;
 use newsgen::build::Report;
 use newsgen::build::Silent;
+use newsgen::build::Stage;
 use newsgen::build::read_config;
 use newsgen::diagnostic::Level;
 use newsgen::moment::Moment;
@@ -88,6 +90,19 @@ impl Site {
         newsgen::build::build(&self.project(), &config, &self.options, &Silent)
     }
 
+    /// Builds, and does something when a stage of that begins.
+    pub(crate) fn build_when(
+        &self,
+        stage: &'static str,
+        act: impl Fn() + Sync,
+    ) -> Report {
+        let (config, _) =
+            read_config(&self.root().join("newsgen.yaml"), "newsgen.yaml").unwrap();
+        let (project, options) = (self.project(), &self.options);
+        let progress = When(stage, act);
+        newsgen::build::build(&project, &config, options, &progress).unwrap()
+    }
+
     fn clean_build(&self) -> BTreeMap<String, Vec<u8>> {
         let elsewhere = TempDir::new().unwrap();
         let mut project = self.project();
@@ -134,6 +149,19 @@ impl Site {
             all.into_iter().filter(|path| before.get(*path) != after.get(*path));
         touched.cloned().collect()
     }
+}
+
+/// Does something when a stage of a build begins.
+struct When<F>(&'static str, F);
+
+impl<F: Fn() + Sync> Progress for When<F> {
+    fn begin(&self, stage: Stage, _: Option<u64>) {
+        if stage.name() == self.0 {
+            (self.1)();
+        }
+    }
+
+    fn advance(&self, _: u64) {}
 }
 
 fn names(files: &BTreeMap<String, Vec<u8>>) -> Vec<&str> {

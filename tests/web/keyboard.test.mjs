@@ -2,35 +2,20 @@
 // page, and shows where it is.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { launch } from "./browser.mjs";
-import { largestOfKinds, serve } from "./site.mjs";
+import { findings, inWindow, open, urlOf } from "./opened.mjs";
+import { largestOfKinds } from "./site.mjs";
 
 const pages = largestOfKinds();
 
-let browser;
-let context;
-let server;
+// What scrolls at once can be looked at once.
+const WINDOW = { reducedMotion: "reduce", viewport: { width: 1280, height: 800 } };
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-  // What scrolls at once can be looked at once.
-  const options = { reducedMotion: "reduce", viewport: { width: 1280, height: 800 } };
-  context = await browser.newContext(options);
-});
+open();
 
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-const urlOf = (address) => server.origin + address.replace(/index\.html$/, "");
-
-/** Opens a page and everything in it that a key opens. */
-async function open(address) {
-  const page = await context.newPage();
+/** Goes to a page and opens everything in it that a key opens. */
+async function unfold(page, address) {
   await page.goto(urlOf(address));
   for (const summary of await page.locator("summary").all()) {
     const isOpen = () => summary.evaluate((one) => one.parentElement.open);
@@ -45,7 +30,6 @@ async function open(address) {
     document.body.focus();
     document.body.removeAttribute("tabindex");
   });
-  return page;
 }
 
 /** Runs in a page: notes what there is to use, and where Tab comes by. */
@@ -105,49 +89,45 @@ function follow() {
 }
 
 test("Tab comes to all that can be used, and shows it", async (test) => {
-  const found = [];
   let count = 0;
-  for (const { address } of pages) {
-    const page = await open(address);
+  const found = await findings(pages, WINDOW, async (page, address) => {
+    await unfold(page, address);
     const stops = await page.evaluate(follow);
     assert.ok(stops > 6, `${address} has little to use`);
     for (let stop = 0; stop < stops; stop += 1) await page.keyboard.press("Tab");
     count += stops;
-    const wrong = await page.evaluate(() => globalThis.walked());
-    found.push(...wrong.map((what) => `${address}: ${what}`));
-    await page.close();
-  }
+    return page.evaluate(() => globalThis.walked());
+  });
   test.diagnostic(`${count} stops`);
   assert.deepEqual(found, []);
 });
 
 test("the first stop leads past the way markers to the page itself", async () => {
-  for (const { address } of pages) {
-    const page = await open(address);
+  const found = await findings(pages, WINDOW, async (page, address) => {
+    await unfold(page, address);
     await page.keyboard.press("Tab");
     const box = await page.locator(":focus").boundingBox();
-    assert.ok(box.y >= 0 && box.height >= 20, `${address}: the skip link is not seen`);
+    if (box.y < 0 || box.height < 20) return ["the skip link is not seen"];
     await page.keyboard.press("Enter");
     await page.waitForFunction(() => location.hash === "#_main");
     const first = page.locator("main :is(a[href]:not([tabindex]), input, summary)");
-    if (await first.first().isVisible()) {
-      await page.keyboard.press("Tab");
-      assert.ok(await page.locator("main :focus").isVisible(), `${address}: not in the page`);
-    }
-    await page.close();
-  }
+    if (!(await first.first().isVisible())) return [];
+    await page.keyboard.press("Tab");
+    return (await page.locator("main :focus").isVisible()) ? [] : ["not in the page"];
+  });
+  assert.deepEqual(found, []);
 });
 
-test("arrows choose the size of the text", async () => {
-  const page = await open(pages.find(({ kind }) => kind === "article").address);
-  const size = () =>
-    page.locator(".story-body").evaluate((one) => parseFloat(getComputedStyle(one).fontSize));
-  const normal = await size();
-  await page.locator(".text-size input:checked").focus();
-  await page.keyboard.press("ArrowRight");
-  assert.ok((await size()) > normal);
-  await page.keyboard.press("ArrowLeft");
-  await page.keyboard.press("ArrowLeft");
-  assert.ok((await size()) < normal);
-  await page.close();
-});
+test("arrows choose the size of the text", () =>
+  inWindow(WINDOW, async (page) => {
+    await unfold(page, pages.find(({ kind }) => kind === "article").address);
+    const size = () =>
+      page.locator(".story-body").evaluate((one) => parseFloat(getComputedStyle(one).fontSize));
+    const normal = await size();
+    await page.locator(".text-size input:checked").focus();
+    await page.keyboard.press("ArrowRight");
+    assert.ok((await size()) > normal);
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("ArrowLeft");
+    assert.ok((await size()) < normal);
+  }));

@@ -1,48 +1,34 @@
-// The headers that hosts are told to send: every kind of page loads under them, and nothing
-// of it is refused.
+// The headers that hosts are told to send: nothing runs that slips into a page. That pages load
+// under them is seen by `pages.test.mjs`.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { launch } from "./browser.mjs";
-import { hostHeaders, root, samplePages, serve } from "./site.mjs";
+import { inWindow, open, urlOf } from "./opened.mjs";
+import { hostHeaders, samplePages } from "./site.mjs";
 
-let browser;
-let server;
+open(hostHeaders());
 
-before(async () => {
-  server = await serve(root, hostHeaders());
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-/** What the browser refuses while it loads a page, by the address. */
-async function violations(address, html) {
-  const page = await browser.newPage();
-  const found = [];
-  page.on("console", (message) => {
-    if (/content security policy/i.test(message.text())) found.push(message.text());
-  });
-  await page.addInitScript(() => {
-    document.addEventListener("securitypolicyviolation", (event) => {
-      console.error(`Content Security Policy: ${event.violatedDirective} ${event.blockedURI}`);
+/** What the browser refuses while it loads a page, with its HTML changed on the way. */
+const refused = (address, changed) =>
+  inWindow({}, async (page) => {
+    const found = [];
+    page.on("console", (message) => {
+      if (/content security policy/i.test(message.text())) found.push(message.text());
     });
-  });
-  if (html) {
-    await page.route(server.origin + address, async (route) => {
+    await page.addInitScript(() => {
+      document.addEventListener("securitypolicyviolation", (event) => {
+        console.error(`Content Security Policy: ${event.violatedDirective} ${event.blockedURI}`);
+      });
+    });
+    await page.route(urlOf(address), async (route) => {
       const response = await route.fetch();
-      await route.fulfill({ response, body: html(await response.text()) });
+      await route.fulfill({ response, body: changed(await response.text()) });
     });
-  }
-  await page.goto(server.origin + address, { waitUntil: "load" });
-  await page.unrouteAll({ behavior: "wait" });
-  await page.close();
-  return found.map((what) => `${address}: ${what}`);
-}
+    await page.goto(urlOf(address), { waitUntil: "load" });
+    await page.unrouteAll({ behavior: "wait" });
+    return found;
+  });
 
 test("the policy is strict", () => {
   const policy = hostHeaders()["Content-Security-Policy"];
@@ -50,13 +36,13 @@ test("the policy is strict", () => {
   assert.doesNotMatch(policy, /unsafe|\*/);
 });
 
-test("no kind of page does what the policy forbids", async () => {
-  const found = [];
-  for (const { address } of samplePages()) found.push(...(await violations(address)));
-  assert.deepEqual(found, []);
+test("a page that leads on to another may", async () => {
+  for (const { address } of samplePages().filter(({ kind }) => kind === "redirect")) {
+    assert.deepEqual(await refused(address, (html) => html), [], address);
+  }
 });
 
 test("what slips into a page does not run", async () => {
   const slip = (html) => html.replace("</main>", "<img src=x onerror=alert(1)></main>");
-  assert.notDeepEqual(await violations("/", slip), []);
+  assert.notDeepEqual(await refused("/", slip), []);
 });

@@ -22,6 +22,7 @@ const isFromRoot = (address) => address === "/404.html" || isTicker(address);
 let folder;
 let site;
 let browser;
+let context;
 
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), "newsgen-relative-"));
@@ -31,6 +32,7 @@ before(async () => {
   assert.equal(built.status, 0, String(built.stderr));
   // No other host is there, and none is waited for.
   browser = await launch("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1");
+  context = await browser.newContext();
 });
 
 after(async () => {
@@ -45,7 +47,7 @@ const withoutTail = (url) => url.replace(/[?#].*$/s, "");
 
 /** Opens a page, and notes what it complains of and what it asks others for. */
 async function open(address) {
-  const page = await browser.newPage();
+  const page = await context.newPage();
   page.wrong = [];
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) page.wrong.push(message.text());
@@ -96,7 +98,7 @@ function isThere(url) {
 test("all that any page names is there, and every page is named", async () => {
   const wrong = [];
   const seen = new Set(["/index.html"]);
-  const reader = await browser.newPage();
+  const reader = await context.newPage();
   for (const address of pages()) {
     const at = urlOf(address);
     const { all, links } = await reader.evaluate(named, read(address, site));
@@ -161,7 +163,7 @@ test("a date that the page leads to can be jumped to, another leads to the archi
 
 test("the folder works at an address that nobody knew", async () => {
   const server = await serve(folder);
-  const page = await browser.newPage();
+  const page = await context.newPage();
   const wrong = [];
   page.on("response", (response) => {
     if (response.status() !== 200) wrong.push(`${response.status()}: ${response.url()}`);

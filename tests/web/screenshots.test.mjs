@@ -79,7 +79,7 @@ after(async () => {
 });
 
 /** The newspaper in a language and a theme, built and served. */
-async function edition(lang, theme) {
+async function served({ lang, theme }) {
   const name = `${lang}-${theme}`;
   if (servers[name]) return servers[name];
   const [root, out] = [join(folder, name), join(folder, `${name}-site`)];
@@ -91,22 +91,42 @@ async function edition(lang, theme) {
   return (servers[name] = await serve(out));
 }
 
-/** Takes pictures of some pages, and returns which of them are not what they were. */
-async function look({ lang = "en", theme = "default", scheme = "light", paper, window, pages }) {
-  const { origin } = await edition(lang, theme);
+const nameOf = (kind, { lang, theme }, { window, scheme }) =>
+  [kind, lang, theme, window === PAPER ? "paper" : window.width, scheme].join("-");
+
+/** Turns what a window shows into this view. */
+async function turn(page, { window, scheme }) {
   const { width, height } = window;
-  const context = await browser.newContext({
-    viewport: { width, height }, colorScheme: scheme, locale: "en-US", reducedMotion: "reduce",
-  });
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ media: window === PAPER ? "print" : "screen", colorScheme: scheme });
+}
+
+/** Runs in a page: waits for its fonts, and for the pictures that a new view may have asked for. */
+async function settled() {
+  await document.fonts.ready;
+  const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
+  await frame();
+  await frame();
+  const shown = [...document.images].filter((one) => one.getBoundingClientRect().top < innerHeight);
+  while (!shown.every((one) => one.complete)) await frame();
+  await Promise.all(shown.map((one) => one.decode()));
+}
+
+/** Takes pictures of pages in some views, and returns which of them are not what they were. */
+async function look({ edition, pages, views }) {
+  const { origin } = await served(edition);
+  const context = await browser.newContext({ locale: "en-US", reducedMotion: "reduce" });
   await bringFonts(context);
   const page = await context.newPage();
-  if (paper) await page.emulateMedia({ media: "print", colorScheme: scheme });
   const unlike = [];
   for (const kind of pages) {
+    await turn(page, views[0]);
     await page.goto(origin + PAGES[kind], { waitUntil: "load" });
-    await page.evaluate(() => document.fonts.ready);
-    const name = [kind, lang, theme, paper ? "paper" : width, scheme].join("-");
-    unlike.push(...judge(name, await picture(page, window)));
+    for (const view of views) {
+      await turn(page, view);
+      await page.evaluate(settled);
+      unlike.push(...judge(nameOf(kind, edition, view), await picture(page, view.window)));
+    }
   }
   await context.close();
   return unlike;
@@ -129,39 +149,35 @@ function judge(name, small) {
 const taken = new Set();
 
 /** A test of how pages look. */
-function looks(what, { pages, ...how }) {
+function looks(what, { lang = "en", theme = "default", pages, views }) {
+  const edition = { lang, theme };
   for (const kind of pages) {
-    const { lang = "en", theme = "default", scheme = "light", paper, window } = how;
-    taken.add(`${[kind, lang, theme, paper ? "paper" : window.width, scheme].join("-")}.png`);
+    for (const view of views) taken.add(`${nameOf(kind, edition, view)}.png`);
   }
-  test(what, async () => assert.deepEqual(await look({ pages, ...how }), []));
+  test(what, async () => assert.deepEqual(await look({ edition, pages, views }), []));
 }
 
-for (const window of WINDOWS) {
-  for (const scheme of ["light", "dark"]) {
-    const pages = Object.keys(PAGES);
-    looks(`pages look as they did at ${window.width} px in ${scheme}`, { window, scheme, pages });
-  }
-}
+const inLight = (window) => ({ window, scheme: "light" });
+const inDark = (window) => ({ window, scheme: "dark" });
+const ENDS = [PHONE, DESK].map(inLight);
+const SOME = ["home", "article", "day", "year"];
 
-for (const window of [PHONE, DESK]) {
-  const others = ["home", "article", "day", "year"];
-  for (const lang of ["ar", "zh"]) {
-    looks(`and in ${lang} at ${window.width} px`, { lang, window, pages: others });
-  }
-  const pages = [...others, "running"];
-  looks(`and in classic at ${window.width} px`, { theme: "classic", window, pages });
-}
-looks("and in classic in Arabic", { lang: "ar", theme: "classic", window: DESK, pages: ["article"] });
+// From the narrowest window to the widest: a picture that has come is not given back.
+looks("every kind of page looks as it did in each window, in light and dark", {
+  pages: Object.keys(PAGES), views: WINDOWS.flatMap((window) => [inLight(window), inDark(window)]),
+});
+for (const lang of ["ar", "zh"]) looks(`and in ${lang}`, { lang, pages: SOME, views: ENDS });
+looks("and in classic", { theme: "classic", pages: [...SOME, "running"], views: ENDS });
+looks("and in classic in Arabic", {
+  lang: "ar", theme: "classic", pages: ["article"], views: [inLight(DESK)],
+});
 looks("and in classic in dark", {
-  theme: "classic", scheme: "dark", window: DESK, pages: ["home", "article"],
+  theme: "classic", pages: ["home", "article"], views: [inDark(DESK)],
 });
-looks("and on paper", { window: PAPER, paper: true, pages: ["article", "day", "year"] });
-looks("and on paper in Arabic", { lang: "ar", window: PAPER, paper: true, pages: ["article"] });
-looks("and on paper in classic", { theme: "classic", window: PAPER, paper: true, pages: ["article"] });
-looks("and on paper from a dark screen", {
-  window: PAPER, paper: true, scheme: "dark", pages: ["article"],
-});
+looks("and on paper", { pages: ["article", "day", "year"], views: [inLight(PAPER)] });
+looks("and on paper in Arabic", { lang: "ar", pages: ["article"], views: [inLight(PAPER)] });
+looks("and on paper in classic", { theme: "classic", pages: ["article"], views: [inLight(PAPER)] });
+looks("and on paper from a dark screen", { pages: ["article"], views: [inDark(PAPER)] });
 
 test("no picture is kept that nobody looks at", () => {
   assert.deepEqual(readdirSync(SHOTS).filter((name) => !taken.has(name)), []);
