@@ -86,9 +86,7 @@ pub fn read(source: &Source<'_>) -> Result<Vec<(String, Value)>, Diagnostic> {
             .at(source.place(range))
             .help(help));
     }
-    let value: Value =
-        serde_yaml::from_str(source.yaml()).map_err(|error| explain(&error, source))?;
-    let mapping = match value {
+    let mapping = match any(source)? {
         Value::Mapping(mapping) => mapping,
         Value::Null => return Ok(Vec::new()),
         _ => return Err(not_a_mapping(source)),
@@ -100,6 +98,20 @@ pub fn read(source: &Source<'_>) -> Result<Vec<(String, Value)>, Diagnostic> {
         entries.push((key, value));
     }
     Ok(entries)
+}
+
+/// Reads whatever value `source` holds, with anchors and all.
+///
+/// # Errors
+///
+/// If it is no YAML, or nests so deep that reading it would take long.
+pub fn any(source: &Source<'_>) -> Result<Value, Diagnostic> {
+    if let Some(range) = scan::bracket_too_many(source.yaml()) {
+        return Err(Diagnostic::error("yaml-shape", "its brackets nest too deeply")
+            .at(source.place(range))
+            .help("put a text that has brackets in quotes"));
+    }
+    serde_yaml::from_str(source.yaml()).map_err(|error| explain(&error, source))
 }
 
 fn not_a_mapping(source: &Source<'_>) -> Diagnostic {
@@ -219,6 +231,14 @@ mod tests {
     fn a_key_given_twice_points_at_the_second() {
         let (message, line, ..) = error_of("title: a\nsource: b\ntitle: c\n");
         assert_eq!((message.as_str(), line), ("`title` is given twice", 3));
+    }
+
+    #[test]
+    fn brackets_without_end_are_refused_in_time() {
+        for open in ["[", "{a: ", "[\n  "] {
+            let (message, ..) = error_of(&format!("a: {}", open.repeat(60_000)));
+            assert_eq!(message, "its brackets nest too deeply");
+        }
     }
 
     #[test]

@@ -158,6 +158,25 @@ pub(super) fn first_line(text: &str) -> Range<usize> {
     lines(text).find(speaks).unwrap_or(0..0)
 }
 
+/// How many brackets may be open at a time. The parser looks at all of them at each step.
+const MAX_OPEN_BRACKETS: usize = 1_000;
+
+/// Returns the first bracket that is one too many, be it a bracket in a text.
+pub(super) fn bracket_too_many(yaml: &str) -> Option<Range<usize>> {
+    let mut n_open = 0usize;
+    for (at, byte) in yaml.bytes().enumerate() {
+        match byte {
+            b'[' | b'{' => n_open += 1,
+            b']' | b'}' => n_open = n_open.saturating_sub(1),
+            _ => {}
+        }
+        if n_open > MAX_OPEN_BRACKETS {
+            return Some(at..at + 1);
+        }
+    }
+    None
+}
+
 /// Returns the first anchor or alias outside quotes, comments and block texts.
 pub(super) fn reference(yaml: &str) -> Option<(Range<usize>, &'static str)> {
     if !yaml.contains(['&', '*']) {
