@@ -3,6 +3,7 @@
 //!
 //! Nodes lie in one list, so that nothing that reads them recurses.
 
+mod crowded;
 mod sink;
 mod walk;
 
@@ -82,6 +83,9 @@ pub(super) enum TreeError {
     /// More than anybody would write.
     #[error("its HTML has more than {MAX_NODES} elements and texts")]
     Many,
+    /// Each attribute of a tag is compared with all before it.
+    #[error("its HTML has a tag with thousands of attributes")]
+    Crowded,
 }
 
 impl Element {
@@ -110,6 +114,9 @@ impl Element {
 impl Tree {
     /// Reads a page or a piece of one.
     pub(super) fn parse(html: &str) -> Result<Self, TreeError> {
+        if crowded::takes_too_long(html) {
+            return Err(TreeError::Crowded);
+        }
         let tree_builder =
             TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
         let options = ParseOpts { tree_builder, ..ParseOpts::default() };
@@ -202,6 +209,17 @@ mod tests {
         let bold: String = (0..400).map(|n| format!("<font size={n}>")).collect();
         let html = format!("<div>{bold}</div>{}", "<p>x</p>".repeat(20_000));
         assert_eq!(Tree::parse(&html).err(), Some(TreeError::Growing));
+    }
+
+    #[test]
+    fn a_tag_with_more_attributes_than_anybody_writes_is_refused_in_time() {
+        for between in [" ", "/", "=\"\"", " ' "] {
+            let attributes: Vec<String> = (0..200_000).map(|n| format!("a{n}")).collect();
+            let html = format!("<p {}>x", attributes.join(between));
+            assert_eq!(Tree::parse(&html).err(), Some(TreeError::Crowded), "{between}");
+        }
+        let picture = format!("<img src=\"data:,{}\">", "/ ".repeat(1 << 20));
+        assert!(Tree::parse(&picture).is_ok());
     }
 
     #[test]

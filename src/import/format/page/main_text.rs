@@ -17,6 +17,10 @@ use crate::import::tree::Tree;
 /// How many pictures at the head of a page may be one twice.
 const LEAD_PICTURES: usize = 4;
 
+/// Stands for the page's title. Without one, Readability takes the first heading for it, and
+/// takes out all that are like it, with words that the headline does not have.
+const NO_TITLE: &str = "<title>zzzzzzzzzzzzzzzz</title>";
+
 /// A page's text.
 #[derive(Debug, Default)]
 pub(super) struct MainText {
@@ -64,6 +68,7 @@ impl<'a> Cleared<'a> {
 
     /// Returns the page without what is no text, and without its title in the text.
     pub(super) fn write(&mut self, tree: &Tree) -> String {
+        self.out.push_str(NO_TITLE);
         let mut walk = tree.walk(tree.root());
         while let Some(step) = walk.next() {
             match step {
