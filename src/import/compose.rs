@@ -12,6 +12,7 @@ use crate::fingerprint::Fingerprint;
 use crate::fingerprint::Hasher;
 use crate::import::Format;
 use crate::import::Request;
+use crate::import::aliases;
 use crate::import::fields::Fields;
 use crate::import::html;
 use crate::import::item::Attached;
@@ -52,6 +53,8 @@ pub(super) struct Composed {
     pub(super) key: Fingerprint,
     /// Where it would lie.
     pub(super) path: String,
+    /// Its old addresses.
+    pub(super) aliases: Vec<String>,
     pub(super) files: Vec<Attached>,
     pub(super) notes: Vec<String>,
 }
@@ -80,7 +83,7 @@ impl Composing<'_> {
         if item.shape == Shape::Story && item.source.is_none() {
             item.source = self.source(&item);
         }
-        let path = path(&item, date, self.zone());
+        let path = path(&item, date, self.config.time_zone);
         let key = self.key(&item);
         let files = std::mem::take(&mut item.files);
         let mut notes = std::mem::take(&mut item.notes);
@@ -99,7 +102,8 @@ impl Composing<'_> {
             fields.set_before("origin", "summary", worked_out.unwrap_or_default());
             whole = file(fields)?;
         }
-        Ok(Composed { text: whole, key, path, files, notes })
+        let aliases = aliases::of_file(&whole);
+        Ok(Composed { text: whole, key, path, aliases, files, notes })
     }
 
     /// The zone of times that name none.
@@ -159,6 +163,8 @@ impl Composing<'_> {
         Ok(blocks.join("\n\n"))
     }
 
+    /// When it was published. A day without a time is that day of the site's, whatever zone it
+    /// was told in: front matter has no place for another.
     fn date(&self, item: &Item) -> Result<Option<Moment>, Refusal> {
         let own = item.date.as_deref().filter(|text| !text.trim().is_empty());
         let Some(text) = own.or(self.request.defaults.date.as_deref()) else {
@@ -170,6 +176,10 @@ impl Composing<'_> {
         };
         let zone = item.zone.unwrap_or_else(|| self.zone());
         match Moment::parse(text, zone) {
+            Ok(moment) if moment.precision() == Precision::Day => {
+                let day = moment.day(zone);
+                Ok(Some(Moment::from_day(day, self.config.time_zone)))
+            }
             Ok(moment) => Ok(Some(moment)),
             Err(error) => Err(Refusal::fail(format!("its date: {error}"))),
         }
@@ -225,9 +235,12 @@ impl Composing<'_> {
         let mut fields = Fields::default();
         fields.set("title", one_line(&item.title));
         fields.set_some("source", item.source.as_deref().map(one_line));
-        let zone = item.zone.unwrap_or_else(|| self.zone());
         let date = date.filter(|_| item.shape == Shape::Story);
-        fields.set_some("date", date.map(|date| date.shown(zone)));
+        let shown = date.map(|date| match date.precision() {
+            Precision::Day => date.shown(self.config.time_zone),
+            Precision::Time => date.shown(item.zone.unwrap_or_else(|| self.zone())),
+        });
+        fields.set_some("date", shown);
         fields.set_some("dateline", item.dateline.as_deref().map(one_line));
         fields.extend(in_order(item.fields));
         if let Some(language) = &self.request.defaults.language
@@ -305,7 +318,8 @@ fn first_words(text: &str) -> Option<String> {
     }
 }
 
-/// Where the file would lie: as the record says, or by date and headline.
+/// Where the file would lie: as the record says, or by date and headline. `zone` is that of
+/// the site, whose days are folders.
 fn path(item: &Item, date: Option<Moment>, zone: Tz) -> String {
     if let Some(path) = &item.path {
         return path.clone();

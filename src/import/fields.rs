@@ -1,5 +1,7 @@
 //! Fields of front matter in the order in which they are written.
 
+use std::collections::HashSet;
+
 use serde_yaml::Mapping;
 use serde_yaml::Value;
 
@@ -23,14 +25,14 @@ impl Fields {
         name: &str,
         values: impl IntoIterator<Item = String>,
     ) {
-        let mut list: Vec<Value> = Vec::new();
-        for value in values {
-            let value =
-                Value::String(value.split_whitespace().collect::<Vec<_>>().join(" "));
-            if !is_empty(&value) && !list.contains(&value) {
-                list.push(value);
-            }
-        }
+        let mut seen = HashSet::new();
+        let words =
+            |value: String| value.split_whitespace().collect::<Vec<_>>().join(" ");
+        let list = values.into_iter().map(words).filter(|value| {
+            let is_new = seen.insert(value.clone());
+            is_new && !value.is_empty()
+        });
+        let list = list.map(Value::String).collect();
         self.set(name, Value::Sequence(list));
     }
 

@@ -14,6 +14,8 @@ use crate::fingerprint::Fingerprint;
 use crate::folder::Folder;
 use crate::folder::Found;
 use crate::folder::Hidden;
+use crate::import::aliases;
+use crate::import::aliases::Aliases;
 use crate::story::MAX_STORY_BYTES;
 
 /// How the line of the mark begins.
@@ -81,10 +83,19 @@ fn find(text: &str) -> Option<(std::ops::Range<usize>, Mark)> {
     Some((start..start + LINE.len() + value.len(), mark))
 }
 
-/// Finds all stories of a folder that were imported before.
-pub(super) fn scan(folder: &Path) -> HashMap<Fingerprint, Known> {
+/// What is known of a folder.
+#[derive(Debug, Default)]
+pub(super) struct Scan {
+    /// The stories that were imported before, by their records' names.
+    pub(super) known: HashMap<Fingerprint, Known>,
+    /// The old addresses of all stories.
+    pub(super) aliases: Aliases,
+}
+
+/// Finds all stories of a folder that were imported before, and the old addresses of all.
+pub(super) fn scan(folder: &Path) -> Scan {
     // A folder that cannot be opened holds none that could be known.
-    let Ok(folder) = Folder::open(folder) else { return HashMap::new() };
+    let Ok(folder) = Folder::open(folder) else { return Scan::default() };
     let files: Vec<String> = folder
         .walk(Hidden::Skip)
         .into_iter()
@@ -95,21 +106,34 @@ pub(super) fn scan(folder: &Path) -> HashMap<Fingerprint, Known> {
             _ => None,
         })
         .collect();
-    let marks: Vec<(String, Mark)> = files
+    let found: Vec<(String, Option<Mark>, Vec<String>)> = files
         .into_par_iter()
         .filter_map(|path| {
             let bytes = folder.read(&path, MAX_STORY_BYTES as u64).ok()?;
-            let (_, mark) = find(std::str::from_utf8(&bytes).ok()?)?;
-            Some((path, mark))
+            let text = std::str::from_utf8(&bytes).ok()?;
+            let mark = find(text).map(|(_, mark)| mark);
+            let aliases = aliases::of_file(text);
+            (mark.is_some() || !aliases.is_empty()).then_some((path, mark, aliases))
         })
         .collect();
-    let mut known = HashMap::new();
-    for (path, Mark { key, written }) in marks {
-        let path = path.into();
-        // Of two with one mark, a person copied one: the first by path is taken.
-        known.entry(key).or_insert(Known { path, written, since: Since::Before });
+    let mut scan = Scan::default();
+    for (path, mark, aliases) in found {
+        let story =
+            mark.map_or_else(|| Fingerprint::of(path.as_bytes()), |mark| mark.key);
+        for alias in aliases {
+            scan.aliases.claim(&alias, story);
+        }
+        if let Some(Mark { key, written }) = mark {
+            let path = path.into();
+            // Of two with one mark, a person copied one: the first by path is taken.
+            scan.known.entry(key).or_insert(Known {
+                path,
+                written,
+                since: Since::Before,
+            });
+        }
     }
-    known
+    scan
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@
 //! where it lies: memory does not grow with the input's length.
 
 mod account;
+mod aliases;
 mod charset;
 mod columns;
 mod compose;

@@ -75,7 +75,7 @@ impl<'a> Pipeline<'a> {
         self.composing.request
     }
 
-    /// The zone of times that name none, and the one whose days are folders.
+    /// The zone of times that name none.
     pub(super) fn zone(&self) -> Tz {
         self.composing.zone()
     }

@@ -19,11 +19,14 @@ use crate::folder::Folder;
 use crate::import::ImportError;
 use crate::import::Outcome;
 use crate::import::Request;
+use crate::import::aliases;
+use crate::import::aliases::Aliases;
 use crate::import::compose::Composed;
 use crate::import::item::Attached;
 use crate::import::known;
 use crate::import::known::IsEdited;
 use crate::import::known::Known;
+use crate::import::known::Scan;
 use crate::import::known::Since;
 use crate::paths::ContentPath;
 use crate::story::MAX_STORY_BYTES;
@@ -49,6 +52,8 @@ pub(super) struct Places<'a> {
     /// Where known stories lie.
     known_in: Option<Folder>,
     known: HashMap<Fingerprint, Known>,
+    /// Whose old address is whose.
+    aliases: Aliases,
     /// The paths that a rehearsal would have written.
     rehearsed: HashSet<Fingerprint>,
     /// The folders that are known to be there.
@@ -61,18 +66,43 @@ impl<'a> Places<'a> {
             Effect::Write => Some(Folder::create(request.into)?),
             Effect::Preview => Folder::open(request.into).ok(),
         };
+        let Scan { known, aliases } = known::scan(request.known_in);
         Ok(Self {
             request,
             folder,
             known_in: Folder::open(request.known_in).ok(),
-            known: known::scan(request.known_in),
+            known,
+            aliases,
             rehearsed: HashSet::new(),
             made: HashSet::new(),
         })
     }
 
     /// Places a story.
-    pub(super) fn story(&mut self, story: Composed) -> Result<Placed, ImportError> {
+    pub(super) fn story(&mut self, mut story: Composed) -> Result<Placed, ImportError> {
+        let left_out = self.leave_out_aliases(&mut story);
+        let mut placed = self.named_story(story)?;
+        placed.notes.splice(0..0, left_out);
+        Ok(placed)
+    }
+
+    /// Leaves out old addresses that other stories have; returns what is to be told of them.
+    fn leave_out_aliases(&mut self, story: &mut Composed) -> Vec<String> {
+        let aliases = std::mem::take(&mut story.aliases).into_iter();
+        let (kept, left_out): (Vec<_>, Vec<_>) =
+            aliases.partition(|alias| self.aliases.claim(alias, story.key));
+        story.aliases = kept;
+        if !left_out.is_empty()
+            && let Some(text) = aliases::without(&story.text, &left_out)
+        {
+            story.text = text;
+        }
+        let note =
+            |alias| format!("its old address `{alias}` is another story's already");
+        left_out.iter().map(note).collect()
+    }
+
+    fn named_story(&mut self, story: Composed) -> Result<Placed, ImportError> {
         let (text, mark) = known::marked(&story.text, story.key);
         match self.known.get(&story.key).cloned() {
             None => self.new_story(&story, &text, mark.written),

@@ -80,6 +80,50 @@ fn other_records_never_take_the_place_of_one_with_their_name_or_headline() {
 }
 
 #[test]
+fn an_old_address_stays_with_the_first_story_that_has_it() {
+    let importing = Importing::new(Format::Jsonl);
+    let with = |id: &str, aliases: &str| {
+        let aliases = format!("\"aliases\": [{aliases}], \"text\"");
+        line(id, &format!("Strike {id}"), "Begins.").replace("\"text\"", &aliases)
+    };
+    importing.site.write(
+        "content/own.md",
+        "---\ntitle: Own\nsource: W\ndate: 2016-03-10\naliases: [/own/]\n---\n\nText.\n",
+    );
+    let lines = with("1", "\"/one/\"")
+        + &with("2", "\"/one/\", \"/two/\"")
+        + &with("3", "\"/own/\"");
+    let imported = importing.run(&[importing.input("a.jsonl", lines)]);
+    let notes: Vec<_> =
+        imported.entries.iter().map(|entry| entry.notes.as_slice()).collect();
+    let note =
+        |alias| vec![format!("its old address `{alias}` is another story's already")];
+    assert_eq!(notes, [vec![], note("/one/"), note("/own/")]);
+    let files = importing.files();
+    let aliases = |path: &str| written_aliases(&files[path]);
+    assert_eq!(aliases("2016/03/11/strike-1.md"), ["/one/"]);
+    assert_eq!(aliases("2016/03/11/strike-2.md"), ["/two/"]);
+    assert_eq!(aliases("2016/03/11/strike-3.md"), [""; 0]);
+    importing.site.build();
+}
+
+/// The old addresses in a file, as they are written.
+fn written_aliases(text: &str) -> Vec<&str> {
+    let lines = text.lines().skip_while(|line| *line != "aliases:").skip(1);
+    lines.map_while(|line| line.strip_prefix("- ")).collect()
+}
+
+#[test]
+fn a_day_without_a_time_is_that_day_wherever_it_was_told() {
+    let mut importing = Importing::new(Format::Jsonl);
+    importing.defaults.zone = Some(chrono_tz::Asia::Tokyo);
+    importing.run(&[importing.input("a.jsonl", line("1", "A strike", "Begins."))]);
+    let (path, text) = importing.only();
+    assert_eq!(path, "2016/03/11/a-strike.md");
+    assert!(text.contains("date: 2016-03-11\n"), "{text}");
+}
+
+#[test]
 fn a_rehearsal_says_the_same_and_writes_nothing() {
     let importing = Importing::new(Format::Jsonl);
     let lines = line("1", "A strike", "One.") + &line("2", "A strike", "Two.");

@@ -25,7 +25,7 @@ fn a_record_becomes_a_story() {
         date: 1987-02-26T15:01:01+00:00\ndateline: KIELUND, Feb 26 -\nbyline:\n- Jane Roe\n\
         topics:\n- tin\n- zinc\nplaces:\n- norway\nkeywords:\n- kpa\n\
         extra:\n  orgs:\n  - kpa\norigin:\n  format: sgml\n  id: '7'\n  sha256: SHA\n  \
-        oldid: '55'\n  lewissplit: TRAIN\n  cgisplit: TRAINING-SET\n---\n\n\
+        oldid: '55'\n  lewissplit: TRAIN\n  cgisplit: TRAINING-SET\n  unknown: f0704\n---\n\n\
         Traders sold tin & zinc.\n\nPrices were\nsteady:\n\n```\n  Tin     6,400\n  \
         Zinc      990\n```\n\nReuter\n";
     let sha =

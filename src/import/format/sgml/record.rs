@@ -31,6 +31,8 @@ pub(super) fn item(bytes: &[u8]) -> Result<Item, Refusal> {
         let value = attribute(tag, name);
         item.origin.more.set_some(&name.to_ascii_lowercase(), value);
     }
+    // What was sent before the text: codes, and the slug of the wire.
+    item.origin.more.set_some("unknown", element(inner, "UNKNOWN").map(words));
     take_date(&mut item, element(inner, "DATE").unwrap_or_default());
     take_lists(&mut item, inner);
     take_text(&mut item, inner);

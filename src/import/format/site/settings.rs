@@ -11,6 +11,8 @@ use super::matter;
 use super::matter::text_of;
 use crate::folder::Folder;
 use crate::moment;
+use crate::yaml;
+use crate::yaml::Source;
 
 /// The longest file of settings that is read.
 const MAX_SETTINGS_BYTES: u64 = 1 << 20;
@@ -105,7 +107,7 @@ fn loose_yaml(text: &str) -> Option<Mapping> {
         return Some(mapping);
     }
     // An alias in settings is a shorthand; what grows by them is cut short by the parser.
-    let mut value: Value = serde_yaml::from_str(text).ok()?;
+    let mut value = yaml::any(&Source::whole("settings", text)).ok()?;
     value.apply_merge().ok()?;
     match value {
         Value::Mapping(mapping) => Some(mapping),
