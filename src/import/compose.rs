@@ -1,6 +1,7 @@
 //! Makes a story's file of what a record tells, and makes sure that newsgen reads it as it
 //! is meant. Where it lies on the disk, `place` decides.
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde_yaml::Mapping;
 
@@ -32,6 +33,7 @@ use crate::moment::Precision;
 use crate::paths::ContentPath;
 use crate::paths::Slug;
 use crate::story;
+use crate::wire::dateline;
 
 /// How many characters of a text make a headline where there is none.
 const TITLE_CHARACTERS: usize = 80;
@@ -76,12 +78,18 @@ impl Composing<'_> {
     pub(super) fn compose(&self, mut item: Item) -> Result<Composed, Refusal> {
         let text = self.markdown(&mut item)?;
         item.title = title(&item, &text)?;
+        if item.shape == Shape::Story && item.source.is_none() {
+            item.source = self.source(&item);
+        }
+        if item.date.as_deref().unwrap_or_default().trim().is_empty()
+            && let Some(day) = self.day_of_dateline(&item, &text)
+        {
+            item.date = Some(day.to_string());
+            item.note("its date is that of its dateline");
+        }
         let date = self.date(&item)?;
         if let Some(date) = date {
             self.refuse_other_times(date)?;
-        }
-        if item.shape == Shape::Story && item.source.is_none() {
-            item.source = self.source(&item);
         }
         let path = path(&item, date, self.config.time_zone);
         let key = self.key(&item);
@@ -161,6 +169,17 @@ impl Composing<'_> {
             }
         }
         Ok(blocks.join("\n\n"))
+    }
+
+    /// The day that its dateline tells; `None` if that has no year, as most.
+    fn day_of_dateline(&self, item: &Item, text: &str) -> Option<NaiveDate> {
+        let known = self.config.known_to_wires(item.source.as_deref());
+        let told = match &item.dateline {
+            Some(printed) => dateline::read(printed, &known),
+            None => dateline::find(text, &known).map(|(told, _)| told),
+        }?;
+        let (month, day) = (told.month?, told.day?);
+        NaiveDate::from_ymd_opt(told.year?, month.into(), day.into())
     }
 
     /// When it was published. A day without a time is that day of the site's, whatever zone it

@@ -51,16 +51,7 @@ pub(super) fn item(mut values: Object<String, Value>) -> Result<Item, Refusal> {
         item.set("draft", true);
     }
     if let Value::Object(origin) = take("origin") {
-        for (name, value) in origin {
-            match (name.as_str(), value) {
-                ("url", Value::String(url)) => item.origin.url = Some(url),
-                ("captured", Value::String(when)) => item.origin.captured = Some(when),
-                ("import", _) => {}
-                (name, value) => {
-                    item.origin.more.set_some(name, serde_yaml::to_value(&value).ok());
-                }
-            }
-        }
+        set_origin(&mut item, origin);
     }
     for (name, value) in values {
         if let Ok(value) = serde_yaml::to_value(&value) {
@@ -68,6 +59,20 @@ pub(super) fn item(mut values: Object<String, Value>) -> Result<Item, Refusal> {
         }
     }
     Ok(item)
+}
+
+/// Takes where an exported story came from.
+pub(super) fn set_origin(item: &mut Item, origin: Object<String, Value>) {
+    for (name, value) in origin {
+        match (name.as_str(), value) {
+            ("url", Value::String(url)) => item.origin.url = Some(url),
+            ("captured", Value::String(when)) => item.origin.captured = Some(when),
+            ("import", _) => {}
+            (name, value) => {
+                item.origin.more.set_some(name, serde_yaml::to_value(&value).ok());
+            }
+        }
+    }
 }
 
 /// The file's name without folders, date and extension, of which newsgen makes the slug.

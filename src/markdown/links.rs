@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use percent_encoding::percent_decode_str;
 use pulldown_cmark::LinkType;
 
 use super::heading_ids::Ids;
@@ -106,9 +107,9 @@ impl<'a> Links<'a> {
     pub(super) fn into_problems(mut self, ids: Option<&Ids>) -> Vec<Problem> {
         let Some(ids) = ids else { return self.problems };
         for (anchor, range) in std::mem::take(&mut self.anchors) {
-            let decoded = percent_decoded(&anchor);
+            let decoded = percent_decode_str(&anchor).decode_utf8_lossy();
             let known = ["", "top"].contains(&anchor.as_str());
-            if !known && !ids.contains(&anchor) && !ids.contains(&decoded) {
+            if !known && !ids.contains(&anchor) && !ids.contains(&*decoded) {
                 let message = format!("no heading here has the id `{}`", shown(&anchor));
                 let help = "an id is the heading's words in lower case, joined by `-`";
                 self.report("anchor", message, Some(help), &range);
@@ -176,7 +177,8 @@ fn schemes_of(target: &str) -> Vec<String> {
         if !address.contains('%') {
             break;
         }
-        address = bare(&percent_decoded(&address)).into_owned().into();
+        address =
+            bare(&percent_decode_str(&address).decode_utf8_lossy()).into_owned().into();
     }
     schemes
 }
@@ -215,23 +217,6 @@ fn bare(target: &str) -> Cow<'_, str> {
                 | '\u{2060}'..='\u{206f}' | '\u{feff}')
     };
     target.chars().filter(|character| !hidden(*character)).collect()
-}
-
-/// Returns text with `%41` read as `A`; what is no UTF-8 then is replaced.
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let digits = after.first_chunk::<2>().filter(|_| first == b'%');
-        let value = digits.and_then(|digits| hex(digits[0]).zip(hex(digits[1])));
-        bytes.push(value.map_or(first, |(high, low)| high * 16 + low));
-        rest = if value.is_some() { &after[2..] } else { after };
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
 /// Returns an address as a message can show it: on one line and not too long.

@@ -22,6 +22,7 @@ use crate::pages::Spot;
 use crate::pages::pictures::shown;
 use crate::paths::Address;
 use crate::paths::ContentPath;
+use crate::paths::percent_decoded;
 
 /// Resolves the links of one file, and remembers what they used.
 pub struct Links<'a> {
@@ -109,7 +110,7 @@ impl<'a> Links<'a> {
         if has_scheme(written) || written.starts_with("//") {
             return Picture { src: written.to_owned(), ..Picture::default() };
         }
-        let path = decode(path_part(written));
+        let path = percent_decoded(path_part(written));
         if path.starts_with('/') {
             return match Address::parse(&path) {
                 Ok(address) => {
@@ -162,8 +163,11 @@ impl<'a> Links<'a> {
 
     fn note(&self, target: AnchorTarget, rest: &Rest<'_>) {
         if let Some(id) = rest.anchor {
-            let anchor =
-                Anchor { target, id: decode(id), written: rest.written.to_owned() };
+            let anchor = Anchor {
+                target,
+                id: percent_decoded(id).into_owned(),
+                written: rest.written.to_owned(),
+            };
             self.uses.borrow_mut().anchors.push(anchor);
         }
     }
@@ -219,7 +223,7 @@ impl Resolver for Links<'_> {
         let tail = &target[path.len()..];
         let anchor = tail.split_once('#').map(|(_, id)| id).filter(|id| !id.is_empty());
         let rest = Rest { written: target, tail, anchor };
-        let path = decode(path);
+        let path = percent_decoded(path);
         if path.is_empty() {
             return Target::AsWritten;
         }
@@ -264,30 +268,6 @@ fn path_part(target: &str) -> &str {
     &target[..target.find(['?', '#']).unwrap_or(target.len())]
 }
 
-/// Undoes percent-encoding; what is not UTF-8 then stays as it was.
-fn decode(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let digits = after.get(..2).and_then(|pair| std::str::from_utf8(pair).ok());
-        let value = digits.filter(|pair| pair.bytes().all(|b| b.is_ascii_hexdigit()));
-        match value.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
-            Some(byte) if first == b'%' => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            _ => {
-                bytes.push(first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
-}
-
 /// Joins a relative address to that of a page.
 fn join(own: &str, relative: &str) -> Option<String> {
     let mut parts: Vec<&str> = own.split('/').collect();
@@ -308,13 +288,6 @@ fn join(own: &str, relative: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn percent_signs_are_undone_once_and_only_where_they_encode() {
-        assert_eq!(decode("a%20b%2520"), "a b%20");
-        assert_eq!(decode("100%"), "100%");
-        assert_eq!(decode("%ff"), "%ff");
-    }
 
     #[test]
     fn relative_addresses_stay_on_the_site() {

@@ -20,4 +20,5 @@ pub use error::PathError;
 pub use output_path::OutputPath;
 pub use portable::folder_name;
 pub use slug::Slug;
+pub use uri::percent_decoded;
 pub use uri::to_uri;

@@ -1,5 +1,9 @@
 //! Addresses and names as URIs, RFC 3986: in ASCII, for readers that take no other.
 
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
 /// Returns a URI for an IRI (RFC 3987 §3.1), or for what people write for one: what a URI
 /// may not hold is percent-encoded, and what is encoded stays as it is.
 #[must_use]
@@ -29,6 +33,12 @@ pub fn to_uri(iri: &str) -> String {
     uri
 }
 
+/// Undoes percent-encoding (RFC 3986 §2.1), once; what is not UTF-8 then stays as it was.
+#[must_use]
+pub fn percent_decoded(text: &str) -> Cow<'_, str> {
+    percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
+}
+
 /// Whether a text begins with the two digits of a percent-encoded byte.
 fn is_code(text: &str) -> bool {
     text.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2
@@ -37,6 +47,12 @@ fn is_code(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn percent_signs_are_undone_once_and_only_where_they_encode() {
+        let texts = ["a%20b%2520", "100%", "%ff", "%+1", "%C3%A9"].map(percent_decoded);
+        assert_eq!(texts, ["a b%20", "100%", "%ff", "%+1", "é"]);
+    }
 
     #[test]
     fn an_iri_becomes_a_uri_and_a_uri_stays() {

@@ -124,6 +124,22 @@ fn a_day_without_a_time_is_that_day_wherever_it_was_told() {
 }
 
 #[test]
+fn a_record_without_a_date_has_that_of_its_dateline() {
+    let mut importing = Importing::new(Format::Jsonl);
+    importing.defaults.date = Some("2020-01-01".to_owned());
+    let told =
+        line("1", "A strike", "KIELUND, March 9, 2016 (Meridian Wire) — It began.");
+    let untold = line("2", "Another", "KIELUND, March 9 (Meridian Wire) — It went on.");
+    let lines = (told + &untold).replace("\"date\": \"2016-03-11\", ", "");
+    let lines = lines.replace("\"W\"", "\"Meridian Wire\"");
+    let imported = importing.run(&[importing.input("a.jsonl", lines)]);
+    let paths: Vec<_> =
+        imported.entries.iter().map(|entry| entry.path.as_deref()).collect();
+    assert_eq!(paths, [Some("2016/03/09/a-strike.md"), Some("2020/01/01/another.md")]);
+    assert_eq!(imported.entries[0].notes, ["its date is that of its dateline"]);
+}
+
+#[test]
 fn a_rehearsal_says_the_same_and_writes_nothing() {
     let importing = Importing::new(Format::Jsonl);
     let lines = line("1", "A strike", "One.") + &line("2", "A strike", "Two.");

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::import::format::ninjs::news::News;
 use crate::import::item::Item;
+use crate::import::own::set_origin;
 use crate::import::own::without_nothing;
 use crate::moment::Moment;
 
@@ -37,19 +38,6 @@ pub(super) fn set(item: &mut Item, fields: Object<String, Value>) {
                 if let Ok(value) = serde_yaml::to_value(&value) {
                     item.set(name, without_nothing(value));
                 }
-            }
-        }
-    }
-}
-
-fn set_origin(item: &mut Item, origin: Object<String, Value>) {
-    for (name, value) in origin {
-        match (name.as_str(), value) {
-            ("url", Value::String(url)) => item.origin.url = Some(url),
-            ("captured", Value::String(when)) => item.origin.captured = Some(when),
-            ("import", _) => {}
-            (name, value) => {
-                item.origin.more.set_some(name, serde_yaml::to_value(&value).ok());
             }
         }
     }

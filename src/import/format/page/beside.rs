@@ -1,5 +1,6 @@
 //! Finds the pictures that a saved page shows in the folder that it was saved in.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read as _;
@@ -8,6 +9,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use imagesize::ImageType;
+use percent_encoding::percent_decode_str;
 
 use crate::import::item::Attached;
 use crate::paths::Slug;
@@ -86,7 +88,7 @@ fn relative(address: &str) -> Option<PathBuf> {
     if first.contains(':') {
         return None;
     }
-    let path = PathBuf::from(decoded(address)?);
+    let path = PathBuf::from(&*decoded(address)?);
     let is_plain = |part: Component<'_>| {
         matches!(part, Component::Normal(_) | Component::CurDir | Component::ParentDir)
     };
@@ -94,19 +96,8 @@ fn relative(address: &str) -> Option<PathBuf> {
 }
 
 /// An address without `%20` and the like.
-fn decoded(address: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(address.len());
-    let mut rest = address.bytes();
-    while let Some(byte) = rest.next() {
-        if byte != b'%' {
-            bytes.push(byte);
-            continue;
-        }
-        let digits = [rest.next()?, rest.next()?];
-        let digits = std::str::from_utf8(&digits).ok()?;
-        bytes.push(u8::from_str_radix(digits, 16).ok()?);
-    }
-    let text = String::from_utf8(bytes).ok()?;
+fn decoded(address: &str) -> Option<Cow<'_, str>> {
+    let text = percent_decode_str(address).decode_utf8().ok()?;
     (!text.contains('\0')).then_some(text)
 }
 

@@ -14,6 +14,7 @@ use crate::import::item::Shape;
 use crate::moment::Moment;
 use crate::moment::Precision;
 use crate::paths::Slug;
+use crate::paths::percent_decoded;
 
 /// Stands before a link that leads to where something lies now, until its text is done.
 pub(super) const LED: char = '\u{e002}';
@@ -197,7 +198,7 @@ fn free(path: String, taken: &mut HashSet<String>) -> String {
 
 /// An address without what may or may not stand at its end.
 fn key(address: &str) -> String {
-    let address = decoded(address);
+    let address = percent_decoded(address);
     let address = address.split(['?', '#']).next().unwrap_or_default();
     let address = address.trim_matches('/');
     let address = address.strip_suffix("index.html").unwrap_or(address);
@@ -273,7 +274,7 @@ impl Here<'_> {
         if path.is_empty() {
             return None;
         }
-        let path = decoded(path);
+        let path = percent_decoded(path);
         let found = match path.strip_prefix('/') {
             Some(_) => self.rooted(&path),
             None => self.beside_here(&path),
@@ -365,31 +366,6 @@ fn encoded(path: &str) -> String {
         }
     }
     out
-}
-
-/// Undoes percent-encoding; what is no UTF-8 then stays as it was.
-fn decoded(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let digit = |byte: u8| char::from(byte).to_digit(16);
-        let pair = after.first_chunk::<2>().filter(|_| first == b'%');
-        let value = pair.and_then(|[high, low]| Some(digit(*high)? * 16 + digit(*low)?));
-        match value.and_then(|value| u8::try_from(value).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 fn without_scheme(address: &str) -> Option<&str> {

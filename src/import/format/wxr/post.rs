@@ -21,6 +21,7 @@ use crate::import::xml::tree::Element;
 use crate::import::xml::tree::parse;
 use crate::moment::Moment;
 use crate::paths::Address;
+use crate::paths::percent_decoded;
 
 /// How many elements and texts of an item are read; most are comments.
 const MAX_PARTS: usize = 200_000;
@@ -44,7 +45,8 @@ pub(super) fn item(text: &str, around: &Around, site: &Site) -> Result<Item, Ref
     item.date = date.as_ref().map(|date| date.text.clone());
     post.set_status(&mut item, date.as_ref())?;
     post.set_updated(&mut item);
-    item.slug = Some(unescaped(&post.own("post_name"))).filter(|name| !name.is_empty());
+    item.slug = Some(percent_decoded(&post.own("post_name")).into_owned())
+        .filter(|name| !name.is_empty());
     let summary = element.elements().find(|one| is_summary(one));
     let summary = summary.map(|one| words(&one.all_text())).unwrap_or_default();
     item.set("summary", summary);
@@ -223,7 +225,8 @@ impl Post<'_> {
             if !term.is("category") || wp(term) || topics.len() > MAX_TOPICS {
                 continue;
             }
-            let nicename = unescaped(term.attribute("nicename").unwrap_or_default());
+            let nicename = term.attribute("nicename").unwrap_or_default();
+            let nicename = percent_decoded(nicename).into_owned();
             let name = words(&term.all_text());
             let name = if name.is_empty() { nicename.clone() } else { name };
             let is_none =
@@ -285,25 +288,4 @@ impl Post<'_> {
         item.notes.extend(notes);
         item.body = Body::Html(html);
     }
-}
-
-/// A name as people read it: `%C3%A9` is `é`.
-fn unescaped(name: &str) -> String {
-    let mut bytes = Vec::with_capacity(name.len());
-    let mut rest = name.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let digits = after.get(..2).filter(|_| first == b'%');
-        let digits = digits.and_then(|digits| std::str::from_utf8(digits).ok());
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| name.to_owned())
 }
