@@ -109,7 +109,7 @@ impl<'a> Links<'a> {
         for (anchor, range) in std::mem::take(&mut self.anchors) {
             let decoded = percent_decode_str(&anchor).decode_utf8_lossy();
             let known = ["", "top"].contains(&anchor.as_str());
-            if !known && !ids.contains(&anchor) && !ids.contains(&*decoded) {
+            if !known && !ids.contains(&anchor) && !ids.contains(&decoded) {
                 let message = format!("no heading here has the id `{}`", shown(&anchor));
                 let help = "an id is the heading's words in lower case, joined by `-`";
                 self.report("anchor", message, Some(help), &range);
