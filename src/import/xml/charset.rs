@@ -15,8 +15,11 @@ use encoding_rs::UTF_16BE;
 use encoding_rs::UTF_16LE;
 use encoding_rs::WINDOWS_1252;
 
+use crate::import::ImportError;
+use crate::import::input::Input;
+
 /// How much of a file is looked at before it is read.
-pub(in crate::import) const HEAD_BYTES: usize = 64 << 10;
+const HEAD_BYTES: u64 = 64 << 10;
 /// Byte order marks of UTF-32, which only old programs write.
 const UTF_32LE_MARK: &[u8] = &[0xff, 0xfe, 0, 0];
 const UTF_32BE_MARK: &[u8] = &[0, 0, 0xfe, 0xff];
@@ -48,8 +51,17 @@ pub(in crate::import) struct Decoded {
 }
 
 impl Charset {
-    /// Finds out a file's charset by its first bytes.
-    pub(in crate::import) fn of(head: &[u8]) -> Self {
+    /// Finds out a file's charset by its first bytes, which are returned, too.
+    pub(in crate::import) fn of_file(
+        file: &Input,
+    ) -> Result<(Self, Vec<u8>), ImportError> {
+        let mut head = Vec::new();
+        let mut reader = file.reader()?.take(HEAD_BYTES);
+        reader.read_to_end(&mut head).map_err(|error| file.error(error))?;
+        Ok((Self::of(&head), head))
+    }
+
+    fn of(head: &[u8]) -> Self {
         let wide = wide(head);
         let declared = declared(head);
         let wide = match (wide, declared) {
@@ -287,6 +299,19 @@ mod tests {
     }
 
     #[test]
+    fn wide_characters_are_read_in_pieces_of_any_size() {
+        let text = "<a>Ünïcode 北京 🗞</a>".repeat(400);
+        let bytes = wide(&text, |unit| unit.to_be_bytes().to_vec());
+        let mut pieces: Box<dyn Read> = Box::new(io::empty());
+        for piece in bytes.chunks(3001) {
+            pieces = Box::new(pieces.chain(io::Cursor::new(piece.to_vec())));
+        }
+        let mut all = String::new();
+        Charset::of(&bytes).reader(pieces).read_to_string(&mut all).unwrap();
+        assert_eq!(all, text);
+    }
+
+    #[test]
     fn a_declaration_counts_if_the_bytes_can_be_that() {
         let latin = b"<?xml encoding=\"iso-8859-1\"?>F\xe4hre";
         assert_eq!(read(latin).0, "<?xml encoding=\"iso-8859-1\"?>Fähre");
@@ -296,6 +321,10 @@ mod tests {
         assert_eq!(read(lie).1.as_deref(), Some("it is UTF-8, not windows-1252"));
         let other_lie = b"<?xml encoding='utf-8'?>F\xe4hre nach K\xf8benhavn";
         assert!(read(other_lie).0.ends_with("Fähre nach København"));
+        let other_charset = b"<?xml encoding='gb2312'?>\xb1\xb1";
+        assert!(read(other_charset).0.ends_with('北'));
+        let narrow = "<?xml encoding='utf-16'?>Fähre".as_bytes();
+        assert_eq!(read(narrow), ("<?xml encoding='utf-16'?>Fähre".to_owned(), None));
         let mixed = b"<?xml encoding='utf-8'?>F\xc3\xa4hre, B\xc3\xb6e \x96 ja";
         assert!(read(mixed).0.ends_with("Fähre, Böe – ja"), "{:?}", read(mixed));
     }

@@ -12,6 +12,7 @@ use crate::import::xml::scan::find;
 use crate::import::xml::scan::local;
 use crate::import::xml::scan::name_of;
 use crate::import::xml::scan::next;
+use crate::import::xml::scan::swallows_from;
 
 /// The longest record that is read, in MiB.
 const MAX_RECORD_MIB: usize = 32;
@@ -22,9 +23,25 @@ const MAX_OPEN: usize = 64;
 /// How many bytes are read at first; more when a piece is longer.
 const READ_BYTES: usize = 128 << 10;
 
-/// The elements that are records, and those whose ends also end a record.
-const RECORDS: [&[u8]; 2] = [b"item", b"entry"];
-const ENDS: [&[u8]; 4] = [b"channel", b"rss", b"feed", b"rdf"];
+/// How a format's records stand in its files.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::import) struct Records {
+    /// The elements that are records, without prefix.
+    pub(in crate::import) names: &'static [&'static str],
+    /// The elements whose ends also end a record.
+    pub(in crate::import) around: &'static [&'static str],
+    pub(in crate::import) rigour: Rigour,
+}
+
+/// How closely a format's files keep to XML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::import) enum Rigour {
+    /// Names are in any case, and a record may have another in it, but for one of its name.
+    Loose,
+    /// Names are as they are written, records do not lie in one another, and no tag goes on
+    /// into another.
+    Strict,
+}
 
 /// The tags of the elements around a record, outermost first.
 pub(in crate::import) type Around = Arc<[Vec<u8>]>;
@@ -32,11 +49,22 @@ pub(in crate::import) type Around = Arc<[Vec<u8>]>;
 /// What is cut out of a stream.
 pub(in crate::import) enum Piece {
     /// A record, with its tags.
-    Record { bytes: Vec<u8>, line: u64, around: Around },
+    Record { bytes: Vec<u8>, line: u64, around: Around, end: End },
     /// A record that is too long to be read, and why.
     TooLong { line: u64, reason: String },
     /// The stream declares entities.
-    Declares,
+    Declares { line: u64 },
+}
+
+/// What ended a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::import) enum End {
+    /// Its own tag.
+    Own,
+    /// The beginning of the next one, or the end of an element around.
+    Other,
+    /// That of the stream.
+    Stream,
 }
 
 /// A record that is being read.
@@ -50,6 +78,7 @@ struct Open {
 /// Cuts a stream.
 pub(in crate::import) struct Cutter<R> {
     reader: R,
+    records: Records,
     buffer: Vec<u8>,
     at: usize,
     rest: Rest,
@@ -63,9 +92,10 @@ pub(in crate::import) struct Cutter<R> {
 }
 
 impl<R: Read> Cutter<R> {
-    pub(in crate::import) fn new(reader: R) -> Self {
+    pub(in crate::import) fn new(reader: R, records: Records) -> Self {
         Self {
             reader,
+            records,
             buffer: Vec::new(),
             at: 0,
             rest: Rest::Unknown,
@@ -83,18 +113,24 @@ impl<R: Read> Cutter<R> {
         &self.outside
     }
 
+    /// Whether that ends in the middle of a tag.
+    pub(in crate::import) fn ends_in_tag(&self) -> bool {
+        let last = |sign| self.outside.iter().rposition(|&b| b == sign);
+        last(b'<') > last(b'>')
+    }
+
     /// Returns the next piece; `None` at the end.
     pub(in crate::import) fn next(&mut self) -> io::Result<Option<Piece>> {
         loop {
             if let Some(end) = self.skip_to
                 && !self.skip(end)?
             {
-                return Ok(self.close());
+                return Ok(self.close(End::Stream));
             }
             match self.step() {
                 Some(Some(piece)) => return Ok(Some(piece)),
                 Some(None) => {}
-                None if self.rest == Rest::Nothing => return Ok(self.close()),
+                None if self.rest == Rest::Nothing => return Ok(self.close(End::Stream)),
                 None => self.fill()?,
             }
         }
@@ -103,17 +139,20 @@ impl<R: Read> Cutter<R> {
     /// Takes one piece of markup; `None` if its end is not there.
     fn step(&mut self) -> Option<Option<Piece>> {
         let buffer = std::mem::take(&mut self.buffer);
-        let step = next(buffer.get(self.at..).unwrap_or_default(), self.rest).map(
-            |(token, length)| {
-                let bytes = &buffer[self.at..self.at + length];
-                let (piece, takes) = self.take(token, bytes);
-                if takes == Takes::Yes {
-                    self.line += bytes.iter().filter(|&&b| b == b'\n').count() as u64;
-                    self.at += length;
-                }
-                piece
-            },
-        );
+        let found = next(buffer.get(self.at..).unwrap_or_default(), self.rest);
+        let step = found.map(|found| {
+            let (token, length) = match self.records.rigour {
+                Rigour::Loose => found,
+                Rigour::Strict => cut_short(found),
+            };
+            let bytes = &buffer[self.at..self.at + length];
+            let (piece, takes) = self.take(token, bytes);
+            if takes == Takes::Yes {
+                self.line += bytes.iter().filter(|&&b| b == b'\n').count() as u64;
+                self.at += length;
+            }
+            piece
+        });
         self.buffer = buffer;
         step
     }
@@ -121,25 +160,32 @@ impl<R: Read> Cutter<R> {
     /// Puts a piece of markup where it belongs.
     fn take(&mut self, token: Token<'_>, bytes: &[u8]) -> (Option<Piece>, Takes) {
         match (token, &self.record) {
-            (Token::Start(tag), None) if is_record(tag) => {
+            (Token::Start(tag), None) if self.records.has(tag) => {
                 let (name, line) = (name_of(tag).to_vec(), self.line);
                 let is_empty = tag.ends_with(b"/");
                 let open = Open { bytes: bytes.to_vec(), name, line, is_too_long: false };
                 self.record = Some(open);
-                (is_empty.then(|| self.close()).flatten(), Takes::Yes)
+                (is_empty.then(|| self.close(End::Own)).flatten(), Takes::Yes)
             }
-            (Token::Start(tag), Some(open)) if name_of(tag) == open.name => {
+            (Token::Start(tag), Some(open)) if self.records.end_before(tag, open) => {
                 // Nobody closed the one before.
-                (self.close(), Takes::No)
+                (self.close(End::Other), Takes::No)
             }
-            (Token::End(name), Some(open)) if same(local(name), local(&open.name)) => {
+            (Token::End(name), Some(open))
+                if self.records.end_with(name, bytes, open) =>
+            {
                 self.keep(bytes);
-                (self.close(), Takes::Yes)
+                (self.close(End::Own), Takes::Yes)
             }
-            (Token::End(name), Some(_)) if is_any(local(name), &ENDS) => {
-                (self.close(), Takes::No)
+            (Token::End(name), Some(_)) if is_any(local(name), self.records.around) => {
+                (self.close(End::Other), Takes::No)
             }
-            (Token::Doctype(Subset::Internal), _) => (Some(Piece::Declares), Takes::Yes),
+            (Token::Doctype(Subset::Internal), _) => (Some(self.declares()), Takes::Yes),
+            (Token::Other, _)
+                if self.records.rigour == Rigour::Strict && is_entity(bytes) =>
+            {
+                (Some(self.declares()), Takes::Yes)
+            }
             (_, Some(_)) => {
                 self.keep(bytes);
                 (None, Takes::Yes)
@@ -183,7 +229,11 @@ impl<R: Read> Cutter<R> {
         }
     }
 
-    fn close(&mut self) -> Option<Piece> {
+    fn declares(&self) -> Piece {
+        Piece::Declares { line: self.record.as_ref().map_or(self.line, |open| open.line) }
+    }
+
+    fn close(&mut self, end: End) -> Option<Piece> {
         let Open { bytes, line, is_too_long, .. } = self.record.take()?;
         if is_too_long {
             let reason = format!("the record is longer than {MAX_RECORD_MIB} MiB");
@@ -191,7 +241,7 @@ impl<R: Read> Cutter<R> {
         }
         let open = &self.open;
         let around = self.around.get_or_insert_with(|| open.clone().into());
-        Some(Piece::Record { bytes, line, around: Arc::clone(around) })
+        Some(Piece::Record { bytes, line, around: Arc::clone(around), end })
     }
 
     /// Reads on: as much again as there is of an unfinished piece.
@@ -254,12 +304,47 @@ enum Takes {
     No,
 }
 
-fn is_record(tag: &[u8]) -> bool {
-    is_any(local(name_of(tag)), &RECORDS)
+impl Records {
+    /// Whether a tag begins a record.
+    fn has(&self, tag: &[u8]) -> bool {
+        let name = local(name_of(tag));
+        match self.rigour {
+            Rigour::Loose => is_any(name, self.names),
+            Rigour::Strict => self.names.iter().any(|one| one.as_bytes() == name),
+        }
+    }
+
+    /// Whether a record ends with an end of a name, which may have lost its `>`.
+    fn end_with(&self, name: &[u8], bytes: &[u8], open: &Open) -> bool {
+        let is_whole = self.rigour == Rigour::Loose || bytes.ends_with(b">");
+        is_whole && same(local(name), local(&open.name))
+    }
+
+    /// Whether a record has ended where a tag stands.
+    fn end_before(&self, tag: &[u8], open: &Open) -> bool {
+        match self.rigour {
+            Rigour::Loose => name_of(tag) == open.name,
+            Rigour::Strict => self.has(tag),
+        }
+    }
 }
 
-fn is_any(name: &[u8], names: &[&[u8]]) -> bool {
-    names.iter().any(|one| same(name, one))
+/// A piece that is no longer than its tag was meant to be.
+fn cut_short((token, length): (Token<'_>, usize)) -> (Token<'_>, usize) {
+    let Token::Start(tag) = token else { return (token, length) };
+    match swallows_from(tag) {
+        Some(end) => (Token::Start(&tag[..end]), end + 2),
+        None => (token, length),
+    }
+}
+
+/// Whether it declares an entity, which may stand within a document type only.
+fn is_entity(bytes: &[u8]) -> bool {
+    bytes.get(..8).is_some_and(|word| same(word, b"<!ENTITY"))
+}
+
+fn is_any(name: &[u8], names: &[&str]) -> bool {
+    names.iter().any(|one| same(name, one.as_bytes()))
 }
 
 fn same(one: &[u8], other: &[u8]) -> bool {
@@ -282,16 +367,25 @@ mod tests {
         }
     }
 
-    fn cut(reader: impl Read) -> (Vec<String>, String) {
-        let mut cutter = Cutter::new(reader);
+    const LOOSE: Records = Records {
+        names: &["item", "entry"],
+        around: &["channel", "rss", "f"],
+        rigour: Rigour::Loose,
+    };
+    const STRICT: Records =
+        Records { names: &["n", "o"], around: &[], rigour: Rigour::Strict };
+
+    fn cut(reader: impl Read, records: Records) -> (Vec<String>, String) {
+        let mut cutter = Cutter::new(reader, records);
         let mut pieces = Vec::new();
         while let Some(piece) = cutter.next().unwrap() {
             pieces.push(match piece {
-                Piece::Record { bytes, line, around } => {
-                    format!("{line}/{} {}", around.len(), String::from_utf8_lossy(&bytes))
+                Piece::Record { bytes, line, around, end } => {
+                    let text = String::from_utf8_lossy(&bytes);
+                    format!("{line}/{} {end:?} {text}", around.len())
                 }
                 Piece::TooLong { line, reason } => format!("{line} {reason}"),
-                Piece::Declares => "declares".to_owned(),
+                Piece::Declares { line } => format!("{line} declares"),
             });
         }
         (pieces, String::from_utf8_lossy(cutter.outside()).into_owned())
@@ -300,13 +394,42 @@ mod tests {
     #[test]
     fn a_record_ends_with_its_tag_or_where_the_next_begins_or_all_ends() {
         let text = "<rss>\n<channel><title>t</title><item>1<![CDATA[</item>]]></item>\n\
-            <item>2<item a='>'>3</channel></rss>";
-        let (pieces, outside) = cut(text.as_bytes());
-        let expected =
-            ["2/2 <item>1<![CDATA[</item>]]></item>", "3/2 <item>2", "3/2 <item a='>'>3"];
+            <item>2<item a='>'>3</channel><Item>4</rss>";
+        let (pieces, outside) = cut(text.as_bytes(), LOOSE);
+        let expected = [
+            "2/2 Own <item>1<![CDATA[</item>]]></item>",
+            "3/2 Other <item>2",
+            "3/2 Other <item a='>'>3",
+            "3/1 Other <Item>4",
+        ];
         assert_eq!(pieces, expected);
         assert_eq!(outside, "<rss>\n<channel><title>t</title>\n</channel></rss>");
-        assert_eq!(cut(Slow(text.as_bytes())), (pieces, outside));
+        assert_eq!(cut(Slow(text.as_bytes()), LOOSE), (pieces, outside));
+    }
+
+    #[test]
+    fn a_strict_record_has_no_other_in_it_and_its_name_as_written() {
+        let cases: [(&str, &[&str]); 6] = [
+            (
+                "<m><!-- <n> -->\n<n a='1'>x<o1/> <![CDATA[</n>]]></n>\n<h:n/> <N>y</N></m>",
+                &["2/1 Own <n a='1'>x<o1/> <![CDATA[</n>]]></n>", "3/1 Own <h:n/>"],
+            ),
+            (
+                "<m><n>1<n>2</n>\n<n>3</m>",
+                &["1/1 Other <n>1", "1/1 Own <n>2</n>", "2/1 Stream <n>3</m>"],
+            ),
+            ("<n>1<o/><n>2</n>", &["1/0 Other <n>1", "1/0 Own <o/>", "1/0 Own <n>2</n>"]),
+            (
+                "<n a=\"1>x</n><n a=\"2\">y</n>",
+                &["1/0 Own <n a=\"1>x</n>", "1/0 Own <n a=\"2\">y</n>"],
+            ),
+            ("<n>1<b", &["1/0 Stream <n>1<b"]),
+            ("<n>1</n", &["1/0 Stream <n>1</n"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(cut(text.as_bytes(), STRICT).0, expected, "{text}");
+            assert_eq!(cut(Slow(text.as_bytes()), STRICT).0, expected, "{text}");
+        }
     }
 
     #[test]
@@ -316,8 +439,8 @@ mod tests {
             let text = format!("<f><item>{before}{long}{after}</item><item>2</item></f>");
             let reason = "1 the record is longer than 32 MiB";
             assert_eq!(
-                cut(text.as_bytes()).0,
-                [reason, "1/1 <item>2</item>"],
+                cut(text.as_bytes(), LOOSE).0,
+                [reason, "1/1 Own <item>2</item>"],
                 "{before}"
             );
         }
@@ -325,7 +448,25 @@ mod tests {
 
     #[test]
     fn a_document_that_declares_entities_is_found_out() {
-        let text = "<!DOCTYPE rss [<!ENTITY a 'aaaa'>]><rss><item>&a;</item></rss>";
-        assert_eq!(cut(text.as_bytes()).0[0], "declares");
+        let text = "<!DOCTYPE n [<!ENTITY a 'aaaa'>]><n>&a;</n>";
+        assert_eq!(cut(text.as_bytes(), LOOSE).0[0], "1 declares");
+        for text in
+            [text, "<!doctype n SYSTEM 'n.dtd' [ ]><n/>", "<n>\n<!ENTITY a 'b'></n>"]
+        {
+            assert_eq!(cut(text.as_bytes(), STRICT).0[0], "1 declares", "{text}");
+        }
+        let text = "<!DOCTYPE n SYSTEM \"n.dtd\"><n/>";
+        assert_eq!(cut(text.as_bytes(), STRICT).0, ["1/0 Own <n/>"]);
+    }
+
+    #[test]
+    fn a_stream_that_ends_in_a_tag_is_known() {
+        for (text, expected) in
+            [("<m><n", true), ("<m><", true), ("<m>\n", false), ("", false)]
+        {
+            let mut cutter = Cutter::new(text.as_bytes(), STRICT);
+            assert!(cutter.next().unwrap().is_none());
+            assert_eq!(cutter.ends_in_tag(), expected, "{text}");
+        }
     }
 }

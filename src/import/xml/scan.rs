@@ -192,8 +192,17 @@ pub(in crate::import) fn local(name: &[u8]) -> &[u8] {
     at.map_or(name, |at| &name[at + 1..])
 }
 
-/// Returns the name of the first element, without its prefix and in lower case, of a file
-/// that begins with `head`, in any charset.
+/// Where a tag should have ended that goes on into another: nobody closed a quotation in it,
+/// and the next one was taken for its end.
+pub(in crate::import) fn swallows_from(tag: &[u8]) -> Option<usize> {
+    let end = find_byte(tag, 0, b'>')?;
+    // A `<` before it is one of a value.
+    let next = find_byte(tag, 0, b'<')?;
+    (end < next).then_some(end)
+}
+
+/// Returns the name of the first element, without its prefix, of a file that begins with
+/// `head`, in any charset.
 pub(in crate::import) fn first_element(head: &[u8]) -> Option<String> {
     let ascii: Vec<u8> = head.iter().copied().filter(|&b| b != 0).collect();
     let mut at = 0;
@@ -201,8 +210,8 @@ pub(in crate::import) fn first_element(head: &[u8]) -> Option<String> {
         at += length;
         match token {
             Token::Start(tag) => {
-                let name = local(name_of(tag)).to_ascii_lowercase();
-                return Some(String::from_utf8_lossy(&name).into_owned());
+                let name = local(name_of(tag));
+                return Some(String::from_utf8_lossy(name).into_owned());
             }
             Token::Text(text) if text.len() > 64 => return None,
             _ => {}

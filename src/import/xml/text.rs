@@ -192,6 +192,16 @@ pub(in crate::import) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
+/// A text as it stands in an attribute of HTML.
+pub(in crate::import) fn quoted(text: &str) -> String {
+    escaped(text).replace('"', "&quot;")
+}
+
+/// A text with single blanks between its words.
+pub(in crate::import) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Whether a text that may be HTML is: it has one of its tags, or an entity.
 pub(in crate::import) fn is_html(text: &str) -> bool {
     let is_entity = |(at, _): (usize, &str)| entity(&text[at..]).is_some();
@@ -254,7 +264,7 @@ pub(in crate::import) fn visible(html: &str) -> String {
             _ => {}
         }
     }
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(&out)
 }
 
 /// Puts a blank between words that a tag parts.
@@ -279,7 +289,8 @@ mod tests {
 
     #[test]
     fn a_reader_sees_words_and_no_markup() {
-        let html = "<p>Ports &amp; <b>pi</b>lots</p><p>5 < 6<br/>x<script>y</script></p>";
+        let html =
+            "<p>Ports &amp; <b>pi</b>lots</p><p>5 < 6<br/>x<script>y</script></p> <p";
         assert_eq!(visible(html), "Ports & pilots 5 < 6 x");
     }
 

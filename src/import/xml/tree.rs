@@ -1,63 +1,63 @@
 //! A record's markup as a tree. Depth, attributes and names are bounded; its length is by whom
-//! cut it.
+//! cut it. What is wrong in it is told, and stops nothing.
 
 use std::sync::Arc;
 
 use ammonia::Url;
 
 use crate::import::xml::cut::Around;
+use crate::import::xml::element::Element;
+use crate::import::xml::element::Node;
 use crate::import::xml::scan::Rest;
 use crate::import::xml::scan::Token;
 use crate::import::xml::scan::name_of;
 use crate::import::xml::scan::next;
-use crate::import::xml::text::escaped;
+use crate::import::xml::scan::swallows_from;
 use crate::import::xml::text::resolved;
 
 /// How deep elements are nested; what is deeper loses its tags.
-const MAX_DEPTH: usize = 96;
+pub(in crate::import) const MAX_DEPTH: usize = 96;
 /// How many elements a record has; further ones lose their tags.
-const MAX_ELEMENTS: usize = 200_000;
+pub(in crate::import) const MAX_ELEMENTS: usize = 200_000;
 /// How many attributes of a tag are read.
 const MAX_ATTRIBUTES: usize = 64;
-/// Elements of HTML that have nothing in them, and no end. Feeds have others of their names.
-const VOID: [&str; 10] =
-    ["area", "br", "col", "embed", "hr", "img", "input", "meta", "track", "wbr"];
-/// The same, whose names feeds have, too.
-const ALSO_VOID: [&str; 4] = ["base", "link", "param", "source"];
-
-/// An element.
-#[derive(Debug, Clone, Default)]
-pub(in crate::import) struct Element {
-    /// The prefix as written; empty without.
-    pub(in crate::import) prefix: String,
-    /// The name without its prefix.
-    pub(in crate::import) name: String,
-    /// The address of its namespace; `None` if nobody declared it.
-    pub(in crate::import) space: Option<Arc<str>>,
-    /// What its relative addresses begin with, by `xml:base`.
-    pub(in crate::import) base: Option<Arc<str>>,
-    /// Its language, by `xml:lang`.
-    pub(in crate::import) lang: Option<Arc<str>>,
-    attributes: Vec<(String, String)>,
-    pub(in crate::import) nodes: Vec<Node>,
-}
-
-/// What an element has in it.
-#[derive(Debug, Clone)]
-pub(in crate::import) enum Node {
-    Element(Element),
-    Text(String),
-}
 
 /// Whether an element's start ends the element around it, which nobody closed.
 pub(in crate::import) type Ends = fn(around: &str, starts: &str) -> bool;
 
-/// Returns the tree of `text`: an element without a name that has it all.
-pub(in crate::import) fn parse(text: &str, around: &Around, ends: Ends) -> Element {
-    let mut builder = Builder { open: vec![Open::default()], ends, n_elements: 0 };
+/// A text's tree.
+#[derive(Debug)]
+pub(in crate::import) struct Parsed {
+    /// An element without a name that has it all.
+    pub(in crate::import) tree: Element,
+    /// The worst that was wrong in the text.
+    pub(in crate::import) flaw: Flaw,
+}
+
+/// What is wrong in a text; the worst comes last.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::import) enum Flaw {
+    #[default]
+    None,
+    /// It is not well-formed, and was read as far as its sense is plain.
+    IllFormed,
+    /// A quotation without an end swallowed what stood behind it.
+    Swallowed,
+    /// There is a document type in it.
+    Doctype,
+    /// There are more than `MAX_ELEMENTS`, which lost their tags.
+    TooMany,
+    /// There are elements deeper than `MAX_DEPTH`, which lost their tags.
+    TooDeep,
+}
+
+/// Returns the tree of `text`, which stood within the tags `around`.
+pub(in crate::import) fn parse(text: &str, around: &Around, ends: Ends) -> Parsed {
+    let mut builder =
+        Builder { open: vec![Open::default()], ends, n_elements: 0, flaw: Flaw::None };
     for tag in around.iter() {
         let tag = String::from_utf8_lossy(tag);
-        let scope = builder.scope().with(&attributes(&tag));
+        let scope = builder.scope().with(&attributes(&tag).0);
         builder.open = vec![Open { scope, ..Open::default() }];
     }
     let mut at = 0;
@@ -84,12 +84,15 @@ struct Open {
     element: Element,
     qualified: String,
     scope: Scope,
+    /// Whether only its end may follow.
+    is_void: bool,
 }
 
 struct Builder {
     open: Vec<Open>,
     ends: Ends,
     n_elements: usize,
+    flaw: Flaw,
 }
 
 impl Builder {
@@ -97,19 +100,54 @@ impl Builder {
         self.open.last().map(|open| open.scope.clone()).unwrap_or_default()
     }
 
+    /// Remembers a flaw, unless there was a worse one.
+    fn mark(&mut self, flaw: Flaw) {
+        self.flaw = self.flaw.max(flaw);
+    }
+
     fn take(&mut self, token: Token<'_>, piece: &str) {
+        self.end_void(token);
         match token {
-            Token::Text(_) => self.text(resolved(piece)),
+            Token::Text(_) => {
+                if piece.contains('<') {
+                    self.mark(Flaw::IllFormed);
+                }
+                self.text(resolved(piece));
+            }
             Token::Cdata(_) => {
                 let inner = piece.strip_prefix("<![CDATA[").unwrap_or(piece);
                 self.text(inner.strip_suffix("]]>").unwrap_or(inner).to_owned());
             }
             Token::Start(_) => {
                 let tag = piece.strip_prefix('<').unwrap_or(piece);
-                self.start(tag.strip_suffix('>').unwrap_or(tag));
+                let tag = tag.strip_suffix('>').unwrap_or(tag);
+                if tag.contains('<') {
+                    let swallowed =
+                        swallows_from(tag.as_bytes()).map(|_| Flaw::Swallowed);
+                    self.mark(swallowed.unwrap_or(Flaw::IllFormed));
+                }
+                self.start(tag);
             }
-            Token::End(name) => self.end(&String::from_utf8_lossy(name)),
-            Token::Doctype(_) | Token::Other => {}
+            Token::End(name) => {
+                if !piece.ends_with('>') {
+                    self.mark(Flaw::IllFormed);
+                }
+                self.end(&String::from_utf8_lossy(name));
+            }
+            Token::Doctype(_) => self.mark(Flaw::Doctype),
+            Token::Other if piece.starts_with("<!--") || piece.starts_with("<?") => {}
+            Token::Other => self.mark(Flaw::IllFormed),
+        }
+    }
+
+    /// Ends an element that has nothing in it, if its own end does not.
+    fn end_void(&mut self, token: Token<'_>) {
+        let Some(open) = self.open.last().filter(|open| open.is_void) else { return };
+        let is_own = matches!(token, Token::End(name)
+            if name.eq_ignore_ascii_case(open.qualified.as_bytes()));
+        if !is_own {
+            self.mark(Flaw::IllFormed);
+            self.close();
         }
     }
 
@@ -127,13 +165,18 @@ impl Builder {
             self.open.len() > 1 && (self.ends)(&open.qualified, &qualified)
         });
         if is_ended {
+            self.mark(Flaw::IllFormed);
             self.close();
         }
-        if self.open.len() > MAX_DEPTH || self.n_elements >= MAX_ELEMENTS {
-            return;
+        if self.open.len() > MAX_DEPTH {
+            return self.mark(Flaw::TooDeep);
+        }
+        if self.n_elements >= MAX_ELEMENTS {
+            return self.mark(Flaw::TooMany);
         }
         self.n_elements += 1;
-        let attributes = attributes(tag);
+        let (attributes, flaw) = attributes(tag);
+        self.mark(flaw);
         let scope = self.scope().with(&attributes);
         let (prefix, name) = qualified.split_once(':').unwrap_or(("", &qualified));
         let element = Element {
@@ -145,9 +188,9 @@ impl Builder {
             attributes,
             nodes: Vec::new(),
         };
-        let is_void = VOID.iter().any(|name| element.is(name));
-        self.open.push(Open { element, qualified, scope });
-        if is_void || tag.ends_with('/') {
+        let is_void = element.is_void();
+        self.open.push(Open { element, qualified, scope, is_void });
+        if tag.ends_with('/') {
             self.close();
         }
     }
@@ -156,7 +199,12 @@ impl Builder {
         let found =
             self.open.iter().rposition(|open| open.qualified.eq_ignore_ascii_case(name));
         // An end without a start ends nothing.
-        let Some(found) = found.filter(|&found| found > 0) else { return };
+        let Some(found) = found.filter(|&found| found > 0) else {
+            return self.mark(Flaw::IllFormed);
+        };
+        if self.open.last().is_none_or(|open| open.qualified != name) {
+            self.mark(Flaw::IllFormed);
+        }
         while self.open.len() > found {
             self.close();
         }
@@ -172,11 +220,13 @@ impl Builder {
         }
     }
 
-    fn finish(mut self) -> Element {
+    fn finish(mut self) -> Parsed {
         while self.open.len() > 1 {
+            self.mark(Flaw::IllFormed);
             self.close();
         }
-        self.open.pop().map(|open| open.element).unwrap_or_default()
+        let tree = self.open.pop().map(|open| open.element).unwrap_or_default();
+        Parsed { tree, flaw: self.flaw }
     }
 }
 
@@ -223,146 +273,47 @@ pub(in crate::import) fn joined(base: Option<&str>, address: &str) -> String {
     whole.unwrap_or_else(|| address.to_owned())
 }
 
-fn attributes(tag: &str) -> Vec<(String, String)> {
-    let mut found = Vec::new();
+/// A tag's attributes, and whether they are written as XML has them.
+fn attributes(tag: &str) -> (Vec<(String, String)>, Flaw) {
+    let (mut found, mut flaw) = (Vec::new(), Flaw::None);
     let tag = tag.strip_suffix('/').unwrap_or(tag);
     let mut rest = &tag[name_of(tag.as_bytes()).len()..];
     while found.len() < MAX_ATTRIBUTES {
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
+        if rest.is_empty() {
+            break;
+        }
         let end = rest.find(|c: char| c.is_whitespace() || c == '=');
         let (name, after) = rest.split_at(end.unwrap_or(rest.len()));
         let after = after.trim_start();
-        let value = match after.strip_prefix('=').map(str::trim_start) {
+        let (value, behind) = match after.strip_prefix('=').map(str::trim_start) {
+            Some(after) => quoted_value(after).unwrap_or_else(|| {
+                flaw = Flaw::IllFormed;
+                bare_value(after)
+            }),
             None => {
-                rest = after;
-                ""
-            }
-            Some(after) => {
-                let (value, left) = attribute_value(after);
-                rest = left;
-                value
+                flaw = Flaw::IllFormed;
+                ("", after)
             }
         };
-        if name.is_empty() && rest.is_empty() {
-            break;
-        }
+        rest = behind;
         if !name.is_empty() {
             found.push((name.to_owned(), resolved(value)));
         }
     }
-    found
+    (found, flaw)
 }
 
-/// An attribute's value, with or without quotation marks, and what follows.
-fn attribute_value(text: &str) -> (&str, &str) {
-    let quoted = text.chars().next().filter(|c| matches!(c, '"' | '\''));
-    match quoted.and_then(|quote| text[1..].split_once(quote)) {
-        Some(parts) => parts,
-        None => {
-            let end = text.find(char::is_whitespace).unwrap_or(text.len());
-            (text[..end].trim_matches(['"', '\'']), &text[end..])
-        }
-    }
+/// An attribute's value between quotation marks, and what follows.
+fn quoted_value(text: &str) -> Option<(&str, &str)> {
+    let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    text[1..].split_once(quote)
 }
 
-impl Element {
-    /// The value of an attribute, whatever its case.
-    pub(in crate::import) fn attribute(&self, name: &str) -> Option<&str> {
-        let found =
-            self.attributes.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-        found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
-    }
-
-    /// The first element in it, with no more than `most` pieces; and how many it had more.
-    pub(in crate::import) fn into_first(self, most: usize) -> Option<(Self, usize)> {
-        let first = self.nodes.into_iter().find_map(|node| match node {
-            Node::Element(element) => Some(element),
-            Node::Text(_) => None,
-        });
-        let mut first = first?;
-        let more = first.nodes.len().saturating_sub(most);
-        first.nodes.truncate(most);
-        Some((first, more))
-    }
-
-    /// The elements in it.
-    pub(in crate::import) fn elements(&self) -> impl Iterator<Item = &Self> {
-        self.nodes.iter().filter_map(|node| match node {
-            Node::Element(element) => Some(element),
-            Node::Text(_) => None,
-        })
-    }
-
-    /// Whether its name, without the prefix, is `name`, in any case.
-    pub(in crate::import) fn is(&self, name: &str) -> bool {
-        self.name.eq_ignore_ascii_case(name)
-    }
-
-    /// Its text without that of elements in it.
-    pub(in crate::import) fn text(&self) -> String {
-        let mut out = String::new();
-        for node in &self.nodes {
-            if let Node::Text(text) = node {
-                out.push_str(text);
-            }
-        }
-        out
-    }
-
-    /// All text in it.
-    pub(in crate::import) fn all_text(&self) -> String {
-        let mut out = String::new();
-        self.push_text(&mut out);
-        out
-    }
-
-    fn push_text(&self, out: &mut String) {
-        for node in &self.nodes {
-            match node {
-                Node::Text(text) => out.push_str(text),
-                Node::Element(element) => element.push_text(out),
-            }
-        }
-    }
-
-    /// What is in it, as HTML.
-    pub(in crate::import) fn inner_html(&self) -> String {
-        let mut out = String::new();
-        self.push_html(&mut out);
-        out
-    }
-
-    fn push_html(&self, out: &mut String) {
-        for node in &self.nodes {
-            match node {
-                Node::Text(text) => out.push_str(&escaped(text)),
-                Node::Element(element) => element.push_tagged(out),
-            }
-        }
-    }
-
-    fn push_tagged(&self, out: &mut String) {
-        let name = self.name.to_ascii_lowercase();
-        out.push('<');
-        out.push_str(&name);
-        for (attribute, value) in &self.attributes {
-            if attribute.starts_with("xmlns") {
-                continue;
-            }
-            out.push(' ');
-            out.push_str(attribute);
-            out.push_str("=\"");
-            out.push_str(&escaped(value).replace('"', "&quot;"));
-            out.push('"');
-        }
-        out.push('>');
-        self.push_html(out);
-        if !VOID.contains(&name.as_str()) && !ALSO_VOID.contains(&name.as_str()) {
-            out.push_str("</");
-            out.push_str(&name);
-            out.push('>');
-        }
-    }
+/// An attribute's value that ends with a blank, and what follows.
+fn bare_value(text: &str) -> (&str, &str) {
+    let end = text.find(char::is_whitespace).unwrap_or(text.len());
+    (text[..end].trim_matches(['"', '\'']), &text[end..])
 }
 
 #[cfg(test)]
@@ -370,6 +321,10 @@ mod tests {
     use super::*;
 
     fn tree(text: &str) -> Element {
+        parsed(text).tree
+    }
+
+    fn parsed(text: &str) -> Parsed {
         parse(text, &Vec::new().into(), |around, starts| around == "t" && starts == "u")
     }
 
@@ -395,7 +350,7 @@ mod tests {
             vec![b"f xmlns='a:' xmlns:q=\"b:\" xml:base='http://a.example/x/'".to_vec()]
                 .into();
         let text = "<q:e xml:base='y/' xml:lang='fr'><g xmlns=''/></q:e><r:h/>";
-        let tree = parse(text, &around, |_, _| false);
+        let tree = parse(text, &around, |_, _| false).tree;
         let (e, h) = (tree.elements().next().unwrap(), tree.elements().nth(1).unwrap());
         assert_eq!(e.space.as_deref(), Some("b:"));
         assert_eq!(e.base.as_deref(), Some("http://a.example/x/y/"));
@@ -414,5 +369,34 @@ mod tests {
             tree("<a b=c d e = 'f'>").elements().next().unwrap().attributes.len(),
             3
         );
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_and_loses_no_word() {
+        let deep = format!("{}x{}", "<d>".repeat(100), "</d>".repeat(100));
+        let many = format!("<a>{}x</a>", "<b/>".repeat(MAX_ELEMENTS));
+        let cases = [
+            (
+                "<a b='x'>AT&T <br></br><hr/><!-- - --><?p?> &z; <![CDATA[<]]>x</a>",
+                Flaw::None,
+            ),
+            ("<a><b>one <c>two</b> three</d> x</a>", Flaw::IllFormed),
+            ("<a>1 < 2<br>x</a>", Flaw::IllFormed),
+            ("<a b=1>x</a>", Flaw::IllFormed),
+            ("<a><b>x</b<c/></a>x", Flaw::IllFormed),
+            ("<a b>x</a>", Flaw::IllFormed),
+            ("<a><b>x", Flaw::IllFormed),
+            ("<a><b>x</B></a>x", Flaw::IllFormed),
+            ("<a b='1 < 2 -> 3'>x</a>", Flaw::IllFormed),
+            ("<a><b c=\"1><d>x</d></b><e f=\"2\">x</e>x</a>", Flaw::Swallowed),
+            ("<a><!DOCTYPE a><b></c>x</a>", Flaw::Doctype),
+            (&many, Flaw::TooMany),
+            (&deep, Flaw::TooDeep),
+        ];
+        for (text, flaw) in cases {
+            let parsed = parsed(text);
+            assert_eq!(parsed.flaw, flaw, "{text:.80}");
+            assert!(parsed.tree.all_text().ends_with('x'), "{text:.80}");
+        }
     }
 }

@@ -18,7 +18,7 @@ use crate::import::format::feed::rich::Rich;
 use crate::import::item::Item;
 use crate::import::item::Refusal;
 use crate::import::xml::cut::Around;
-use crate::import::xml::tree::Element;
+use crate::import::xml::element::Element;
 use crate::import::xml::tree::joined;
 use crate::import::xml::tree::parse;
 
@@ -98,7 +98,8 @@ const KNOWN: [(Kind, &str); 26] = [
 
 /// Makes an item of a record.
 pub(super) fn item(text: &str, around: &Around, feed: &Feed) -> Result<Item, Refusal> {
-    let Some((element, more)) = parse(text, around, ends).into_first(MAX_PARTS) else {
+    let Some((element, more)) = parse(text, around, ends).tree.into_first(MAX_PARTS)
+    else {
         return Err(Refusal::fail("the item has no tag that can be read"));
     };
     let element = &element;

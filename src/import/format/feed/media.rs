@@ -9,9 +9,9 @@ use crate::import::format::feed::names::Kind;
 use crate::import::format::feed::names::kind;
 use crate::import::item::Body;
 use crate::import::item::Item;
+use crate::import::xml::element::Element;
 use crate::import::xml::text::is_html;
 use crate::import::xml::text::visible;
-use crate::import::xml::tree::Element;
 use crate::import::xml::tree::joined;
 
 /// Ends of the names of pictures.

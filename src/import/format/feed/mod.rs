@@ -14,7 +14,6 @@ mod own;
 mod people;
 mod rich;
 
-use std::io::Read as _;
 use std::sync::Arc;
 
 use crate::import::ImportError;
@@ -27,20 +26,28 @@ use crate::import::xml;
 use crate::import::xml::charset::Charset;
 use crate::import::xml::cut::Cutter;
 use crate::import::xml::cut::Piece;
+use crate::import::xml::cut::Records;
+use crate::import::xml::cut::Rigour;
 
 pub(super) use item::language;
 
 /// The elements with which feeds begin.
 const ROOTS: [&str; 4] = ["rss", "feed", "rdf", "channel"];
+/// The elements that are items, in those.
+pub(super) const RECORDS: Records =
+    Records { names: &["item", "entry"], around: &ROOTS, rigour: Rigour::Loose };
 /// Why a feed with entities of its own is not read.
 const DECLARES: &str = "the feed declares entities of its own (a document type with `[`), \
     which may be a trap: take the declaration out, if you know who wrote it";
 
 /// Whether an input is of this format.
 pub(super) fn is(input: &Input, head: &[u8]) -> bool {
-    let is_xml =
-        || xml::first_element(head).is_some_and(|name| ROOTS.contains(&name.as_str()));
-    matches!(input.kind, Kind::File) && (json::is(head) || is_xml())
+    matches!(input.kind, Kind::File) && (json::is(head) || is_xml(head))
+}
+
+fn is_xml(head: &[u8]) -> bool {
+    let first = xml::first_element(head);
+    first.is_some_and(|name| ROOTS.iter().any(|root| root.eq_ignore_ascii_case(&name)))
 }
 
 /// Reads all records.
@@ -58,10 +65,7 @@ pub(super) fn read(
 }
 
 fn read_file(file: &Input, pipeline: &mut Pipeline<'_>) -> Result<(), ImportError> {
-    let mut head = Vec::new();
-    let mut reader = file.reader()?.take(xml::charset::HEAD_BYTES as u64);
-    reader.read_to_end(&mut head).map_err(|error| file.error(error))?;
-    let charset = Charset::of(&head);
+    let (charset, head) = Charset::of_file(file)?;
     let (feed, n_items) = match survey(file, charset)? {
         Surveyed::Feed(feed, n_items) => (feed, n_items),
         Surveyed::Declares => {
@@ -69,19 +73,19 @@ fn read_file(file: &Input, pipeline: &mut Pipeline<'_>) -> Result<(), ImportErro
         }
     };
     if n_items == 0 {
-        let refusal = match xml::first_element(&head) {
-            Some(name) if ROOTS.contains(&name.as_str()) => {
-                Refusal::skip("the feed has no items")
+        let refusal = match is_xml(&head) {
+            true => Refusal::skip("the feed has no items"),
+            false => {
+                Refusal::fail("it is no feed: it begins with none of a feed's elements")
             }
-            _ => Refusal::fail("it is no feed: it begins with none of a feed's elements"),
         };
         return pipeline.refuse(file.shown.clone(), refusal);
     }
     let feed = Arc::new(feed.with(pipeline.request()));
-    let mut cutter = Cutter::new(charset.reader(file.reader()?));
+    let mut cutter = Cutter::new(charset.reader(file.reader()?), RECORDS);
     while let Some(piece) = cutter.next().map_err(|error| file.error(error))? {
         match piece {
-            Piece::Record { bytes, line, around } => {
+            Piece::Record { bytes, line, around, .. } => {
                 let feed = Arc::clone(&feed);
                 let at = format!("{}:{line}", file.shown);
                 let length = bytes.len();
@@ -97,7 +101,7 @@ fn read_file(file: &Input, pipeline: &mut Pipeline<'_>) -> Result<(), ImportErro
                 pipeline
                     .refuse(format!("{}:{line}", file.shown), Refusal::fail(reason))?;
             }
-            Piece::Declares => {}
+            Piece::Declares { .. } => {}
         }
     }
     Ok(())
@@ -110,11 +114,11 @@ enum Surveyed {
 }
 
 fn survey(file: &Input, charset: Charset) -> Result<Surveyed, ImportError> {
-    let mut cutter = Cutter::new(charset.reader(file.reader()?));
+    let mut cutter = Cutter::new(charset.reader(file.reader()?), RECORDS);
     let mut n_items = 0;
     while let Some(piece) = cutter.next().map_err(|error| file.error(error))? {
         match piece {
-            Piece::Declares => return Ok(Surveyed::Declares),
+            Piece::Declares { .. } => return Ok(Surveyed::Declares),
             _ => n_items += 1,
         }
     }

@@ -1,6 +1,6 @@
 //! The names of feeds: which namespace an element belongs to, declared or not.
 
-use crate::import::xml::tree::Element;
+use crate::import::xml::element::Element;
 
 /// What an element belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

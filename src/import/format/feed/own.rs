@@ -13,7 +13,7 @@ use crate::import::format::feed::names::flavour;
 use crate::import::format::feed::names::kind;
 use crate::import::format::feed::people;
 use crate::import::format::feed::rich;
-use crate::import::xml::tree::Element;
+use crate::import::xml::element::Element;
 use crate::import::xml::tree::joined;
 use crate::import::xml::tree::parse;
 
@@ -32,7 +32,7 @@ pub(super) struct Feed {
 impl Feed {
     /// Reads what stands around a feed's items.
     pub(super) fn read(text: &str) -> Self {
-        let tree = parse(text, &Vec::new().into(), ends);
+        let tree = parse(text, &Vec::new().into(), ends).tree;
         let Some(root) = tree.elements().find(|one| !is_noise(one)) else {
             return Self::default();
         };
@@ -43,7 +43,7 @@ impl Feed {
             },
             false => Flavour::Rss,
         };
-        let channel = root.elements().find(|one| one.is("channel")).unwrap_or(root);
+        let channel = root.child("channel").unwrap_or(root);
         Self::of(channel, root_flavour)
     }
 

@@ -3,7 +3,7 @@
 use crate::import::format::feed::names::Kind;
 use crate::import::format::feed::names::kind;
 use crate::import::format::feed::rich::Rich;
-use crate::import::xml::tree::Element;
+use crate::import::xml::element::Element;
 
 /// Where authors are named; the first that names somebody counts.
 const AUTHORS: [(Kind, &str); 4] = [

@@ -3,11 +3,11 @@
 use crate::import::format::feed::names::Flavour;
 use crate::import::format::feed::names::flavour;
 use crate::import::item::Body;
+use crate::import::xml::element::Element;
 use crate::import::xml::text::has_tag;
 use crate::import::xml::text::is_html;
 use crate::import::xml::text::unescaped_twice;
 use crate::import::xml::text::visible;
-use crate::import::xml::tree::Element;
 
 /// A text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,7 +152,7 @@ mod tests {
     use crate::import::xml::tree::parse;
 
     fn text(markup: &str, root: Flavour) -> Rich {
-        let tree = parse(markup, &Vec::new().into(), |_, _| false);
+        let tree = parse(markup, &Vec::new().into(), |_, _| false).tree;
         read(tree.elements().next().unwrap(), root)
     }
 

@@ -1,34 +1,46 @@
 //! What the formats of IPTC have in common: records within XML, times, people, and what is
 //! kept of a record although front matter has no field for it.
 
-pub(super) mod charset;
-pub(super) mod cut;
 pub(super) mod extra;
 pub(super) mod people;
 pub(super) mod picture;
 pub(super) mod when;
-pub(super) mod xml;
+mod words;
 
 use crate::import::ImportError;
-use crate::import::format::iptc::cut::Cut;
-use crate::import::format::iptc::cut::Cutter;
-use crate::import::format::iptc::cut::Record;
+use crate::import::hash;
 use crate::import::input::Input;
 use crate::import::input::Kind;
 use crate::import::item::Item;
 use crate::import::item::Refusal;
 use crate::import::pipeline::Pipeline;
+use crate::import::xml;
+use crate::import::xml::charset::Charset;
+use crate::import::xml::cut::Around;
+use crate::import::xml::cut::Cutter;
+use crate::import::xml::cut::End;
+use crate::import::xml::cut::Piece;
+use crate::import::xml::cut::Records;
+use crate::import::xml::cut::Rigour;
+use crate::import::xml::element::Element;
+use crate::import::xml::tree::Flaw;
+use crate::import::xml::tree::MAX_DEPTH;
+use crate::import::xml::tree::MAX_ELEMENTS;
+use crate::import::xml::tree::parse;
 
-/// How a format's records stand in XML.
-pub(super) struct Records {
+/// A format in XML.
+pub(super) struct Format {
     /// The elements that are records, without prefix.
-    pub(super) names: &'static [&'static str],
-    /// Makes an item of one.
-    pub(super) make: fn(&Record) -> Result<Item, Refusal>,
+    pub(super) records: &'static [&'static str],
+    /// Sets all that a record tells.
+    pub(super) set: fn(&mut Item, &Element) -> Result<(), Refusal>,
     /// Says what a document is that has none, by its root.
     pub(super) none: fn(Option<&str>) -> Refusal,
 }
 
+/// Why a document with entities of its own is not read.
+const DECLARES: &str = "the document declares entities or a DTD of its own, which is not \
+    read: take that part out if you trust it";
 /// How many files of a folder are looked at to tell what is in it.
 const MOST_LOOKED_AT: usize = 8;
 
@@ -60,7 +72,7 @@ pub(super) fn is_json(head: &[u8]) -> bool {
 /// Reads all records of an input in XML.
 pub(super) fn read_xml(
     input: &Input,
-    records: &Records,
+    format: &Format,
     pipeline: &mut Pipeline<'_>,
 ) -> Result<(), ImportError> {
     for file in input.files()? {
@@ -70,7 +82,7 @@ pub(super) fn read_xml(
             pipeline.refuse(file.shown.clone(), refusal)?;
             continue;
         }
-        read_file(&file, records, pipeline)?;
+        read_file(&file, format, pipeline)?;
     }
     Ok(())
 }
@@ -85,32 +97,90 @@ fn is_xml(head: &[u8]) -> bool {
 
 fn read_file(
     file: &Input,
-    records: &Records,
+    format: &Format,
     pipeline: &mut Pipeline<'_>,
 ) -> Result<(), ImportError> {
-    let reader = charset::open(file)?;
-    let mut cutter = Cutter::new(reader, records.names);
+    let (charset, _) = Charset::of_file(file)?;
+    let records = Records { names: format.records, around: &[], rigour: Rigour::Strict };
+    let mut cutter = Cutter::new(charset.reader(file.reader()?), records);
     let mut n_cut = 0;
-    loop {
-        match cutter.cut().map_err(|error| file.error(error))? {
-            Cut::Record(record) => {
-                let at = format!("{}:{}", file.shown, record.line);
-                let make = records.make;
-                pipeline.record(at, record.bytes.len(), move || make(&record))?;
+    while let Some(piece) = cutter.next().map_err(|error| file.error(error))? {
+        n_cut += 1;
+        let is_over = matches!(piece, Piece::Declares { .. });
+        match piece {
+            Piece::Record { bytes, line, around, end: End::Own } => {
+                let (at, set) = (format!("{}:{line}", file.shown), format.set);
+                pipeline.record(at, bytes.len(), move || {
+                    let mut item = Item::default();
+                    item.origin.sha256 = hash::sha256(&bytes);
+                    let root = element(&mut item, charset, &bytes, &around)?;
+                    set(&mut item, &root)?;
+                    Ok(item)
+                })?;
             }
-            Cut::Refused { line, reason } => {
+            lost => {
+                let (line, reason) = why(lost);
                 let at = format!("{}:{line}", file.shown);
                 pipeline.refuse(at, Refusal::fail(reason))?;
             }
-            Cut::End if n_cut == 0 => {
-                let refusal = match cutter.is_cut_off() {
-                    true => Refusal::fail("the file ends in the middle of a tag"),
-                    false => (records.none)(cutter.root()),
-                };
-                return pipeline.refuse(file.shown.clone(), refusal);
-            }
-            Cut::End => return Ok(()),
         }
-        n_cut += 1;
+        if is_over {
+            return Ok(());
+        }
     }
+    if n_cut > 0 {
+        return Ok(());
+    }
+    let refusal = match cutter.ends_in_tag() {
+        true => Refusal::fail("the file ends in the middle of a tag"),
+        false => (format.none)(xml::first_element(cutter.outside()).as_deref()),
+    };
+    pipeline.refuse(file.shown.clone(), refusal)
+}
+
+/// Where something stands that is no whole record, and why it is none.
+fn why(piece: Piece) -> (u64, String) {
+    let (line, reason) = match piece {
+        Piece::TooLong { line, reason } => return (line, reason),
+        Piece::Declares { line } => (line, DECLARES),
+        Piece::Record { line, end: End::Stream, .. } => {
+            (line, "the file ends in the middle of it")
+        }
+        Piece::Record { line, .. } => {
+            (line, "it has no end: the next one begins inside of it")
+        }
+    };
+    (line, reason.to_owned())
+}
+
+/// Reads a record's element, and notes how well it is written. One that is not read whole is
+/// refused.
+fn element(
+    item: &mut Item,
+    charset: Charset,
+    bytes: &[u8],
+    around: &Around,
+) -> Result<Element, Refusal> {
+    let decoded = charset.decode(bytes);
+    item.notes.extend(decoded.note);
+    let parsed = parse(&decoded.text, around, |_, _| false);
+    match parsed.flaw {
+        Flaw::None => {}
+        Flaw::IllFormed => item
+            .note("its XML is not well-formed: it was read as far as its sense is plain"),
+        Flaw::Swallowed => {
+            return Err(Refusal::fail("a quotation in one of its tags has no end"));
+        }
+        Flaw::Doctype => return Err(Refusal::fail("it has a DTD within")),
+        Flaw::TooMany => {
+            let reason = format!("it has more than {MAX_ELEMENTS} elements");
+            return Err(Refusal::fail(reason));
+        }
+        Flaw::TooDeep => {
+            let reason = format!("its elements lie more than {MAX_DEPTH} deep");
+            return Err(Refusal::fail(reason));
+        }
+    }
+    let first = parsed.tree.into_first(usize::MAX).map(|(first, _)| first);
+    first.ok_or_else(|| Refusal::fail("it has no tag that can be read"))
 }

@@ -1,10 +1,10 @@
 //! The content of a news item: the best of the forms in which it is given.
 
 use crate::import::format::iptc::picture::Picture;
-use crate::import::format::iptc::xml::Element;
 use crate::import::format::nitf::body;
 use crate::import::format::nitf::html::is_full;
 use crate::import::item::Body;
+use crate::import::xml::element::Element;
 
 /// Content, and what it tells beside the text.
 #[derive(Debug, Default)]
@@ -45,8 +45,8 @@ pub(super) fn read(item: &Element) -> Content {
             content.pictures.extend(told.picture.clone());
             content.nitf = Some(told);
         }
-        Some((Form::Escaped, one)) => content.body = Some(Body::Html(one.text())),
-        Some((Form::Words, one)) => content.body = Some(Body::Plain(one.text())),
+        Some((Form::Escaped, one)) => content.body = Some(Body::Html(one.lines())),
+        Some((Form::Words, one)) => content.body = Some(Body::Plain(one.lines())),
         None => {}
     }
     let others = forms.iter().filter(|one| form(one).is_none());
@@ -84,10 +84,7 @@ fn form(element: &Element) -> Option<Form> {
 
 /// The blocks of XHTML: those of its body, if it has one.
 fn html(element: &Element) -> String {
-    let mut out = String::new();
-    let body = element.find("body");
-    body.unwrap_or(element).push_children_as_html(&mut out);
-    out
+    element.find("body").unwrap_or(element).inner_html()
 }
 
 /// Tells of content that is not read.

@@ -8,11 +8,11 @@ use crate::import::format::iptc::people;
 use crate::import::format::iptc::picture;
 use crate::import::format::iptc::when;
 use crate::import::format::iptc::when::Told;
-use crate::import::format::iptc::xml::Element;
 use crate::import::format::newsml::content;
 use crate::import::format::newsml::content::Content;
 use crate::import::item::Item;
 use crate::import::item::Refusal;
+use crate::import::xml::element::Element;
 
 /// The parts of an item that tell something.
 struct Parts<'a> {
@@ -64,7 +64,7 @@ fn code(element: &Element) -> Option<&str> {
 /// The name of a concept, in the language of the item if it has several.
 fn name(element: &Element, language: Option<&str>) -> Option<String> {
     let is_own = |one: &&Element| {
-        let told = one.attribute("lang").zip(language);
+        let told = one.own_lang().zip(language);
         told.is_some_and(|(own, language)| own.get(..2) == language.get(..2))
     };
     let own = element.all("name").find(is_own);
@@ -104,7 +104,7 @@ fn identify(item: &mut Item, parts: &Parts<'_>) {
 
 fn language<'a>(parts: &Parts<'a>) -> Option<&'a str> {
     let told = parts.content.child("language").and_then(|one| one.attribute("tag"));
-    told.or_else(|| parts.root.attribute("lang"))
+    told.or_else(|| parts.root.own_lang())
 }
 
 fn titles(item: &mut Item, parts: &Parts<'_>, content: &Content) {

@@ -7,21 +7,18 @@ mod meta;
 mod package;
 
 use crate::import::ImportError;
-use crate::import::format::iptc::Records;
+use crate::import::format::iptc::Format;
 use crate::import::format::iptc::beginning;
-use crate::import::format::iptc::charset;
-use crate::import::format::iptc::cut::Record;
 use crate::import::format::iptc::read_xml;
-use crate::import::format::iptc::xml;
 use crate::import::format::nitf;
-use crate::import::hash;
 use crate::import::input::Input;
 use crate::import::item::Item;
 use crate::import::item::Refusal;
 use crate::import::pipeline::Pipeline;
+use crate::import::xml::element::Element;
 
-const RECORDS: Records = Records {
-    names: &[
+const FORMAT: Format = Format {
+    records: &[
         "newsItem",
         "packageItem",
         "conceptItem",
@@ -29,7 +26,7 @@ const RECORDS: Records = Records {
         "planningItem",
         "catalogItem",
     ],
-    make: item,
+    set,
     none,
 };
 
@@ -49,7 +46,7 @@ pub(super) fn read(
     input: &Input,
     pipeline: &mut Pipeline<'_>,
 ) -> Result<(), ImportError> {
-    read_xml(input, &RECORDS, pipeline)
+    read_xml(input, &FORMAT, pipeline)
 }
 
 fn none(root: Option<&str>) -> Refusal {
@@ -66,29 +63,17 @@ fn none(root: Option<&str>) -> Refusal {
     }
 }
 
-fn item(record: &Record) -> Result<Item, Refusal> {
-    let kind = match &*record.name {
-        "newsItem" => None,
-        "packageItem" => Some("a package"),
-        "conceptItem" => Some("an item that describes a concept"),
-        "knowledgeItem" => Some("an item that describes concepts"),
-        "planningItem" => Some("a plan"),
-        _ => Some("a catalog"),
+/// Sets all that an item tells. What is no news item is passed over.
+fn set(item: &mut Item, root: &Element) -> Result<(), Refusal> {
+    let kind = match &*root.name {
+        "newsItem" => return meta::set(item, root),
+        "packageItem" => "a package",
+        "conceptItem" => "an item that describes a concept",
+        "knowledgeItem" => "an item that describes concepts",
+        "planningItem" => "a plan",
+        _ => "a catalog",
     };
-    let (text, note) = charset::decode(&record.bytes, record.encoding.as_deref());
-    let parsed = xml::parse(&text).map_err(Refusal::fail)?;
-    if let Some(kind) = kind {
-        let members =
-            package::members(&parsed.root).map(|members| format!(": {members}"));
-        let members = members.unwrap_or_default();
-        return Err(Refusal::skip(format!("it is {kind}, and no story{members}")));
-    }
-    let mut item = Item::default();
-    item.origin.sha256 = hash::sha256(&record.bytes);
-    item.notes.extend(note);
-    if !parsed.is_well_formed {
-        item.note("its XML is not well-formed: it was read as far as its sense is plain");
-    }
-    meta::set(&mut item, &parsed.root)?;
-    Ok(item)
+    let members = package::members(root).map(|members| format!(": {members}"));
+    let members = members.unwrap_or_default();
+    Err(Refusal::skip(format!("it is {kind}, and no story{members}")))
 }

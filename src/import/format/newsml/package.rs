@@ -1,6 +1,6 @@
 //! What a package has in it, for the reason why it is no story.
 
-use crate::import::format::iptc::xml::Element;
+use crate::import::xml::element::Element;
 
 /// How many members a reason names.
 const MOST_NAMED: usize = 10;

@@ -3,9 +3,10 @@
 use serde_json::Value;
 
 use crate::import::format::iptc::picture::Picture;
-use crate::import::format::iptc::xml;
 use crate::import::format::ninjs::news::News;
 use crate::import::format::ninjs::news::Role;
+use crate::import::xml::text::one_line;
+use crate::import::xml::text::visible;
 
 /// How many members a reason names.
 const MOST_NAMED: usize = 10;
@@ -53,8 +54,8 @@ fn picture(one: News<'_>) -> Option<Picture> {
 
 fn words(role: &Role) -> String {
     match role.is_html() {
-        true => xml::words_of_html(&role.value),
-        false => xml::one_line(&role.value),
+        true => visible(&role.value),
+        false => one_line(&role.value),
     }
 }
 

@@ -8,7 +8,6 @@ use crate::import::format::iptc::people;
 use crate::import::format::iptc::picture;
 use crate::import::format::iptc::when;
 use crate::import::format::iptc::when::Told;
-use crate::import::format::iptc::xml;
 use crate::import::format::ninjs::members;
 use crate::import::format::ninjs::news::News;
 use crate::import::format::ninjs::news::Role;
@@ -18,6 +17,8 @@ use crate::import::hash;
 use crate::import::item::Body;
 use crate::import::item::Item;
 use crate::import::item::Refusal;
+use crate::import::xml::text::one_line;
+use crate::import::xml::text::visible;
 
 /// Roles of descriptions that stand for a summary, the best first.
 const SUMMARIES: [&str; 9] =
@@ -216,7 +217,7 @@ fn common(item: &mut Item, news: News<'_>) -> Result<(), Refusal> {
     let main =
         MAIN.iter().find_map(|role| headlines.iter().find(|one| one.role == *role));
     let main = main.or(headlines.first()).map(|one| match one.is_html() {
-        true => xml::words_of_html(&one.value),
+        true => visible(&one.value),
         false => one.value.clone(),
     });
     item.title = main.or_else(|| news.text("title")).unwrap_or_default();
@@ -256,7 +257,7 @@ fn common(item: &mut Item, news: News<'_>) -> Result<(), Refusal> {
         ("terms", "usageterms"),
     ] {
         if let Some(text) = news.text(property) {
-            rights.insert(part.into(), xml::one_line(&text).into());
+            rights.insert(part.into(), one_line(&text).into());
         }
     }
     item.set("rights", rights);
@@ -311,8 +312,8 @@ fn descriptions(item: &mut Item, news: News<'_>, extra: &mut Extra) {
     let best = best.or_else(|| all.iter().find(|one| one.is_html()));
     if let Some(summary) = best {
         let words = match summary.is_html() {
-            true => xml::words_of_html(&summary.value),
-            false => xml::one_line(&summary.value),
+            true => visible(&summary.value),
+            false => one_line(&summary.value),
         };
         item.set("summary", words);
     }

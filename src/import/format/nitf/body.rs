@@ -1,9 +1,9 @@
 //! The body of an NITF document: headlines, byline, dateline, and the text as HTML.
 
 use crate::import::format::iptc::picture::Picture;
-use crate::import::format::iptc::xml;
-use crate::import::format::iptc::xml::Element;
 use crate::import::format::nitf::html;
+use crate::import::xml::element::Element;
+use crate::import::xml::text::escaped;
 
 /// What a body tells.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub(in crate::import::format) fn read(root: &Element) -> Told {
     if told.summary.is_some() {
         for line in &told.second {
             text.push_str("<h2>");
-            xml::push_escaped(&mut text, line);
+            text.push_str(&escaped(line));
             text.push_str("</h2>");
         }
     } else {
@@ -87,7 +87,7 @@ fn read_head(told: &mut Told, head: &Element) {
         let names: Vec<String> =
             byline.all("person").filter_map(Element::words).collect();
         if names.is_empty() {
-            let line = byline.without("byttl").words();
+            let line = byline.words_but("byttl");
             let line = line.map(|line| line.trim_matches([',', ' ']).to_owned());
             told.bylines.extend(line.filter(|line| !line.is_empty()));
         } else {

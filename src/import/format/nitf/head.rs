@@ -5,11 +5,11 @@ use crate::import::format::iptc::people;
 use crate::import::format::iptc::picture;
 use crate::import::format::iptc::when;
 use crate::import::format::iptc::when::Told;
-use crate::import::format::iptc::xml::Element;
 use crate::import::format::nitf::body;
 use crate::import::item::Body;
 use crate::import::item::Item;
 use crate::import::item::Refusal;
+use crate::import::xml::element::Element;
 use crate::moment::Moment;
 
 /// Sets all that a document tells.
@@ -23,8 +23,7 @@ pub(super) fn set(item: &mut Item, root: &Element) -> Result<(), Refusal> {
         told.headline.clone().or_else(|| head.words_of("title")).unwrap_or_default();
     identify(item, docdata);
     item.source = source(&told, head, docdata);
-    let language =
-        root.attribute("lang").or_else(|| root.find("body")?.attribute("lang"));
+    let language = root.own_lang().or_else(|| root.find("body")?.own_lang());
     item.set("lang", language.unwrap_or_default());
     people(item, &told, &mut extra);
     item.dateline.clone_from(&told.dateline);

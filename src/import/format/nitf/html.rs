@@ -2,9 +2,10 @@
 //! stay.
 
 use crate::import::format::iptc::picture::Picture;
-use crate::import::format::iptc::xml;
-use crate::import::format::iptc::xml::Element;
-use crate::import::format::iptc::xml::Node;
+use crate::import::xml::element::Element;
+use crate::import::xml::element::Node;
+use crate::import::xml::text::escaped;
+use crate::import::xml::text::quoted;
 
 /// Elements of the same name and sense in HTML. Their attributes are left out but for those
 /// that mean something.
@@ -50,9 +51,9 @@ const SILENT: [&str; 9] = [
 
 /// Writes the blocks of an element.
 pub(in crate::import::format) fn push_blocks(out: &mut String, element: &Element) {
-    for node in &element.children {
+    for node in &element.nodes {
         match node {
-            Node::Text(text) => xml::push_escaped(out, text),
+            Node::Text(text) => out.push_str(&escaped(text)),
             Node::Element(element) => push(out, element),
         }
     }
@@ -64,9 +65,9 @@ pub(super) fn push_blocks_but(
     element: &Element,
     but: Option<&Element>,
 ) {
-    for node in &element.children {
+    for node in &element.nodes {
         match node {
-            Node::Text(text) => xml::push_escaped(out, text),
+            Node::Text(text) => out.push_str(&escaped(text)),
             Node::Element(child) if but.is_some_and(|but| std::ptr::eq(but, child)) => {}
             Node::Element(child) => push(out, child),
         }
@@ -108,7 +109,7 @@ fn same(out: &mut String, element: &Element) {
     for name in MEANT {
         if let Some(value) = element.attribute(name) {
             out.push_str(&format!(" {name}=\""));
-            xml::push_escaped(out, value);
+            out.push_str(&quoted(value));
             out.push('"');
         }
     }
@@ -132,16 +133,16 @@ fn number(out: &mut String, element: &Element) {
     let Some(fraction) = element.child("frac") else {
         return push_blocks(out, element);
     };
-    for node in &element.children {
+    for node in &element.nodes {
         match node {
-            Node::Text(text) => xml::push_escaped(out, text),
+            Node::Text(text) => out.push_str(&escaped(text)),
             Node::Element(child) if child.name == "frac" => {
                 let part = |name| fraction.words_of(name).unwrap_or_default();
                 let words = match (part("numer"), part("denom")) {
                     (over, under) if over.is_empty() && under.is_empty() => child.words(),
                     (over, under) => Some(format!("{over}/{under}")),
                 };
-                xml::push_escaped(out, &words.unwrap_or_default());
+                out.push_str(&escaped(&words.unwrap_or_default()));
             }
             Node::Element(child) => push(out, child),
         }
@@ -149,7 +150,7 @@ fn number(out: &mut String, element: &Element) {
 }
 
 fn push_separator(out: &mut String, element: &Element) {
-    xml::push_escaped(out, &element.words().unwrap_or_else(|| "/".to_owned()));
+    out.push_str(&escaped(&element.words().unwrap_or_else(|| "/".to_owned())));
 }
 
 /// A picture with its words, or a link to what is none.
@@ -159,20 +160,20 @@ fn media(out: &mut String, element: &Element) {
     if let Some(address) = address {
         let is_picture = is_picture(element);
         out.push_str(if is_picture { "<img src=\"" } else { "<a href=\"" });
-        xml::push_escaped(out, address);
+        out.push_str(&quoted(address));
         out.push_str("\" alt=\"");
         let alt = best(element).and_then(|one| one.attribute("alternate-text"));
-        xml::push_escaped(out, alt.unwrap_or_default());
+        out.push_str(&quoted(alt.unwrap_or_default()));
         out.push_str("\">");
         if !is_picture {
-            xml::push_escaped(out, address);
+            out.push_str(&escaped(address));
             out.push_str("</a>");
         }
     }
     let caption = element.all("media-caption").filter_map(Element::words);
     let words: Vec<String> = caption.chain(credit(element)).collect();
     out.push_str("<figcaption>");
-    xml::push_escaped(out, &words.join(" "));
+    out.push_str(&escaped(&words.join(" ")));
     out.push_str("</figcaption></figure>");
 }
 
@@ -234,10 +235,12 @@ fn source(reference: &Element) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::xml::tree::parse;
 
     fn html(text: &str) -> String {
         let mut out = String::new();
-        push_blocks(&mut out, &xml::parse(text).unwrap().root);
+        let tree = parse(text, &Vec::new().into(), |_, _| false).tree;
+        push_blocks(&mut out, tree.elements().next().unwrap());
         out
     }
 

@@ -3,7 +3,7 @@
 //! XML would not have.
 //!
 //! It knows this shape and no other: no document type is read, and no entity but those of
-//! HTML's signs and numbers stands for anything.
+//! HTML stands for anything.
 
 use std::io::BufRead as _;
 use std::io::Read as _;
@@ -14,6 +14,7 @@ use crate::import::format::sgml::record::item;
 use crate::import::input::Input;
 use crate::import::item::Refusal;
 use crate::import::pipeline::Pipeline;
+use crate::import::xml::text::visible;
 
 mod record;
 
@@ -129,7 +130,7 @@ impl Cutter<'_> {
         }
         let at = self.place();
         let words = charset::text(self.held.get(..begin).unwrap_or_default());
-        let words = without_tags(&words);
+        let words = visible(&words).replace(char::is_control, "");
         self.drop_first(begin);
         if !std::mem::take(&mut self.is_told) && !words.is_empty() {
             let words: String = words.chars().take(80).collect();
@@ -171,21 +172,6 @@ impl Cutter<'_> {
         self.line += gone.filter(|&b| b == b'\n').count() as u64;
         self.looked = 0;
     }
-}
-
-/// What is left of a text without tags, comments and document types.
-fn without_tags(text: &str) -> String {
-    let mut words = String::new();
-    let mut rest = text;
-    while let Some((before, tag)) = rest.split_once('<') {
-        words.push_str(before);
-        words.push(' ');
-        rest = tag.split_once('>').map_or("", |(_, after)| after);
-    }
-    words.push_str(rest);
-    let visible = words.chars().filter(|c| !c.is_control() || c.is_whitespace());
-    let visible: String = visible.collect();
-    visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Where `what`, which is in lower case, stands in `bytes` from `from` on, in any case.

@@ -6,6 +6,8 @@ use crate::import::hash;
 use crate::import::item::Body;
 use crate::import::item::Item;
 use crate::import::item::Refusal;
+use crate::import::xml::text::one_line;
+use crate::import::xml::text::resolved;
 
 /// The agency of the set whose tag records have.
 const AGENCY: &str = "Reuters";
@@ -194,52 +196,14 @@ fn cut(text: &mut String, name: &str) -> Option<String> {
 
 /// A text on one line, its entities decoded.
 fn words(text: &str) -> String {
-    decoded(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(&decoded(text))
 }
 
 /// A text with its entities decoded, and without control characters.
 fn decoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('&') {
-        out.push_str(before);
-        match entity(after) {
-            Some((character, behind)) => {
-                out.extend(character);
-                rest = behind;
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
-        }
-    }
-    out.push_str(rest);
+    let mut out = resolved(text);
     out.retain(|c| !c.is_control() || matches!(c, '\n' | '\t'));
     out
-}
-
-/// The sign of an entity, none for a control character, and what stands behind it.
-fn entity(text: &str) -> Option<(Option<char>, &str)> {
-    let end = text.bytes().take(10).position(|b| b == b';')?;
-    let (name, behind) = (text.get(..end)?, text.get(end + 1..)?);
-    let character = match name {
-        "lt" => '<',
-        "gt" => '>',
-        "amp" => '&',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => '\u{a0}',
-        _ => char::from_u32(number(name.strip_prefix('#')?)?)?,
-    };
-    Some(((!character.is_control()).then_some(character), behind))
-}
-
-fn number(digits: &str) -> Option<u32> {
-    match digits.strip_prefix(['x', 'X']) {
-        Some(digits) => u32::from_str_radix(digits, 16).ok(),
-        None => digits.parse().ok(),
-    }
 }
 
 #[cfg(test)]

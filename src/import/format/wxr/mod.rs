@@ -13,10 +13,10 @@ mod site;
 mod tags;
 mod text;
 
-use std::io::Read as _;
 use std::sync::Arc;
 
 use crate::import::ImportError;
+use crate::import::format::feed::RECORDS;
 use crate::import::format::wxr::site::Site;
 use crate::import::hash;
 use crate::import::input::Input;
@@ -37,9 +37,11 @@ const DECLARES: &str = "the file declares entities of its own (a document type w
 /// Whether an input is of this format.
 pub(super) fn is(input: &Input, head: &[u8]) -> bool {
     let has = |mark: &&[u8]| head.windows(mark.len()).any(|word| word == *mark);
-    matches!(input.kind, Kind::File)
-        && xml::first_element(head).is_some_and(|name| name == "rss")
-        && MARKS.iter().any(has)
+    matches!(input.kind, Kind::File) && is_rss(head) && MARKS.iter().any(has)
+}
+
+fn is_rss(head: &[u8]) -> bool {
+    xml::first_element(head).is_some_and(|name| name.eq_ignore_ascii_case("rss"))
 }
 
 /// Reads all records.
@@ -54,28 +56,25 @@ pub(super) fn read(
 }
 
 fn read_file(file: &Input, pipeline: &mut Pipeline<'_>) -> Result<(), ImportError> {
-    let mut head = Vec::new();
-    let mut reader = file.reader()?.take(xml::charset::HEAD_BYTES as u64);
-    reader.read_to_end(&mut head).map_err(|error| file.error(error))?;
-    let charset = Charset::of(&head);
+    let (charset, head) = Charset::of_file(file)?;
     let at = file.shown.clone();
     let Some((site, n_items)) = survey(file, charset)? else {
         return pipeline.refuse(at, Refusal::fail(DECLARES));
     };
     if n_items == 0 {
-        let refusal = match xml::first_element(&head).as_deref() {
-            Some("rss") => Refusal::skip("the export has no posts"),
-            _ => {
+        let refusal = match is_rss(&head) {
+            true => Refusal::skip("the export has no posts"),
+            false => {
                 Refusal::fail("it is no WordPress export: it does not begin with `<rss`")
             }
         };
         return pipeline.refuse(at, refusal);
     }
     let site = Arc::new(site.with(pipeline.request()));
-    let mut cutter = Cutter::new(charset.reader(file.reader()?));
+    let mut cutter = Cutter::new(charset.reader(file.reader()?), RECORDS);
     while let Some(piece) = cutter.next().map_err(|error| file.error(error))? {
         match piece {
-            Piece::Record { bytes, line, around } => {
+            Piece::Record { bytes, line, around, .. } => {
                 let site = Arc::clone(&site);
                 let length = bytes.len();
                 pipeline.record(format!("{at}:{line}"), length, move || {
@@ -89,7 +88,7 @@ fn read_file(file: &Input, pipeline: &mut Pipeline<'_>) -> Result<(), ImportErro
             Piece::TooLong { line, reason } => {
                 pipeline.refuse(format!("{at}:{line}"), Refusal::fail(reason))?;
             }
-            Piece::Declares => {}
+            Piece::Declares { .. } => {}
         }
     }
     Ok(())
@@ -97,7 +96,7 @@ fn read_file(file: &Input, pipeline: &mut Pipeline<'_>) -> Result<(), ImportErro
 
 /// Looks for what posts refer to, and counts them; `None` if the file declares entities.
 fn survey(file: &Input, charset: Charset) -> Result<Option<(Site, usize)>, ImportError> {
-    let mut cutter = Cutter::new(charset.reader(file.reader()?));
+    let mut cutter = Cutter::new(charset.reader(file.reader()?), RECORDS);
     let mut site = Site::default();
     let mut n_items = 0;
     while let Some(piece) = cutter.next().map_err(|error| file.error(error))? {
@@ -107,7 +106,7 @@ fn survey(file: &Input, charset: Charset) -> Result<Option<(Site, usize)>, Impor
                 site.add_attachment(&charset.decode(&bytes).text, &around);
             }
             Piece::Record { .. } | Piece::TooLong { .. } => {}
-            Piece::Declares => return Ok(None),
+            Piece::Declares { .. } => return Ok(None),
         }
     }
     site.read(&charset.decode(cutter.outside()).text);

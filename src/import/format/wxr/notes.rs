@@ -2,7 +2,7 @@
 
 use crate::import::format::wxr::tags::wp;
 use crate::import::item::Item;
-use crate::import::xml::tree::Element;
+use crate::import::xml::element::Element;
 
 /// How the names of what WordPress keeps for itself begin.
 const OWN: [&str; 9] = [

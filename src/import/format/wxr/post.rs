@@ -17,7 +17,7 @@ use crate::import::item::Item;
 use crate::import::item::Refusal;
 use crate::import::item::Shape;
 use crate::import::xml::cut::Around;
-use crate::import::xml::tree::Element;
+use crate::import::xml::element::Element;
 use crate::import::xml::tree::parse;
 use crate::moment::Moment;
 use crate::paths::Address;
@@ -32,7 +32,7 @@ const NO_CATEGORY: &str = "uncategorized";
 
 /// Makes an item of a record.
 pub(super) fn item(text: &str, around: &Around, site: &Site) -> Result<Item, Refusal> {
-    let tree = parse(text, around, |_, _| false);
+    let tree = parse(text, around, |_, _| false).tree;
     let Some((element, more)) = tree.into_first(MAX_PARTS) else {
         return Err(Refusal::fail("the item has no tag that can be read"));
     };

@@ -8,6 +8,7 @@ use crate::import::format::wxr::bracket::TagKind;
 use crate::import::format::wxr::site::Attachment;
 use crate::import::format::wxr::site::Site;
 use crate::import::xml::text::escaped;
+use crate::import::xml::text::quoted;
 
 /// Shortcodes that show what is at an address.
 const SHOWN: [&str; 22] = [
@@ -264,7 +265,6 @@ impl Expander<'_> {
                 .push("left out: a gallery whose pictures are not in the export".into());
         }
         for picture in named {
-            let quoted = |text: &str| escaped(text).replace('"', "&quot;");
             let (src, alt) = (quoted(&picture.address), quoted(&picture.alt));
             self.out.push_str(&format!("\n<figure><img src=\"{src}\" alt=\"{alt}\">"));
             if !picture.caption.is_empty() {
@@ -310,8 +310,7 @@ impl Expander<'_> {
     }
 
     fn link(&mut self, address: &str) {
-        let address =
-            escaped(address).replace("&amp;amp;", "&amp;").replace('"', "&quot;");
+        let address = quoted(address).replace("&amp;amp;", "&amp;");
         self.out.push_str(&format!("\n\n<a href=\"{address}\">{address}</a>\n\n"));
     }
 

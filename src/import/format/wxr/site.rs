@@ -6,10 +6,11 @@ use crate::import::Request;
 use crate::import::format::feed;
 use crate::import::format::wxr::tags::wp;
 use crate::import::xml::cut::Around;
+use crate::import::xml::element::Element;
 use crate::import::xml::scan::find;
 use crate::import::xml::text::is_html;
+use crate::import::xml::text::one_line;
 use crate::import::xml::text::visible;
-use crate::import::xml::tree::Element;
 use crate::import::xml::tree::parse;
 
 /// How many attachments are remembered.
@@ -43,9 +44,9 @@ pub(super) fn may_be_attachment(bytes: &[u8]) -> bool {
 impl Site {
     /// Reads what stands around the items.
     pub(super) fn read(&mut self, text: &str) {
-        let tree = parse(text, &Vec::new().into(), |_, _| false);
-        let Some(root) = tree.elements().find(|one| one.is("rss")) else { return };
-        let channel = root.elements().find(|one| one.is("channel")).unwrap_or(root);
+        let tree = parse(text, &Vec::new().into(), |_, _| false).tree;
+        let Some(root) = tree.child("rss") else { return };
+        let channel = root.child("channel").unwrap_or(root);
         let own = |name: &str| {
             let mut found =
                 channel.elements().filter(|one| one.prefix.is_empty() && one.is(name));
@@ -79,7 +80,7 @@ impl Site {
 
     /// Remembers an attachment.
     pub(super) fn add_attachment(&mut self, text: &str, around: &Around) {
-        let tree = parse(text, around, |_, _| false);
+        let tree = parse(text, around, |_, _| false).tree;
         let Some(item) = tree.elements().next() else { return };
         let part = |name: &str| {
             let found = item.elements().find(|one| wp(one) && one.is(name));
@@ -93,7 +94,7 @@ impl Site {
         let address = match part("attachment_url") {
             address if !address.is_empty() => address,
             _ => {
-                let guid = item.elements().find(|one| one.is("guid"));
+                let guid = item.child("guid");
                 guid.map(|one| one.text().trim().to_owned()).unwrap_or_default()
             }
         };
@@ -146,6 +147,6 @@ pub(super) fn meta(item: &Element, key: &str) -> Option<String> {
 pub(super) fn words(text: &str) -> String {
     match is_html(text) {
         true => visible(text),
-        false => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        false => one_line(text),
     }
 }

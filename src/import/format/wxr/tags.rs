@@ -1,6 +1,6 @@
 //! Which elements of an export are WordPress's own.
 
-use crate::import::xml::tree::Element;
+use crate::import::xml::element::Element;
 
 /// What the address of WordPress's namespace has in it, in each version.
 const SPACE: &str = "wordpress.org/export/";
