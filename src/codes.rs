@@ -223,6 +223,11 @@ pub const CODES: &[Code] = &[
         "A link or picture begins with a scheme that is not allowed; only its words stay",
         "use `https:`, or add the scheme to `markdown.link_schemes`",
     ),
+    error(
+        "map",
+        "A map of columns for an import says what cannot be",
+        "mend it; the message says what it should be",
+    ),
     warning(
         "menu-link",
         "A link in the menu leads to no page or file of the site",

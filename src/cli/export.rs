@@ -79,19 +79,11 @@ pub(super) fn run(
     let (project, config, diagnostics) = site::edition(global, &asked.edition, project)?;
     let options = site::options(&asked.edition, &config)?;
     let text = forms(asked)?;
-    let moment = |option: &str, given: Option<&String>| {
-        given.map(|text| site::moment(option, text, &config)).transpose()
-    };
     let request = Request {
         format: format(asked),
         text: &text,
-        since: moment("--since", asked.since.as_ref())?,
-        until: moment("--until", asked.until.as_ref())?,
+        span: site::span(asked.since.as_deref(), asked.until.as_deref(), &config)?,
     };
-    if request.is_backwards(config.time_zone) {
-        let message = "`--since` is after `--until`: no story can lie between them";
-        return Err(usage(message, "`--since` comes first"));
-    }
     let output = asked.output.as_deref().map(site::full).transpose()?;
     let write =
         |to: &mut dyn Write| export::export(&project, &config, &options, &request, to);

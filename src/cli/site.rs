@@ -6,7 +6,7 @@ use newsgen::archive::Show;
 use newsgen::build::{self, Options, Project};
 use newsgen::config::{Addresses, BaseUrl, Config};
 use newsgen::diagnostic::{Diagnostic, Level};
-use newsgen::moment::Moment;
+use newsgen::moment::{Moment, Span};
 use newsgen::output::Deletes;
 
 use super::args::{AsOf, Deleting, Destination, Edition, Global, Jobs, Shown};
@@ -230,6 +230,28 @@ pub(super) fn moment(option: &str, text: &str, config: &Config) -> Result<Moment
         let message = format!("`{option}`: {error}");
         Stop::new(Exit::Usage, Diagnostic::error("usage", message).help(error.help()))
     })
+}
+
+/// Returns the time between two options, which no story could lie in if it ran backwards.
+///
+/// # Errors
+///
+/// If one of them is no moment, or the first is after the last.
+pub(super) fn span(
+    since: Option<&str>,
+    until: Option<&str>,
+    config: &Config,
+) -> Result<Span, Stop> {
+    let read = |option, given: Option<&str>| {
+        given.map(|text| moment(option, text, config)).transpose()
+    };
+    let span = Span { since: read("--since", since)?, until: read("--until", until)? };
+    if span.is_backwards(config.time_zone) {
+        let message = "`--since` is after `--until`: no story can lie between them";
+        let problem = Diagnostic::error("usage", message).help("`--since` comes first");
+        return Err(Stop::new(Exit::Usage, problem));
+    }
+    Ok(span)
 }
 
 /// Lets the work use as many threads as were asked for.

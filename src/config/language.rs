@@ -35,8 +35,12 @@ pub fn take(
     parsed.ok()
 }
 
-/// Returns the language tag `written`, in the common way.
-pub(super) fn parse(key: &str, written: &str) -> Result<String, Diagnostic> {
+/// Returns the language tag `written`, in the common way. `key` is what it was given for.
+///
+/// # Errors
+///
+/// If it is no language tag.
+pub fn parse(key: &str, written: &str) -> Result<String, Diagnostic> {
     let tag = written.replace('_', "-");
     if is_language(&tag) {
         return Ok(language_tag(&tag));

@@ -53,6 +53,7 @@ pub use feed::FeedConfig;
 pub use feed::FeedContent;
 pub use hosts::HostKind;
 pub use language::direction;
+pub use language::parse as parse_language;
 pub use language::take as take_language;
 pub use languages::OwnEdition;
 pub use notices::Notices;

@@ -12,7 +12,6 @@ mod text;
 use std::io;
 use std::io::Write;
 
-use chrono_tz::Tz;
 use rayon::iter::IntoParallelRefIterator as _;
 use rayon::iter::ParallelIterator as _;
 
@@ -31,8 +30,7 @@ use crate::folder::Folder;
 use crate::formats;
 use crate::formats::OfFile;
 use crate::moment::Moment;
-use crate::moment::Period;
-use crate::moment::Precision;
+use crate::moment::Span;
 use crate::pages::Edition;
 use crate::pages::SiteFile;
 use crate::pages::UndatedPage;
@@ -78,10 +76,8 @@ pub struct Request<'a> {
     pub format: Format,
     /// The forms in which each text is given; none leaves texts out.
     pub text: &'a [TextForm],
-    /// The first moment or day, counted in; `None` begins with the oldest story.
-    pub since: Option<Moment>,
-    /// The last moment or day, counted in; `None` ends with the newest story.
-    pub until: Option<Moment>,
+    /// When its stories were published.
+    pub span: Span,
 }
 
 /// What an export came to.
@@ -184,26 +180,6 @@ pub fn export(
     Ok(Exported { stories, failed: contents.failed.len(), diagnostics })
 }
 
-impl Request<'_> {
-    /// Whether its time is over before it begins, so that no story can lie in it.
-    #[must_use]
-    pub fn is_backwards(&self, zone: Tz) -> bool {
-        let since = self.since.map(Moment::millis);
-        since.is_some_and(|since| !self.reaches(since, zone))
-    }
-
-    /// Whether a moment is not after the last one that was asked for.
-    fn reaches(&self, millis: i64, zone: Tz) -> bool {
-        self.until.is_none_or(|until| match until.precision() {
-            Precision::Time => millis <= until.millis(),
-            Precision::Day => {
-                let end = Period::of_day(until.day(zone)).end(zone);
-                end.is_some_and(|end| millis < end.millis())
-            }
-        })
-    }
-}
-
 impl Kept {
     fn of(story: &Story, as_of: Moment) -> Self {
         let Story { path, slug, release, .. } = story;
@@ -219,10 +195,9 @@ impl Kept {
 impl Reading<'_> {
     /// Whether a story lies in the time that was asked for.
     fn has(&self, id: ArticleId) -> bool {
-        let date = self.edition.archive.article(id).date.millis();
-        let zone = self.edition.config.time_zone;
-        let is_late = self.request.since.is_none_or(|since| since.millis() <= date);
-        is_late && self.request.reaches(date, zone)
+        let date = self.edition.archive.article(id).date;
+        let span = &self.request.span;
+        span.begins_by(date) && span.reaches(date, self.edition.config.time_zone)
     }
 
     /// One story, with the end of its line.

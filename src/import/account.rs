@@ -23,6 +23,8 @@ pub struct Account {
 pub struct Entry {
     /// Where the record stands: the file, and where in it.
     pub record: String,
+    /// The format that it was read as.
+    pub format: &'static str,
     /// What became of it.
     pub outcome: Outcome,
     /// Its file below the folder of the import, if it has one.

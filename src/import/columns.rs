@@ -77,6 +77,10 @@ const NAMES: [(&str, &str); 54] = [
 /// Names of columns with a text in HTML.
 const HTML_NAMES: [&str; 4] = ["html", "content_html", "body_html", "content_encoded"];
 
+/// What the text of an object is called.
+const NAMES_OF_TEXTS: [&str; 7] =
+    ["name", "title", "value", "html", "rendered", "text", "plain"];
+
 /// Fields of front matter that take several values.
 const LISTS: [&str; 5] = ["byline", "topics", "places", "keywords", "aliases"];
 
@@ -196,10 +200,24 @@ impl Columns {
             "slug" => {
                 item.slug = Slug::from_text(&text_of(&value)).map(|s| s.as_str().into());
             }
-            "markdown" => item.body = Body::Markdown(text_of(&value)),
+            "origin" => match value {
+                Value::Object(origin) => own::set_origin(item, origin),
+                value if text_of(&value).contains("://") => {
+                    item.origin.url = Some(text_of(&value));
+                }
+                value => item.origin.more.set("told", text_of(&value)),
+            },
+            "extra" => match value {
+                Value::Object(extra) => self.rest.extend(extra),
+                value => self.keep("extra".to_owned(), value),
+            },
+            "markdown" => item.body = Body::Markdown(paragraphs_of(&value)),
             "plain" | "text" => {
-                let text = text_of(&value);
+                let is_html =
+                    value.get("html").or_else(|| value.get("rendered")).is_some();
+                let text = paragraphs_of(&value);
                 item.body = match column.as_ {
+                    None if is_html => Body::Html(text),
                     Some(As::Html) => Body::Html(text),
                     Some(As::Markdown) => Body::Markdown(text),
                     _ => Body::Plain(text),
@@ -242,13 +260,21 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-/// A value as one text. Of an object its name counts, of a list the first.
+/// A value as a text of paragraphs.
+fn paragraphs_of(value: &Value) -> String {
+    match value {
+        Value::Array(list) => list.iter().map(text_of).collect::<Vec<_>>().join("\n\n"),
+        value => text_of(value),
+    }
+}
+
+/// A value as one text. Of an object its name counts.
 fn text_of(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
-        Value::Array(list) => list.first().map(text_of).unwrap_or_default(),
+        Value::Array(list) => list.iter().map(text_of).collect::<Vec<_>>().join(", "),
         Value::Object(map) => {
-            let named = ["name", "title", "value"].iter().find_map(|key| map.get(*key));
+            let named = NAMES_OF_TEXTS.iter().find_map(|key| map.get(*key));
             named.map_or_else(|| value.to_string(), text_of)
         }
         Value::Null => String::new(),

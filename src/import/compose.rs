@@ -4,9 +4,11 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde_yaml::Mapping;
+use serde_yaml::Value;
 
 use crate::config::Config;
 use crate::config::FIELDS;
+use crate::config::parse_language;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::fingerprint::Fingerprint;
@@ -28,8 +30,8 @@ use crate::import::item::Shape;
 use crate::import::plain;
 use crate::markdown;
 use crate::moment::Moment;
-use crate::moment::Period;
 use crate::moment::Precision;
+use crate::paths::Address;
 use crate::paths::ContentPath;
 use crate::paths::Slug;
 use crate::story;
@@ -93,6 +95,8 @@ impl Composing<'_> {
         }
         let path = path(&item, date, self.config.time_zone);
         let key = self.key(&item);
+        leave_out_false_aliases(&mut item);
+        leave_out_false_language(&mut item);
         let files = std::mem::take(&mut item.files);
         let mut notes = std::mem::take(&mut item.notes);
         let file = |fields: Fields| {
@@ -206,19 +210,11 @@ impl Composing<'_> {
 
     /// Passes over what lies outside the time that was asked for.
     fn refuse_other_times(&self, date: Moment) -> Result<(), Refusal> {
-        let millis = date.millis();
-        let zone = self.config.time_zone;
-        if self.request.since.is_some_and(|since| millis < since.millis()) {
+        let span = &self.request.span;
+        if !span.begins_by(date) {
             return Err(Refusal::skip("it is from before `--since`"));
         }
-        let is_late = self.request.until.is_some_and(|until| match until.precision() {
-            Precision::Time => millis > until.millis(),
-            Precision::Day => {
-                let end = Period::of_day(until.day(zone)).end(zone);
-                end.is_some_and(|end| millis >= end.millis())
-            }
-        });
-        if is_late {
+        if !span.reaches(date, self.config.time_zone) {
             return Err(Refusal::skip("it is from after `--until`"));
         }
         Ok(())
@@ -243,11 +239,16 @@ impl Composing<'_> {
         Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
     }
 
-    /// What tells this record from all others: its name, and who sent it.
+    /// What tells this record from all others: its name, or its bytes. Two agencies may have
+    /// the same number, but not the same address.
     fn key(&self, item: &Item) -> Fingerprint {
-        let id = item.origin.id.as_deref().unwrap_or(&item.origin.sha256);
         let source = item.source.as_deref().unwrap_or_default();
-        Hasher::default().bytes(source.as_bytes()).bytes(id.as_bytes()).take()
+        let (of, id) = match &item.origin.id {
+            None => ("", &item.origin.sha256),
+            Some(id) if id.contains(':') => ("", id),
+            Some(id) => (source, id),
+        };
+        Hasher::default().bytes(of.as_bytes()).bytes(id.as_bytes()).take()
     }
 
     fn front_matter(&self, item: Item, date: Option<Moment>) -> Fields {
@@ -295,7 +296,9 @@ impl Composing<'_> {
             return Err(Refusal::fail(in_words(problem)));
         }
         let warnings = problems.iter().filter(|one| one.level == Level::Warning);
-        notes.extend(warnings.map(in_words));
+        notes.extend(
+            warnings.map(|problem| format!("a build says: {}", in_words(problem))),
+        );
         Ok(summary)
     }
 }
@@ -306,6 +309,32 @@ fn in_words(problem: &Diagnostic) -> String {
             "it names no source: `--source` gives one to all that name none".to_owned()
         }
         _ => problem.message.clone(),
+    }
+}
+
+/// Leaves out old addresses that are none.
+fn leave_out_false_aliases(item: &mut Item) {
+    let Some(Value::Sequence(list)) = item.fields.take("aliases") else { return };
+    let texts = list.iter().filter_map(Value::as_str);
+    let (good, bad): (Vec<_>, Vec<_>) = texts
+        .map(|alias| (alias, Address::of_alias(alias)))
+        .partition(|(_, read)| read.is_ok());
+    for (alias, error) in
+        bad.into_iter().filter_map(|(alias, read)| Some((alias, read.err()?)))
+    {
+        item.note(format!("its old address `{alias}` cannot be used: {error}"));
+    }
+    let good: Vec<String> = good.into_iter().map(|(alias, _)| alias.to_owned()).collect();
+    item.set_list("aliases", good);
+}
+
+/// Leaves out a language that is none, as `english`.
+fn leave_out_false_language(item: &mut Item) {
+    let Some(Value::String(tag)) = item.fields.get("lang") else { return };
+    if let Err(problem) = parse_language("lang", tag) {
+        let note = format!("{}: it is left out", problem.message);
+        drop(item.fields.take("lang"));
+        item.note(note);
     }
 }
 

@@ -62,6 +62,11 @@ impl Fields {
         self.0.contains_key(name)
     }
 
+    /// What the field is set to.
+    pub(super) fn get(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+
     /// Takes a field out.
     pub(super) fn take(&mut self, name: &str) -> Option<Value> {
         self.0.shift_remove(name)

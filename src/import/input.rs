@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use crate::folder::Folder;
 use crate::folder::Found;
 use crate::folder::Hidden;
+use crate::folder::Skip;
 use crate::import::ImportError;
 
 /// How many bytes tell what a file is.
@@ -43,26 +44,30 @@ impl Input {
     /// The files of the input: itself, or those of the folder in order of their paths, hidden
     /// ones left out. Each with its path as it is shown. Links do not lead out.
     pub(super) fn files(&self) -> Result<Vec<Self>, ImportError> {
+        let (files, _) = self.walk()?;
+        Ok(files)
+    }
+
+    /// The same, and what is no file that could be read, with the reason.
+    pub(super) fn walk(&self) -> Result<(Vec<Self>, Vec<(String, Skip)>), ImportError> {
+        let shown = |path: &str| format!("{}/{path}", self.shown.trim_end_matches('/'));
+        let (mut files, mut others) = (Vec::new(), Vec::new());
         if matches!(self.kind, Kind::File) {
-            let kind = Kind::File;
-            return Ok(vec![Self {
-                path: self.path.clone(),
-                shown: self.shown.clone(),
-                kind,
-            }]);
+            let (path, shown) = (self.path.clone(), self.shown.clone());
+            files.push(Self { path, shown, kind: Kind::File });
+            return Ok((files, others));
         }
-        let folder = Folder::open(&self.path)?;
-        let found =
-            folder.walk(Hidden::Skip).into_iter().filter_map(|found| match found {
-                Found::File { path, .. } => Some(path),
-                _ => None,
-            });
-        let file = |path: String| Self {
-            path: self.path.join(&path),
-            shown: format!("{}/{path}", self.shown.trim_end_matches('/')),
-            kind: Kind::File,
-        };
-        Ok(found.map(file).collect())
+        for found in Folder::open(&self.path)?.walk(Hidden::Skip) {
+            match found {
+                Found::File { path, .. } => files.push(Self {
+                    shown: shown(&path),
+                    path: self.path.join(path),
+                    kind: Kind::File,
+                }),
+                Found::Skipped { path, reason } => others.push((shown(&path), reason)),
+            }
+        }
+        Ok((files, others))
     }
 
     /// Opens a file.

@@ -60,7 +60,9 @@ pub(super) fn marked(text: &str, key: Fingerprint) -> (String, Mark) {
 /// Reads the mark of a file, and whether the rest is as it was written; `None` if the file
 /// has no mark.
 pub(super) fn read(text: &str) -> Option<(Mark, IsEdited)> {
-    let (line, mark) = find(text)?;
+    // An editor, or git, may have changed the ends of its lines: that is no edit.
+    let text = text.replace("\r\n", "\n");
+    let (line, mark) = find(&text)?;
     let rest = format!("{}{}", &text[..line.start], &text[line.end..]);
     let is_same = Fingerprint::of(rest.as_bytes()) == mark.written;
     Some((mark, if is_same { IsEdited::No } else { IsEdited::Yes }))
@@ -111,8 +113,9 @@ pub(super) fn scan(folder: &Path) -> Scan {
         .filter_map(|path| {
             let bytes = folder.read(&path, MAX_STORY_BYTES as u64).ok()?;
             let text = std::str::from_utf8(&bytes).ok()?;
-            let mark = find(text).map(|(_, mark)| mark);
-            let aliases = aliases::of_file(text);
+            let text = text.replace("\r\n", "\n");
+            let mark = find(&text).map(|(_, mark)| mark);
+            let aliases = aliases::of_file(&text);
             (mark.is_some() || !aliases.is_empty()).then_some((path, mark, aliases))
         })
         .collect();

@@ -1,5 +1,7 @@
 //! The map of columns: which column of a table, or value of an object, is which field.
 
+use chrono::format::Item;
+use chrono::format::StrftimeItems;
 use chrono_tz::Tz;
 use serde_yaml::Value;
 
@@ -77,11 +79,14 @@ impl Map {
         self.columns.iter().map(|(field, column)| (&**field, column))
     }
 
+    /// The columns from which fields are taken.
+    pub(super) fn named(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().filter_map(|(_, column)| column.column.as_deref())
+    }
+
     /// The columns that the map names.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        let named =
-            self.columns.iter().filter_map(|(_, column)| column.column.as_deref());
-        named.chain(self.ignored.iter().map(|name| &**name))
+        self.named().chain(self.ignored.iter().map(|name| &**name))
     }
 
     /// Whether the map says where a field comes from.
@@ -125,10 +130,22 @@ fn column(
             None
         }
     };
+    let format = inner.text("format", problems);
+    let format = format.filter(|format| {
+        let is_right = is_format(format);
+        if !is_right {
+            let message = format!("`{format}` says no way to write a date");
+            let help = "say it as in `%d/%m/%Y %H:%M`, or `unix`, or `unix_ms`";
+            problems.push(
+                Diagnostic::error("map", message).at(inner.place("format")).help(help),
+            );
+        }
+        is_right
+    });
     let column = Column {
         column: inner.text("column", problems),
         text: inner.text("text", problems),
-        format: inner.text("format", problems),
+        format,
         zone,
         split: inner.text("split", problems),
         as_: inner.choice("as", &kinds, problems),
@@ -136,4 +153,10 @@ fn column(
     let known = ["column", "text", "format", "zone", "split", "as"];
     inner.finish(&known, crate::diagnostic::Level::Error, problems);
     Some(column)
+}
+
+/// Whether a date can be written so.
+fn is_format(format: &str) -> bool {
+    matches!(format, "unix" | "unix_ms")
+        || StrftimeItems::new(format).all(|item| !matches!(item, Item::Error))
 }

@@ -43,7 +43,7 @@ use crate::config::Config;
 use crate::folder::FolderError;
 use crate::import::input::Input;
 use crate::import::pipeline::Pipeline;
-use crate::moment::Moment;
+use crate::moment::Span;
 
 pub use account::Account;
 pub use account::Entry;
@@ -65,10 +65,8 @@ pub struct Request<'a> {
     pub known_in: &'a Path,
     /// Whether anything is written.
     pub effect: Effect,
-    /// The first moment or day, counted in; `None` begins with the oldest story.
-    pub since: Option<Moment>,
-    /// The last moment or day, counted in; `None` ends with the newest story.
-    pub until: Option<Moment>,
+    /// When its stories were published.
+    pub span: Span,
     /// What records are given that do not tell it themselves.
     pub defaults: Defaults,
     /// Which column of tables and objects is which field; `None` goes by their names.
@@ -108,6 +106,12 @@ pub enum ImportError {
     /// The folder for the stories can neither be opened nor made.
     #[error(transparent)]
     Into(#[from] FolderError),
+    /// Another import is at work.
+    #[error("another import is writing to `{}`", path.display())]
+    Busy {
+        /// The folder.
+        path: PathBuf,
+    },
     /// A story could not be written.
     #[error("cannot write `{}`", path.display())]
     Write {
@@ -142,7 +146,7 @@ pub fn import(
     }
     let mut pipeline = Pipeline::open(request, config, told)?;
     for (input, format) in &inputs {
-        pipeline.set_format(*format);
+        pipeline.set_format(*format)?;
         format::read(*format, input, &mut pipeline)?;
     }
     pipeline.finish()

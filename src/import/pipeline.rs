@@ -1,6 +1,7 @@
 //! Takes records from a format's reader, a batch at a time: makes stories of them on all
 //! processors, and places these in the order of the input.
 
+use std::fs::File;
 use std::path::PathBuf;
 
 use chrono_tz::Tz;
@@ -8,6 +9,7 @@ use rayon::iter::IntoParallelIterator as _;
 use rayon::iter::ParallelIterator as _;
 
 use crate::config::Config;
+use crate::folder::Skip;
 use crate::import::Account;
 use crate::import::Entry;
 use crate::import::Format;
@@ -16,6 +18,8 @@ use crate::import::Outcome;
 use crate::import::Request;
 use crate::import::compose::Composed;
 use crate::import::compose::Composing;
+use crate::import::input::Input;
+use crate::import::input::Kind;
 use crate::import::item::Item;
 use crate::import::item::Refusal;
 use crate::import::place::Placed;
@@ -81,8 +85,39 @@ impl<'a> Pipeline<'a> {
     }
 
     /// Says which format the records have that come now.
-    pub(super) fn set_format(&mut self, format: Format) {
+    pub(super) fn set_format(&mut self, format: Format) -> Result<(), ImportError> {
+        // What is held has the one before.
+        self.flush()?;
         self.composing.format = format;
+        Ok(())
+    }
+
+    /// The files of an input. What cannot be read in a folder is accounted for; what a person
+    /// named and cannot be read stops the import.
+    pub(super) fn files(&mut self, input: &Input) -> Result<Vec<Input>, ImportError> {
+        let (mut files, others) = input.walk()?;
+        for (at, reason) in others {
+            let refusal = match reason {
+                Skip::Unreadable(_) => Refusal::fail(reason.to_string()),
+                _ => Refusal::skip(reason.to_string()),
+            };
+            self.refuse(at, refusal)?;
+        }
+        if matches!(input.kind, Kind::File) {
+            return Ok(files);
+        }
+        let mut closed = Vec::new();
+        files.retain(|file| match File::open(&file.path) {
+            Ok(_) => true,
+            Err(error) => {
+                closed.push((file.shown.clone(), error));
+                false
+            }
+        });
+        for (at, error) in closed {
+            self.refuse(at, Refusal::fail(format!("it cannot be read: {error}")))?;
+        }
+        Ok(files)
     }
 
     /// Takes one record. `at` says where it stands; `bytes` is about how much memory it
@@ -153,7 +188,8 @@ impl<'a> Pipeline<'a> {
         };
         let Placed { outcome, path, reason, notes: more } = placed;
         let notes = notes.into_iter().chain(more).collect();
-        Ok(Entry { record, outcome, path, reason, notes })
+        let format = self.composing.format.as_str();
+        Ok(Entry { record, format, outcome, path, reason, notes })
     }
 
     /// Places what is left, makes sure that the disk has it, and returns the account.

@@ -4,10 +4,12 @@
 use std::collections::HashMap;
 use std::collections::HashSet;
 use std::fs::File;
+use std::fs::TryLockError;
 use std::io;
 use std::io::Read as _;
 use std::io::Write as _;
 use std::path::Path;
+use std::time::Duration;
 
 use cap_std::fs::OpenOptions;
 
@@ -36,6 +38,11 @@ const NEXT: &str = ".newsgen-import.tmp";
 /// The longest file that is brought along.
 const MAX_FILE_BYTES: u64 = 256 << 20;
 
+/// How often a folder is tried that another has, and after which time: a second in all. A
+/// program that is just being started by this one holds all that it holds, for a moment.
+const TRIES: usize = 200;
+const BETWEEN_TRIES: Duration = Duration::from_millis(5);
+
 /// What became of a story or a file.
 pub(super) struct Placed {
     pub(super) outcome: Outcome,
@@ -58,6 +65,8 @@ pub(super) struct Places<'a> {
     rehearsed: HashSet<Fingerprint>,
     /// The folders that are known to be there.
     made: HashSet<Box<str>>,
+    /// Keeps a second import out, until this one ends in whatever way.
+    _lock: Option<File>,
 }
 
 impl<'a> Places<'a> {
@@ -65,6 +74,10 @@ impl<'a> Places<'a> {
         let folder = match request.effect {
             Effect::Write => Some(Folder::create(request.into)?),
             Effect::Preview => Folder::open(request.into).ok(),
+        };
+        let lock = match request.effect {
+            Effect::Write => lock(request)?,
+            Effect::Preview => None,
         };
         let Scan { known, aliases } = known::scan(request.known_in);
         Ok(Self {
@@ -75,6 +88,7 @@ impl<'a> Places<'a> {
             aliases,
             rehearsed: HashSet::new(),
             made: HashSet::new(),
+            _lock: lock,
         })
     }
 
@@ -113,7 +127,9 @@ impl<'a> Places<'a> {
                 }
                 // Another record with the same name: it gets a name of its own.
                 let key = Hasher::default().add(story.key).add(mark.written).take();
-                self.story(Composed { key, ..story })
+                let mut placed = self.story(Composed { key, ..story })?;
+                placed.notes.push("another record has the same name".to_owned());
+                Ok(placed)
             }
             Some(known) if known.written == mark.written => {
                 self.remember(story.key, &known.path, mark.written);
@@ -298,6 +314,20 @@ impl<'a> Places<'a> {
     fn error(&self, path: &str, source: io::Error) -> ImportError {
         ImportError::Write { path: self.request.into.join(path), source }
     }
+}
+
+/// Takes the folder in which stories are known; `None` where the disk has no locks.
+fn lock(request: &Request<'_>) -> Result<Option<File>, ImportError> {
+    // On some systems a folder is no file.
+    let Ok(folder) = File::open(request.known_in) else { return Ok(None) };
+    for _ in 0..TRIES {
+        match folder.try_lock() {
+            Ok(()) => return Ok(Some(folder)),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(BETWEEN_TRIES),
+            Err(TryLockError::Error(_)) => return Ok(None),
+        }
+    }
+    Err(ImportError::Busy { path: request.known_in.to_owned() })
 }
 
 fn placed(outcome: Outcome, path: &str, reason: Option<&str>) -> Placed {

@@ -7,6 +7,7 @@
 //! into years, months and days. Dates are in the Gregorian calendar, however early.
 
 mod period;
+mod span;
 mod in_path;
 mod zone;
 mod read;
@@ -20,6 +21,7 @@ mod error;
 pub use error::DateError;
 pub use in_path::date_in_path;
 pub use period::Period;
+pub use span::Span;
 pub use zone::{ZoneError, zone};
 
 use chrono::{DateTime, Datelike as _, NaiveDate, SecondsFormat};

@@ -18,6 +18,7 @@ use libfuzzer_sys::fuzz_target;
 use newsgen::build::Effect;
 use newsgen::config::Config;
 use newsgen::import::{Account, Defaults, Entry, Format, Request, import};
+use newsgen::moment::Span;
 use tempfile::TempDir;
 
 /// The format of this run.
@@ -58,8 +59,7 @@ fn once(input: &Path, into: &Path, effect: Effect) -> Account {
         into,
         known_in: into,
         effect,
-        since: None,
-        until: None,
+        span: Span::default(),
         defaults: Defaults {
             source: Some("Meridian Wire".to_owned()),
             date: Some("2016-03-11".to_owned()),

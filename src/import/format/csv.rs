@@ -1,6 +1,8 @@
 //! Reads a table with a line of names: CSV, or the same with semicolons or tabs.
 
-use std::io::Read as _;
+use std::collections::HashMap;
+use std::io::BufRead as _;
+use std::io::BufReader;
 use std::sync::Arc;
 
 use csv::ByteRecord;
@@ -18,11 +20,15 @@ use crate::import::item::Refusal;
 use crate::import::map::Map;
 use crate::import::own;
 use crate::import::pipeline::Pipeline;
+use crate::import::xml::charset::Charset;
 
 /// The signs that part cells; the one that the line of names has most is taken.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// The longest row that is read.
 const MAX_ROW_BYTES: usize = 32 << 20;
+
+/// What tables may begin with.
+const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// What all rows share.
 struct Table {
@@ -41,33 +47,43 @@ pub(super) fn read(
     input: &Input,
     pipeline: &mut Pipeline<'_>,
 ) -> Result<(), ImportError> {
-    for file in input.files()? {
+    for file in pipeline.files(input)? {
         read_file(&file, pipeline)?;
     }
     Ok(())
 }
 
 fn read_file(file: &Input, pipeline: &mut Pipeline<'_>) -> Result<(), ImportError> {
-    let head = file.head();
-    let without_mark = head.strip_prefix(b"\xef\xbb\xbf");
-    let mut reader = file.reader()?;
-    if without_mark.is_some() {
-        let mut mark = [0; 3];
-        reader.read_exact(&mut mark).map_err(|error| file.error(error))?;
+    let (charset, _) = Charset::of_file(file)?;
+    let mut reader = BufReader::new(charset.reader(file.reader()?));
+    let mut head = reader.fill_buf().map_err(|error| file.error(error))?.to_vec();
+    if head.starts_with(MARK) {
+        head.drain(..MARK.len());
+        reader.consume(MARK.len());
     }
+    let first = head.split(|&b| b == b'\n').next().unwrap_or_default();
+    // The `\n` behind a `\r` is counted with the row that follows.
+    let uncounted = u64::from(first.ends_with(b"\r"));
     let mut rows = ReaderBuilder::new()
-        .delimiter(delimiter(without_mark.unwrap_or(&head)))
+        .delimiter(delimiter(first))
         .flexible(true)
         .from_reader(reader);
     let names = match rows.byte_headers() {
-        Ok(names) => names.iter().map(|name| decoded(name).trim().to_owned()).collect(),
+        Ok(names) => unlike(names.iter().map(|name| decoded(name).trim().to_owned())),
         Err(error) => return Err(file.error(error.into())),
     };
     let map = pipeline.request().map.cloned().unwrap_or_default();
+    if let Some(name) = map.named().find(|name| !names.iter().any(|own| own == name)) {
+        let reason = format!(
+            "the map names the column `{name}`, and the table has only: {}",
+            names.join(", ")
+        );
+        return pipeline.refuse(file.shown.clone(), Refusal::fail(reason));
+    }
     let table = Arc::new(Table { names, map });
     let mut row = ByteRecord::new();
     loop {
-        let line = rows.position().line();
+        let line = rows.position().line() + uncounted;
         let at = format!("{}:{line}", file.shown);
         match rows.read_byte_record(&mut row) {
             Ok(false) => return Ok(()),
@@ -83,9 +99,23 @@ fn read_file(file: &Input, pipeline: &mut Pipeline<'_>) -> Result<(), ImportErro
     }
 }
 
-/// The sign that parts the names.
-fn delimiter(head: &[u8]) -> u8 {
-    let line = head.split(|&b| b == b'\n').next().unwrap_or_default();
+/// Names of columns, each of them once: the second `title` is `title 2`.
+fn unlike(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut unlike: Vec<String> = Vec::new();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for name in names {
+        let count = counts.entry(name.clone()).or_default();
+        *count += 1;
+        unlike.push(match count {
+            1 => name,
+            count => format!("{name} {count}"),
+        });
+    }
+    unlike
+}
+
+/// The sign that parts the names on a line.
+fn delimiter(line: &[u8]) -> u8 {
     let count = |sign: &u8| line.iter().filter(|b| *b == sign).count();
     DELIMITERS.into_iter().rev().max_by_key(count).unwrap_or(b',')
 }

@@ -40,7 +40,7 @@ pub(super) fn read(
     pipeline: &mut Pipeline<'_>,
 ) -> Result<(), ImportError> {
     let map = Arc::new(pipeline.request().map.cloned().unwrap_or_default());
-    for file in input.files()? {
+    for file in pipeline.files(input)? {
         read_file(&file, &map, pipeline)?;
     }
     Ok(())

@@ -21,6 +21,7 @@ mod zola;
 
 use crate::import::ImportError;
 use crate::import::input::Input;
+use crate::import::input::Kind;
 use crate::import::pipeline::Pipeline;
 
 /// A format that is imported.
@@ -59,6 +60,9 @@ pub enum Format {
     /// A Pelican site.
     Pelican,
 }
+
+/// How many files of a folder are looked at to tell what is in it.
+const MOST_LOOKED_AT: usize = 8;
 
 /// What a format's module does.
 struct Reader {
@@ -116,7 +120,19 @@ impl Format {
 /// Finds out what an input is; `None` if no format knows it.
 pub(super) fn guess(input: &Input) -> Option<Format> {
     let head = input.head();
-    READERS.iter().find(|reader| (reader.is)(input, &head)).map(|reader| reader.format)
+    let reader = READERS.iter().find(|reader| (reader.is)(input, &head));
+    reader.map(|reader| reader.format).or_else(|| guess_by_files(input))
+}
+
+/// The format that all of a folder's first files have.
+fn guess_by_files(input: &Input) -> Option<Format> {
+    if matches!(input.kind, Kind::File) {
+        return None;
+    }
+    let files = input.files().ok()?;
+    let mut formats = files.iter().take(MOST_LOOKED_AT).map(guess);
+    let first = formats.next()??;
+    formats.all(|format| format == Some(first)).then_some(first)
 }
 
 /// Reads all records of an input.

@@ -80,3 +80,33 @@ fn a_map_with_mistakes_names_them() {
     assert_eq!(told.len(), 3, "{told:?}");
     assert!(told.iter().any(|told| told.contains("`Berlin` is no zone")), "{told:?}");
 }
+
+#[test]
+fn a_table_as_spreadsheets_write_it_is_read_with_its_lines_and_all_its_columns() {
+    let importing = Importing::new(Format::Csv);
+    let rows = "title\tsource\tdate\ttext\ttitle\r\nA\tW\t2016-03-11\tx\tB\r\nC\tW\r\n";
+    let bytes: Vec<u8> = "\u{feff}"
+        .chars()
+        .chain(rows.chars())
+        .collect::<String>()
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let imported = importing.run(&[importing.input("a.csv", bytes)]);
+    assert_eq!(imported.outcomes(), [Outcome::New, Outcome::Failed], "{imported:#?}");
+    assert!(imported.entries[1].record.ends_with("a.csv:3"), "{imported:#?}");
+    let (_, text) = importing.only();
+    assert!(text.contains("extra:\n  title 2: B\n"), "{text}");
+}
+
+#[test]
+fn a_map_that_does_not_fit_is_told_once() {
+    let mut importing = Importing::new(Format::Csv);
+    importing.map = Some(Map::read("map.yaml", "title: Nope\n").unwrap());
+    let imported = importing.run(&[importing.input("a.csv", "title,text\nA,x\nB,y\n")]);
+    let reason = "the map names the column `Nope`, and the table has only: title, text";
+    assert_eq!(imported.reasons(), [reason]);
+    let problems =
+        Map::read("map.yaml", "date: {column: d, format: '%Q'}\n").unwrap_err();
+    assert_eq!(problems[0].message, "`%Q` says no way to write a date");
+}

@@ -44,3 +44,18 @@ fn lines_that_are_no_stories_are_told_and_hurt_no_other() {
     assert!(reasons[3].contains("`--source`"), "{reasons:?}");
     assert!(reasons[4].contains("soon"), "{reasons:?}");
 }
+
+#[test]
+fn no_value_is_lost_whatever_its_shape() {
+    let importing = Importing::new(Format::Jsonl);
+    let line = "{\"title\": {\"rendered\": \"A\"}, \"source\": \"W\", \"date\": \"2016-03-11\", \
+        \"text\": [\"One.\", \"Two.\"], \"extra\": {\"a\": 1}, \"mood\": \"calm\", \
+        \"origin\": {\"wire\": \"M\", \"url\": \"https://w.example/1\"}}\n";
+    importing.run(&[importing.input("a.jsonl", line)]);
+    let (_, text) = importing.only();
+    let text = crate::import::without_hashes(&text);
+    let expected = "---\ntitle: A\nsource: W\ndate: 2016-03-11\nextra:\n  mood: calm\n  a: 1\n\
+        origin:\n  format: jsonl\n  url: https://w.example/1\n  sha256: SHA\n  wire: M\n---\n\n\
+        One.\n\nTwo.\n";
+    assert_eq!(text, expected);
+}

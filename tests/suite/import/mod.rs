@@ -1,6 +1,7 @@
 //! Imports: what others keep becomes stories, every record is accounted for, and twice is
 //! once. Each format has a file of its own.
 
+mod command;
 mod csv;
 mod anpa;
 mod html;
@@ -32,6 +33,7 @@ use newsgen::import::Map;
 use newsgen::import::Outcome;
 use newsgen::import::Request;
 use newsgen::import::import;
+use newsgen::moment::Span;
 
 use crate::site::Site;
 
@@ -87,8 +89,7 @@ impl Importing {
             into: &content,
             known_in: &content,
             effect,
-            since: None,
-            until: None,
+            span: Span::default(),
             defaults: self.defaults.clone(),
             map: self.map.as_ref(),
         };

@@ -177,3 +177,88 @@ fn what_lies_beside_an_edited_story_is_no_part_of_the_site() {
         .any(|bytes| String::from_utf8_lossy(&bytes).contains("Secret until noon"));
     assert!(!told && !site.files().contains_key("2016/03/11/a-strike.md.incoming"));
 }
+
+#[test]
+fn a_story_is_known_by_its_address_or_its_bytes_whatever_source_it_is_given() {
+    let mut importing = Importing::new(Format::Jsonl);
+    let lines = line("urn:mw:1", "A strike", "Begins.") + &line("", "A ferry", "Sinks.");
+    let lines = lines.replace("\"source\": \"W\", ", "");
+    let input = importing.input("a.jsonl", lines);
+    importing.defaults.source = Some("Merdian".to_owned());
+    importing.run(std::slice::from_ref(&input));
+    importing.defaults.source = Some("Meridian".to_owned());
+    let imported = importing.run(&[input]);
+    assert_eq!(imported.outcomes(), [Outcome::Updated, Outcome::Updated]);
+    assert_eq!(importing.files().len(), 2);
+}
+
+#[test]
+fn other_ends_of_lines_are_no_edit() {
+    let importing = Importing::new(Format::Jsonl);
+    let input = importing.input("a.jsonl", line("1", "A strike", "Begins."));
+    importing.run(std::slice::from_ref(&input));
+    let path = importing.site.root().join("content/2016/03/11/a-strike.md");
+    let text = fs::read_to_string(&path).unwrap().replace('\n', "\r\n");
+    fs::write(&path, text).unwrap();
+    assert_eq!(importing.run(&[input]).outcomes(), [Outcome::Unchanged]);
+    let changed = importing.input("a.jsonl", line("1", "A strike", "Ends."));
+    assert_eq!(importing.run(&[changed]).outcomes(), [Outcome::Updated]);
+}
+
+#[test]
+fn a_second_record_with_the_same_name_says_so() {
+    let importing = Importing::new(Format::Jsonl);
+    let lines = line("1", "A strike", "One.") + &line("1", "A strike", "Two.");
+    let imported = importing.run(&[importing.input("a.jsonl", lines)]);
+    assert_eq!(imported.outcomes(), [Outcome::New; 2]);
+    assert_eq!(imported.entries[1].notes, ["another record has the same name"]);
+}
+
+#[test]
+fn a_language_or_an_old_address_that_is_none_is_left_out_and_told() {
+    let importing = Importing::new(Format::Jsonl);
+    let more = "\"lang\": \"english\", \"aliases\": [\"../../x\", \"/old/\"], \"text\"";
+    let lines = line("1", "A strike", "One.").replace("\"text\"", more);
+    let imported = importing.run(&[importing.input("a.jsonl", lines)]);
+    assert_eq!(imported.outcomes(), [Outcome::New], "{imported:#?}");
+    let notes = &imported.entries[0].notes;
+    assert!(
+        notes[0].starts_with("its old address `../../x` cannot be used: "),
+        "{notes:?}"
+    );
+    assert_eq!(
+        notes[1..],
+        ["`lang` is `english`, which is not a language tag: it is left out"]
+    );
+    let (_, text) = importing.only();
+    assert!(text.contains("aliases:\n- /old/\n") && !text.contains("lang:"), "{text}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_read_in_a_folder_stops_no_other() {
+    let importing = Importing { format: None, ..Importing::new(Format::Jsonl) };
+    importing.input("all/a.jsonl", line("1", "A strike", "One."));
+    let outside = importing.site.root().join("newsgen.yaml");
+    importing.site.write("newsgen.yaml", "title: T\n");
+    std::os::unix::fs::symlink(outside, importing.site.root().join("inputs/all/b.jsonl"))
+        .unwrap();
+    let folder = importing.site.root().join("inputs/all");
+    let imported = importing.run(&[folder]);
+    assert_eq!(imported.outcomes(), [Outcome::Skipped, Outcome::New]);
+    assert_eq!(imported.reasons(), ["it is a symlink that leads out of the folder"]);
+}
+
+#[test]
+fn each_input_keeps_its_own_format() {
+    let importing = Importing { format: None, ..Importing::new(Format::Jsonl) };
+    let first = importing.input("a.jsonl", line("1", "A strike", "One."));
+    let second =
+        importing.input("b.csv", "id,title,source,date,text\n2,B,W,2016-03-11,x\n");
+    let imported = importing.run(&[first, second]);
+    let formats: Vec<_> = imported.entries.iter().map(|entry| entry.format).collect();
+    assert_eq!(formats, ["jsonl", "csv"]);
+    let files = importing.files();
+    assert!(files["2016/03/11/a-strike.md"].contains("format: jsonl\n"));
+    assert!(files["2016/03/11/b.md"].contains("format: csv\n"));
+}

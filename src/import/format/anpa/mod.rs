@@ -51,7 +51,7 @@ pub(super) fn read(
     let date = pipeline.request().defaults.date.as_deref();
     let day = date.and_then(|date| Moment::parse(date, Tz::UTC).ok());
     let year = day.map(|day| day.day(Tz::UTC).year());
-    for file in input.files()? {
+    for file in pipeline.files(input)? {
         read_file(&file, year, pipeline)?;
     }
     Ok(())

@@ -55,7 +55,7 @@ pub(super) fn read(
     input: &Input,
     pipeline: &mut Pipeline<'_>,
 ) -> Result<(), ImportError> {
-    for file in input.files()? {
+    for file in pipeline.files(input)? {
         match json::is_object(&file.head()) {
             true => json::read(&file, pipeline)?,
             false => read_file(&file, pipeline)?,

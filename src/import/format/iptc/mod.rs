@@ -75,7 +75,7 @@ pub(super) fn read_xml(
     format: &Format,
     pipeline: &mut Pipeline<'_>,
 ) -> Result<(), ImportError> {
-    for file in input.files()? {
+    for file in pipeline.files(input)? {
         let is_named = matches!(input.kind, Kind::File);
         if !is_named && !is_xml(&file.head()) {
             let refusal = Refusal::skip("the file is no XML");

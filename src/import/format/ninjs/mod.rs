@@ -47,7 +47,7 @@ pub(super) fn read(
     pipeline: &mut Pipeline<'_>,
 ) -> Result<(), ImportError> {
     let is_named = matches!(input.kind, Kind::File);
-    for file in input.files()? {
+    for file in pipeline.files(input)? {
         if !is_named && !is_json(&file.head()) {
             let refusal = Refusal::skip("the file is no JSON");
             pipeline.refuse(file.shown.clone(), refusal)?;

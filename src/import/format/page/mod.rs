@@ -231,7 +231,7 @@ pub(super) fn read(
         true => input.path.as_path().into(),
         false => input.path.parent().unwrap_or(Path::new("")).into(),
     };
-    for file in input.files()? {
+    for file in pipeline.files(input)? {
         let is_named = file.path == input.path;
         if !is_named && !is_page(&file) {
             continue;

@@ -35,7 +35,7 @@ pub(super) fn read(
     input: &Input,
     pipeline: &mut Pipeline<'_>,
 ) -> Result<(), ImportError> {
-    for file in input.files()? {
+    for file in pipeline.files(input)? {
         read_file(&file, pipeline)?;
     }
     Ok(())

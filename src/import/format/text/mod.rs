@@ -52,7 +52,7 @@ pub(super) fn read(
     pipeline: &mut Pipeline<'_>,
 ) -> Result<(), ImportError> {
     let date = pipeline.request().defaults.date.clone();
-    for file in input.files()? {
+    for file in pipeline.files(input)? {
         let at = file.shown.clone();
         let is_part = matches!(input.kind, Kind::Folder);
         let Some(bytes) = file.bytes(MAX_PAGE_BYTES)? else {

@@ -67,7 +67,7 @@ pub(super) fn read(
     input: &Input,
     pipeline: &mut Pipeline<'_>,
 ) -> Result<(), ImportError> {
-    for file in input.files()? {
+    for file in pipeline.files(input)? {
         let head = file.head();
         let reason = if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
             Refusal::fail("it is packed with zstd: unpack it with `zstd -d` first")
