@@ -96,6 +96,20 @@ fn what_stands_behind_the_end_mark_is_told() {
 }
 
 #[test]
+fn a_given_date_settles_one_with_two_meanings_and_the_line_stays_one() {
+    let page = "Pilots end strike\n\nMeridian Wire, 03/04/2016\n\nPilots went back.\n";
+    let mut importing = Importing::new(Format::Text);
+    let inputs = [importing.input("page.txt", page)];
+    let imported = importing.run(&inputs);
+    assert!(imported.reasons()[0].contains("could be two days"), "{imported:#?}");
+    importing.defaults.date = Some("2016-04-03".to_owned());
+    importing.run(&inputs);
+    let (_, file) = importing.only();
+    assert!(file.contains("\nsource: Meridian Wire\ndate: 2016-04-03\n"), "{file}");
+    assert!(file.ends_with("---\n\nPilots went back.\n"), "{file}");
+}
+
+#[test]
 fn a_folder_of_pages_is_read_page_by_page() {
     let importing = Importing { format: None, ..Importing::new(Format::Text) };
     importing.input("a.txt", "A strike\nMeridian Wire, March 11, 2016\nBegins.\n");

@@ -116,6 +116,18 @@ pub(super) fn find(lines: &[&str]) -> Option<(usize, Signed)> {
     Some((at, signed))
 }
 
+/// Finds a line whose date may mean two days, of which `date` tells which.
+pub(super) fn find_doubtful(lines: &[&str], date: &str) -> Option<(usize, Signed)> {
+    let told = |line: &&str| match days::doubtful(line) {
+        Some(doubtful) => line.replacen(doubtful, date, 1),
+        None => (*line).to_owned(),
+    };
+    let told: Vec<String> = lines.iter().map(told).collect();
+    let told: Vec<&str> = told.iter().map(String::as_str).collect();
+    let (at, signed) = find(&told)?;
+    Some((at, Signed { date: date.to_owned(), ..signed }))
+}
+
 /// Takes the source from a line of its own near the date.
 fn take_near_source(signed: &mut Signed, lines: &[&str], at: usize) {
     let below = lines.get(at + 1..).unwrap_or_default();
