@@ -110,6 +110,32 @@ fn a_given_date_settles_one_with_two_meanings_and_the_line_stays_one() {
 }
 
 #[test]
+fn a_source_loses_the_comma_of_any_script() {
+    let lines = [
+        "شينخوا، 11 مارس 2016",
+        "11 مارس 2016\nالمصدر: شينخوا،",
+        "شينخوا，2016年3月11日",
+        "2016年3月11日\n来源：شينخوا、",
+    ];
+    for line in lines {
+        let page = format!("Pilots end strike\n{line}\nPilots went back.\n");
+        let fields = "Pilots end strike / شينخوا / 2016-03-11 / ";
+        assert_eq!(story(&page), told(fields, "Pilots went back.", 0), "{line}");
+    }
+}
+
+#[test]
+fn lines_of_labels_alone_are_no_part_of_a_story() {
+    let fields = "Pilots end strike / Meridian Wire / 2016-03-11 / ";
+    let text = "Pilots went back.\n\nPrint\n\nShare the quay, they said.";
+    let page = format!(
+        "Pilots end strike\nShare\nMeridian Wire, March 11, 2016\nPrint\n\n\
+         E-mail | Print | Share\n\n{text}\n\nE-mail Print Share\n\nPrint\n"
+    );
+    assert_eq!(story(&page), told(fields, text, 0));
+}
+
+#[test]
 fn a_folder_of_pages_is_read_page_by_page() {
     let importing = Importing { format: None, ..Importing::new(Format::Text) };
     importing.input("a.txt", "A strike\nMeridian Wire, March 11, 2016\nBegins.\n");

@@ -76,7 +76,9 @@ const SOURCES: [&str; 10] = [
     "出典",
 ];
 /// Signs between source, date and labels.
-const SIGNS: &str = ",:;|-–—•·，、：；()（）/[]";
+const SIGNS: &str = ",:;|-–—•·，、：；،؛()（）/[]";
+/// Signs that part a source from what follows.
+const COMMAS: [char; 4] = [',', '،', '，', '、'];
 
 /// A line that tells source and date.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -146,7 +148,7 @@ pub(super) fn source_line(line: &str) -> Option<String> {
     let line = line.trim();
     let (name, source) = line.split_once([':', '：'])?;
     let is_name = SOURCES.contains(&&*name.trim().to_lowercase());
-    let source = source.trim();
+    let source = source.trim().trim_end_matches(COMMAS);
     (is_name && !source.is_empty() && source.chars().count() <= MAX_SOURCE)
         .then(|| source.to_owned())
 }
@@ -238,6 +240,16 @@ fn is_sentence(text: &str) -> bool {
         || text.ends_with(['!', '?', '。'])
         || text.contains(['。', '，'])
         || text.chars().count() > MAX_SOURCE
+}
+
+/// Whether a line has labels, and nothing else.
+pub(super) fn is_labels(line: &str) -> bool {
+    let line = line.trim();
+    if line.chars().count() > MAX_LINE {
+        return false;
+    }
+    let rest = without_labels(line);
+    rest.len() < line.len() && rest.chars().all(|c| c.is_whitespace() || is_sign(c))
 }
 
 /// A text without the labels that sites set beside dates.
