@@ -125,8 +125,16 @@ pub(super) fn date(text: &str) -> Option<String> {
     (has_year_of(day) && Moment::parse(&date, Tz::UTC).is_ok()).then_some(date)
 }
 
-/// Whether a text that is one date in numbers may mean two days: `03/04/2016`.
-pub(super) fn is_doubtful(text: &str) -> bool {
+/// The first date of a line that may mean two days: `03/04/2016`.
+pub(super) fn doubtful(line: &str) -> Option<&str> {
+    let words = line.split_whitespace();
+    let mut words =
+        words.map(|word| word.trim_matches([',', '،', '，', ':', '|', '(', ')']));
+    words.find(|word| is_doubtful(word))
+}
+
+/// Whether a text that is one date in numbers may mean two days.
+fn is_doubtful(text: &str) -> bool {
     let parts: Vec<&str> = text.split(['/', '-']).collect();
     let number = |at: usize| parts.get(at).and_then(|part| part.parse::<u16>().ok());
     let small = |at: usize| number(at).is_some_and(|it| (1..=12).contains(&it));

@@ -61,8 +61,10 @@ pub(in crate::import) enum Piece {
 pub(in crate::import) enum End {
     /// Its own tag.
     Own,
-    /// The beginning of the next one, or the end of an element around.
+    /// The beginning of the next one.
     Other,
+    /// The end of an element around.
+    Around,
     /// That of the stream.
     Stream,
 }
@@ -113,7 +115,12 @@ impl<R: Read> Cutter<R> {
         &self.outside
     }
 
-    /// Whether that ends in the middle of a tag.
+    /// Whether all elements around records have ended.
+    pub(in crate::import) fn is_closed(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    /// Whether what stood there ends in the middle of a tag.
     pub(in crate::import) fn ends_in_tag(&self) -> bool {
         let last = |sign| self.outside.iter().rposition(|&b| b == sign);
         last(b'<') > last(b'>')
@@ -178,7 +185,7 @@ impl<R: Read> Cutter<R> {
                 (self.close(End::Own), Takes::Yes)
             }
             (Token::End(name), Some(_)) if is_any(local(name), self.records.around) => {
-                (self.close(End::Other), Takes::No)
+                (self.close(End::Around), Takes::No)
             }
             (Token::Doctype(Subset::Internal), _) => (Some(self.declares()), Takes::Yes),
             (Token::Other, _)
@@ -399,8 +406,8 @@ mod tests {
         let expected = [
             "2/2 Own <item>1<![CDATA[</item>]]></item>",
             "3/2 Other <item>2",
-            "3/2 Other <item a='>'>3",
-            "3/1 Other <Item>4",
+            "3/2 Around <item a='>'>3",
+            "3/1 Around <Item>4",
         ];
         assert_eq!(pieces, expected);
         assert_eq!(outside, "<rss>\n<channel><title>t</title>\n</channel></rss>");
@@ -467,6 +474,17 @@ mod tests {
             let mut cutter = Cutter::new(text.as_bytes(), STRICT);
             assert!(cutter.next().unwrap().is_none());
             assert_eq!(cutter.ends_in_tag(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_stream_that_ends_too_early_has_elements_open() {
+        for (text, expected) in
+            [("<f><item>1</item></f>", true), ("<f><item>1</item>", false), ("", true)]
+        {
+            let mut cutter = Cutter::new(text.as_bytes(), LOOSE);
+            while cutter.next().unwrap().is_some() {}
+            assert_eq!(cutter.is_closed(), expected, "{text}");
         }
     }
 }

@@ -109,6 +109,19 @@ fn damage_costs_nothing_but_what_is_damaged() {
     assert!(first.contains("url: http://a.example/?a=1&b=2\n"), "{first}");
     assert!(first.ends_with("5 \\< 6\n"), "{first}");
     assert!(files["2016/03/11/c.md"].contains("date: 2016-03-11T08:05:00+00:00\n"));
+    let note = "it has no end of its own: the next one begins inside of it";
+    assert_eq!(imported.entries[0].notes, [note]);
+    assert_eq!(imported.entries[1].notes, ["the feed ends in the middle of it"]);
+}
+
+#[test]
+fn an_item_that_only_its_feed_ends_is_told_of() {
+    let importing = Importing::new(Format::Feed);
+    let feed = "<rss><channel><title>W</title><item><title>A</title>\
+        <pubDate>2016-03-11</pubDate><description>Boats.</description></channel></rss>";
+    let imported = importing.run(&[importing.input("feed.xml", feed)]);
+    let note = "it has no end of its own: what is around it ends first";
+    assert_eq!(imported.entries[0].notes, [note], "{imported:#?}");
 }
 
 #[test]

@@ -77,6 +77,21 @@ fn linked_data_comes_before_all_else() {
 }
 
 #[test]
+fn a_body_tells_the_language_where_its_page_does_not() {
+    let head = "<meta property=og:site_name content=Tidewater>\
+        <meta name=date content=2016-03-11><meta property=og:locale content=en_US>";
+    let page = page(head, &format!("<article><h1>Pilots strike</h1>{TEXT}</article>"));
+    let page = page.replace("<body>", "<body lang=ar>");
+    for (page, line) in
+        [(page.replace("<html lang=en>", "<html>"), "lang: ar"), (page, "lang: en")]
+    {
+        let importing = Importing::new(Format::Html);
+        importing.run(&[importing.input("a.html", page)]);
+        has(&importing.only().1, &[line]);
+    }
+}
+
+#[test]
 fn each_way_to_tell_a_date_is_read() {
     let heads = [
         "<meta property=article:published_time content=2016-03-11>",

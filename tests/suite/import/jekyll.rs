@@ -130,6 +130,26 @@ fn what_cannot_be_brought_along_is_told() {
 }
 
 #[test]
+fn a_picture_in_a_block_of_html_is_a_picture() {
+    let importing = Importing::new(Format::Jekyll);
+    let post = "---\ntitle: Tugs\n---\n<div>\n{% image \"img/a.svg\" \"A [fast] tug\" %}\n</div>\n\n\
+        <figure>\n\t{% include figure.html src=\"img/a.svg\" alt=\"The quay\" %}\n\t\
+        <figcaption>At dawn</figcaption>\n</figure>\n\n<div>\n{% youtube w7Ft2ymGmfc %}\n</div>\n\n\
+        {% image \"img/a.svg\" \"The sea\" %}\n";
+    let root = site_of(
+        &importing,
+        &[("_config.yml", "title: Kielund Wire\n"), ("_posts/2016-03-11-tugs.md", post)],
+    );
+    importing.run(&[root]);
+    let (_, story) = importing.only();
+    for shown in ["![A \\[fast\\] tug](", "![The quay](", "![The sea]("] {
+        assert!(story.contains(shown), "{shown} in {story}");
+    }
+    assert!(story.contains("(https://www.youtube.com/watch?v=w7Ft2ymGmfc)"), "{story}");
+    assert!(!story.contains("!\\[") && !story.contains("\\<"), "{story}");
+}
+
+#[test]
 fn a_site_is_known_by_its_marks() {
     let mut importing = Importing::new(Format::Jekyll);
     importing.format = None;

@@ -96,6 +96,46 @@ fn what_stands_behind_the_end_mark_is_told() {
 }
 
 #[test]
+fn a_given_date_settles_one_with_two_meanings_and_the_line_stays_one() {
+    let page = "Pilots end strike\n\nMeridian Wire, 03/04/2016\n\nPilots went back.\n";
+    let mut importing = Importing::new(Format::Text);
+    let inputs = [importing.input("page.txt", page)];
+    let imported = importing.run(&inputs);
+    assert!(imported.reasons()[0].contains("could be two days"), "{imported:#?}");
+    importing.defaults.date = Some("2016-04-03".to_owned());
+    importing.run(&inputs);
+    let (_, file) = importing.only();
+    assert!(file.contains("\nsource: Meridian Wire\ndate: 2016-04-03\n"), "{file}");
+    assert!(file.ends_with("---\n\nPilots went back.\n"), "{file}");
+}
+
+#[test]
+fn a_source_loses_the_comma_of_any_script() {
+    let lines = [
+        "شينخوا، 11 مارس 2016",
+        "11 مارس 2016\nالمصدر: شينخوا،",
+        "شينخوا，2016年3月11日",
+        "2016年3月11日\n来源：شينخوا、",
+    ];
+    for line in lines {
+        let page = format!("Pilots end strike\n{line}\nPilots went back.\n");
+        let fields = "Pilots end strike / شينخوا / 2016-03-11 / ";
+        assert_eq!(story(&page), told(fields, "Pilots went back.", 0), "{line}");
+    }
+}
+
+#[test]
+fn lines_of_labels_alone_are_no_part_of_a_story() {
+    let fields = "Pilots end strike / Meridian Wire / 2016-03-11 / ";
+    let text = "Pilots went back.\n\nPrint\n\nShare the quay, they said.";
+    let page = format!(
+        "Pilots end strike\nShare\nMeridian Wire, March 11, 2016\nPrint\n\n\
+         E-mail | Print | Share\n\n{text}\n\nE-mail Print Share\n\nPrint\n"
+    );
+    assert_eq!(story(&page), told(fields, text, 0));
+}
+
+#[test]
 fn a_folder_of_pages_is_read_page_by_page() {
     let importing = Importing { format: None, ..Importing::new(Format::Text) };
     importing.input("a.txt", "A strike\nMeridian Wire, March 11, 2016\nBegins.\n");

@@ -154,8 +154,64 @@ fn a_damaged_export_costs_only_what_is_damaged() {
     );
     let imported =
         importing.run(&[importing.input("a.xml", text.replace("</channel></rss>", ""))]);
-    assert_eq!(imported.outcomes(), [Outcome::New; 3], "{imported:#?}");
+    let expected = [Outcome::New, Outcome::New, Outcome::Failed];
+    assert_eq!(imported.outcomes(), expected, "{imported:#?}");
     assert!(importing.files()["2016/03/11/s1.md"].ends_with("\n\nab\n"));
+    let note = "it has no end of its own: the next one begins inside of it";
+    assert_eq!(imported.entries[1].notes, [note]);
+    assert_eq!(imported.reasons(), ["the file ends in the middle of it"]);
+}
+
+#[test]
+fn a_post_whose_text_has_no_end_fails_and_is_not_passed_over() {
+    let text = "<content:encoded><![CDATA[Boats.]]></content:encoded>";
+    let post = |number| {
+        let post = item(number, "publish", "post", "");
+        post.replace("<wp:post_id>", &format!("{text}<wp:post_id>"))
+    };
+    let cases = [
+        (
+            post(1).replace("]]></content:encoded>", "]]>"),
+            "one of its elements has no end",
+        ),
+        (
+            post(1).replace("</item>", "").replace("post_type>", "x>"),
+            "type cannot be told",
+        ),
+        (
+            post(1).replace("Boats.]]>", "Boats.").replace("<![CDATA[ada]]>", "ada"),
+            "its text has no end (`]]>`)",
+        ),
+    ];
+    for (damaged, reason) in cases {
+        let importing = Importing::new(Format::Wxr);
+        let items = damaged + &post(2).replace("<![CDATA[ada]]>", "ada") + &post(3);
+        let imported = importing.run(&[importing.input("a.xml", export(&items))]);
+        assert_eq!(imported.entries[0].outcome, Outcome::Failed, "{imported:#?}");
+        assert!(imported.reasons()[0].contains(reason), "{imported:#?}");
+        assert!(importing.files().contains_key("2016/03/11/s3.md"), "{imported:#?}");
+    }
+}
+
+#[test]
+fn an_export_that_ends_before_its_end_fails_and_an_empty_one_is_skipped() {
+    let told = |text: &str| {
+        let importing = Importing::new(Format::Wxr);
+        let imported = importing.run(&[importing.input("a.xml", text)]);
+        (imported.outcomes(), imported.reasons().join("; "))
+    };
+    let (skipped, failed) = (vec![Outcome::Skipped], vec![Outcome::Failed]);
+    let whole = export("");
+    assert_eq!(told(&whole), (skipped, "the export has no posts".to_owned()));
+    let reason = "the file ends before the export does: posts may be missing";
+    let cut = whole.replace("</channel></rss>", "");
+    assert_eq!(told(&cut), (failed.clone(), reason.to_owned()));
+    let open = export(&item(1, "publish", "post", ""));
+    let open = open.replace("]]></wp:author_display_name>", "");
+    assert_eq!(told(&open.replace("]]>", "")), (failed, reason.to_owned()));
+    let between = export(&item(1, "publish", "post", "")).replace("</channel></rss>", "");
+    let both = vec![Outcome::New, Outcome::Failed];
+    assert_eq!(told(&between), (both, reason.to_owned()));
 }
 
 #[test]

@@ -25,6 +25,7 @@ use crate::import::pipeline::Pipeline;
 use crate::import::xml;
 use crate::import::xml::charset::Charset;
 use crate::import::xml::cut::Cutter;
+use crate::import::xml::cut::End;
 use crate::import::xml::cut::Piece;
 use crate::import::xml::cut::Records;
 use crate::import::xml::cut::Rigour;
@@ -85,7 +86,7 @@ fn read_file(file: &Input, pipeline: &mut Pipeline<'_>) -> Result<(), ImportErro
     let mut cutter = Cutter::new(charset.reader(file.reader()?), RECORDS);
     while let Some(piece) = cutter.next().map_err(|error| file.error(error))? {
         match piece {
-            Piece::Record { bytes, line, around, .. } => {
+            Piece::Record { bytes, line, around, end } => {
                 let feed = Arc::clone(&feed);
                 let at = format!("{}:{line}", file.shown);
                 let length = bytes.len();
@@ -94,6 +95,7 @@ fn read_file(file: &Input, pipeline: &mut Pipeline<'_>) -> Result<(), ImportErro
                     let mut item = entry::item(&decoded.text, &around, &feed)?;
                     item.origin.sha256 = crate::import::hash::sha256(&bytes);
                     item.notes.extend(decoded.note);
+                    item.notes.extend(note_of(end).map(ToOwned::to_owned));
                     Ok(item)
                 })?;
             }
@@ -105,6 +107,16 @@ fn read_file(file: &Input, pipeline: &mut Pipeline<'_>) -> Result<(), ImportErro
         }
     }
     Ok(())
+}
+
+/// What is to be told of an item that ended in such a way; `None` if it is as it should be.
+pub(super) fn note_of(end: End) -> Option<&'static str> {
+    match end {
+        End::Own => None,
+        End::Other => Some("it has no end of its own: the next one begins inside of it"),
+        End::Around => Some("it has no end of its own: what is around it ends first"),
+        End::Stream => Some("the feed ends in the middle of it"),
+    }
 }
 
 /// What a first look at a file tells.

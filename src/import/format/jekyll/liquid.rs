@@ -308,7 +308,7 @@ impl<'t> Liquid<'t, '_, '_> {
         };
         match embed(&name, &arguments) {
             Some(markdown) => {
-                self.out.push_str(&markdown);
+                self.out.push_str(&self.code.fitting(found.start, markdown));
                 let written = self.written(found).to_owned();
                 self.page.note(format!(
                     "only what could be told is kept of {}",

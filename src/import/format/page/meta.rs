@@ -39,7 +39,7 @@ impl Head {
                     head.base = head.base.or(address);
                 }
                 "title" if head.title.is_none() => head.title = value(&tree.words(id)),
-                "html" => {
+                "html" | "body" if head.language.is_none() => {
                     let tag = attribute("lang").or_else(|| attribute("xml:lang"));
                     head.language = tag.and_then(value);
                 }

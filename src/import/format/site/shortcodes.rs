@@ -172,7 +172,9 @@ impl<'t> Run<'t> {
         let written = self.text.get(token.start..token.end).unwrap_or_default();
         let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
         let generator = self.shortcodes.generator();
-        match (embed(name, arguments), end.is_some()) {
+        let shown = embed(name, arguments);
+        let shown = shown.map(|shown| self.code.fitting(token.start, shown));
+        match (shown, end.is_some()) {
             (Some(shown), true) => {
                 self.out.push_str(&format!("{shown}\n\n"));
                 page.note(format!("of `{written}` only words stay"));

@@ -1,6 +1,7 @@
 //! What stands on a page above the line of source and date: a ticker, a trail of links, and
 //! the headline.
 
+use crate::import::format::text::signed::is_labels;
 use crate::import::format::text::signed::source_line;
 
 /// How trails of links begin.
@@ -84,7 +85,9 @@ impl Above {
                 above.ticker.extend(headlines);
             } else if lower.starts_with("by ") && !plain.is_empty() {
                 above.byline = line.get(3..).map(|name| name.trim().to_owned());
-            } else if source_line(line).is_none() {
+            } else if source_line(line).is_none()
+                && (plain.is_empty() || !is_labels(line))
+            {
                 plain.push(line.to_owned());
             }
         }

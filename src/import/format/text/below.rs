@@ -1,5 +1,6 @@
 //! The text of a page below the line of source and date, and what a site sets behind it.
 
+use crate::import::format::text::signed::is_labels;
 use crate::markdown::split_end_mark;
 
 /// How many words a line behind the end mark has at most, if it is no part of the text.
@@ -26,8 +27,9 @@ impl Below {
             .filter(|(at, _)| is_kept(at))
             .map(|(_, line)| line.trim_end())
             .collect();
-        let end = end(&lines).unwrap_or(lines.len());
-        let (text, behind) = lines.split_at_checked(end).unwrap_or((&lines, &[]));
+        let lines = without_labels(&lines);
+        let end = end(lines).unwrap_or(lines.len());
+        let (text, behind) = lines.split_at_checked(end).unwrap_or((lines, &[]));
         let behind: Vec<&str> = behind
             .iter()
             .map(|line| line.trim())
@@ -44,6 +46,14 @@ impl Below {
         }
         Self { text: joined(text), notes }
     }
+}
+
+/// The lines without those of labels at both ends.
+fn without_labels<'a, 'l>(lines: &'a [&'l str]) -> &'a [&'l str] {
+    let is_text = |line: &&str| !line.trim().is_empty() && !is_labels(line);
+    let first = lines.iter().position(is_text).unwrap_or(lines.len());
+    let last = lines.iter().rposition(is_text).map_or(first, |last| last + 1);
+    lines.get(first..last).unwrap_or_default()
 }
 
 /// Where what a site sets behind the end mark begins, if that is not a part of the text.

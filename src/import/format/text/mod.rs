@@ -78,9 +78,13 @@ pub(super) fn read(
 fn item(bytes: &[u8], date: Option<String>) -> Result<Item, Refusal> {
     let text = charset::text(bytes);
     let lines: Vec<&str> = text.lines().collect();
-    let Some((at, signed)) = signed::find(&lines) else {
-        let Some(date) = date else { return Err(undated(&lines)) };
-        return Ok(without_line(bytes, &lines, date));
+    let (at, signed) = match (signed::find(&lines), date) {
+        (Some(found), _) => found,
+        (None, None) => return Err(undated(&lines)),
+        (None, Some(date)) => match signed::find_doubtful(&lines, &date) {
+            Some(found) => found,
+            None => return Ok(without_line(bytes, &lines, date)),
+        },
     };
     let mut item = Item::default();
     let (above, behind) = lines.split_at_checked(at).unwrap_or((&lines, &[]));
@@ -113,9 +117,7 @@ fn tell_bytes(item: &mut Item, bytes: &[u8]) {
 }
 
 fn undated(lines: &[&str]) -> Refusal {
-    let doubtful = lines.iter().flat_map(|line| line.split_whitespace());
-    let mut doubtful = doubtful.map(|word| word.trim_matches([',', ':', '|', '(', ')']));
-    if let Some(date) = doubtful.find(|word| days::is_doubtful(word)) {
+    if let Some(date) = lines.iter().find_map(|line| days::doubtful(line)) {
         return Refusal::fail(format!(
             "its date `{date}` could be two days: `--date` tells which"
         ));

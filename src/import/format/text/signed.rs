@@ -76,7 +76,9 @@ const SOURCES: [&str; 10] = [
     "出典",
 ];
 /// Signs between source, date and labels.
-const SIGNS: &str = ",:;|-–—•·，、：；()（）/[]";
+const SIGNS: &str = ",:;|-–—•·，、：；،؛()（）/[]";
+/// Signs that part a source from what follows.
+const COMMAS: [char; 4] = [',', '،', '，', '、'];
 
 /// A line that tells source and date.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -116,6 +118,18 @@ pub(super) fn find(lines: &[&str]) -> Option<(usize, Signed)> {
     Some((at, signed))
 }
 
+/// Finds a line whose date may mean two days, of which `date` tells which.
+pub(super) fn find_doubtful(lines: &[&str], date: &str) -> Option<(usize, Signed)> {
+    let told = |line: &&str| match days::doubtful(line) {
+        Some(doubtful) => line.replacen(doubtful, date, 1),
+        None => (*line).to_owned(),
+    };
+    let told: Vec<String> = lines.iter().map(told).collect();
+    let told: Vec<&str> = told.iter().map(String::as_str).collect();
+    let (at, signed) = find(&told)?;
+    Some((at, Signed { date: date.to_owned(), ..signed }))
+}
+
 /// Takes the source from a line of its own near the date.
 fn take_near_source(signed: &mut Signed, lines: &[&str], at: usize) {
     let below = lines.get(at + 1..).unwrap_or_default();
@@ -134,7 +148,7 @@ pub(super) fn source_line(line: &str) -> Option<String> {
     let line = line.trim();
     let (name, source) = line.split_once([':', '：'])?;
     let is_name = SOURCES.contains(&&*name.trim().to_lowercase());
-    let source = source.trim();
+    let source = source.trim().trim_end_matches(COMMAS);
     (is_name && !source.is_empty() && source.chars().count() <= MAX_SOURCE)
         .then(|| source.to_owned())
 }
@@ -226,6 +240,16 @@ fn is_sentence(text: &str) -> bool {
         || text.ends_with(['!', '?', '。'])
         || text.contains(['。', '，'])
         || text.chars().count() > MAX_SOURCE
+}
+
+/// Whether a line has labels, and nothing else.
+pub(super) fn is_labels(line: &str) -> bool {
+    let line = line.trim();
+    if line.chars().count() > MAX_LINE {
+        return false;
+    }
+    let rest = without_labels(line);
+    rest.len() < line.len() && rest.chars().all(|c| c.is_whitespace() || is_sign(c))
 }
 
 /// A text without the labels that sites set beside dates.

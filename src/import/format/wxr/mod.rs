@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use crate::import::ImportError;
 use crate::import::format::feed::RECORDS;
+use crate::import::format::feed::note_of;
 use crate::import::format::wxr::site::Site;
 use crate::import::hash;
 use crate::import::input::Input;
@@ -26,6 +27,7 @@ use crate::import::pipeline::Pipeline;
 use crate::import::xml;
 use crate::import::xml::charset::Charset;
 use crate::import::xml::cut::Cutter;
+use crate::import::xml::cut::End;
 use crate::import::xml::cut::Piece;
 
 /// What only WordPress exports have near their beginning.
@@ -33,6 +35,9 @@ const MARKS: [&[u8]; 2] = [b"wordpress.org/export/", b"<wp:wxr_version>"];
 /// Why an export with entities of its own is not read.
 const DECLARES: &str = "the file declares entities of its own (a document type with `[`), \
     which WordPress never does: take the declaration out, if you know who wrote it";
+
+/// Why an export is told of that has not ended.
+const CUT: &str = "the file ends before the export does: posts may be missing";
 
 /// Whether an input is of this format.
 pub(super) fn is(input: &Input, head: &[u8]) -> bool {
@@ -58,23 +63,23 @@ pub(super) fn read(
 fn read_file(file: &Input, pipeline: &mut Pipeline<'_>) -> Result<(), ImportError> {
     let (charset, head) = Charset::of_file(file)?;
     let at = file.shown.clone();
-    let Some((site, n_items)) = survey(file, charset)? else {
+    let Some(Surveyed { site, n_items, extent }) = survey(file, charset)? else {
         return pipeline.refuse(at, Refusal::fail(DECLARES));
     };
     if n_items == 0 {
-        let refusal = match is_rss(&head) {
-            true => Refusal::skip("the export has no posts"),
-            false => {
-                Refusal::fail("it is no WordPress export: it does not begin with `<rss`")
-            }
-        };
-        return pipeline.refuse(at, refusal);
+        return pipeline.refuse(at, without_posts(&head, extent));
     }
     let site = Arc::new(site.with(pipeline.request()));
+    let mut is_told = extent == Extent::Whole;
     let mut cutter = Cutter::new(charset.reader(file.reader()?), RECORDS);
     while let Some(piece) = cutter.next().map_err(|error| file.error(error))? {
         match piece {
-            Piece::Record { bytes, line, around, .. } => {
+            Piece::Record { line, end: End::Stream, .. } => {
+                is_told = true;
+                let refusal = Refusal::fail("the file ends in the middle of it");
+                pipeline.refuse(format!("{at}:{line}"), refusal)?;
+            }
+            Piece::Record { bytes, line, around, end } => {
                 let site = Arc::clone(&site);
                 let length = bytes.len();
                 pipeline.record(format!("{at}:{line}"), length, move || {
@@ -82,6 +87,7 @@ fn read_file(file: &Input, pipeline: &mut Pipeline<'_>) -> Result<(), ImportErro
                     let mut item = post::item(&decoded.text, &around, &site)?;
                     item.origin.sha256 = hash::sha256(&bytes);
                     item.notes.extend(decoded.note);
+                    item.notes.extend(note_of(end).map(ToOwned::to_owned));
                     Ok(item)
                 })?;
             }
@@ -91,11 +97,39 @@ fn read_file(file: &Input, pipeline: &mut Pipeline<'_>) -> Result<(), ImportErro
             Piece::Declares { .. } => {}
         }
     }
-    Ok(())
+    match is_told {
+        true => Ok(()),
+        false => pipeline.refuse(at, Refusal::fail(CUT)),
+    }
+}
+
+/// Why a file without a post is refused.
+fn without_posts(head: &[u8], extent: Extent) -> Refusal {
+    match (is_rss(head), extent) {
+        (false, _) => {
+            Refusal::fail("it is no WordPress export: it does not begin with `<rss`")
+        }
+        (true, Extent::Whole) => Refusal::skip("the export has no posts"),
+        (true, Extent::Cut) => Refusal::fail(CUT),
+    }
+}
+
+/// What a first look at a file tells.
+struct Surveyed {
+    site: Site,
+    n_items: usize,
+    extent: Extent,
+}
+
+/// Whether an export is there up to its end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    Whole,
+    Cut,
 }
 
 /// Looks for what posts refer to, and counts them; `None` if the file declares entities.
-fn survey(file: &Input, charset: Charset) -> Result<Option<(Site, usize)>, ImportError> {
+fn survey(file: &Input, charset: Charset) -> Result<Option<Surveyed>, ImportError> {
     let mut cutter = Cutter::new(charset.reader(file.reader()?), RECORDS);
     let mut site = Site::default();
     let mut n_items = 0;
@@ -110,5 +144,6 @@ fn survey(file: &Input, charset: Charset) -> Result<Option<(Site, usize)>, Impor
         }
     }
     site.read(&charset.decode(cutter.outside()).text);
-    Ok(Some((site, n_items)))
+    let extent = if cutter.is_closed() { Extent::Whole } else { Extent::Cut };
+    Ok(Some(Surveyed { site, n_items, extent }))
 }

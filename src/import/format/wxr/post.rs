@@ -18,6 +18,8 @@ use crate::import::item::Refusal;
 use crate::import::item::Shape;
 use crate::import::xml::cut::Around;
 use crate::import::xml::element::Element;
+use crate::import::xml::tree::Flaw;
+use crate::import::xml::tree::Parsed;
 use crate::import::xml::tree::parse;
 use crate::moment::Moment;
 use crate::paths::Address;
@@ -30,15 +32,18 @@ const MAX_TOPICS: usize = 1000;
 /// The category of what has none.
 const NO_CATEGORY: &str = "uncategorized";
 
+/// What ends a text, and never stands in one.
+const TEXT_END: &str = "</content:encoded>";
+
 /// Makes an item of a record.
 pub(super) fn item(text: &str, around: &Around, site: &Site) -> Result<Item, Refusal> {
-    let tree = parse(text, around, |_, _| false).tree;
+    let Parsed { tree, flaw } = parse(text, around, |_, _| false);
     let Some((element, more)) = tree.into_first(MAX_PARTS) else {
         return Err(Refusal::fail("the item has no tag that can be read"));
     };
     let element = &element;
     let post = Post { element, site };
-    let shape = post.shape()?;
+    let shape = post.shape(flaw)?;
     let mut item = Item { shape, title: words(&post.plain("title")), ..Item::default() };
     post.set_origin(&mut item);
     let date = post.date();
@@ -59,7 +64,7 @@ pub(super) fn item(text: &str, around: &Around, site: &Site) -> Result<Item, Ref
         post.set_terms(&mut item);
         post.set_picture(&mut item);
     }
-    post.set_text(&mut item);
+    post.set_text(&mut item)?;
     notes::tell(&mut item, element);
     if more > 0 {
         item.note(format!(
@@ -100,7 +105,7 @@ impl Post<'_> {
         found.map(|one| one.all_text().trim().to_owned()).unwrap_or_default()
     }
 
-    fn shape(&self) -> Result<Shape, Refusal> {
+    fn shape(&self, flaw: Flaw) -> Result<Shape, Refusal> {
         match self.own("post_type").as_str() {
             "post" => Ok(Shape::Story),
             "page" => Ok(Shape::Undated),
@@ -109,6 +114,10 @@ impl Post<'_> {
                 let reason = format!("an attachment: the file stays at {address}");
                 Err(Refusal::skip(reason))
             }
+            // An element without an end has all in it that follows.
+            "" if flaw != Flaw::None => Err(Refusal::fail(
+                "it is damaged, and its type cannot be told: one of its elements has no end",
+            )),
             "" => Err(Refusal::skip("it names no type: only posts and pages are taken")),
             other => {
                 let reason =
@@ -276,9 +285,14 @@ impl Post<'_> {
         item.set("image", image);
     }
 
-    fn set_text(&self, item: &mut Item) {
+    fn set_text(&self, item: &mut Item) -> Result<(), Refusal> {
         let content = self.element.elements().find(|one| is_text(one));
         let content = content.map(Element::all_text).unwrap_or_default();
+        if content.contains(TEXT_END) {
+            return Err(Refusal::fail(
+                "its text has no end (`]]>`), and goes on into what follows",
+            ));
+        }
         let pictures = match self.own("post_id").parse() {
             Ok(post) => self.site.of_post(post),
             Err(_) => Vec::new(),
@@ -287,5 +301,6 @@ impl Post<'_> {
             text::prepare(&content, self.site, &pictures);
         item.notes.extend(notes);
         item.body = Body::Html(html);
+        Ok(())
     }
 }
