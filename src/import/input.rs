@@ -32,6 +32,14 @@ pub(super) enum Kind {
     Folder,
 }
 
+/// What there is in an input.
+#[derive(Debug, Default)]
+pub(super) struct Walked {
+    pub(super) files: Vec<Input>,
+    /// What is no file that could be read: as it is shown, and why.
+    pub(super) others: Vec<(String, Skip)>,
+}
+
 impl Input {
     /// Looks at what a person named.
     pub(super) fn open(path: &Path) -> Result<Self, ImportError> {
@@ -44,30 +52,31 @@ impl Input {
     /// The files of the input: itself, or those of the folder in order of their paths, hidden
     /// ones left out. Each with its path as it is shown. Links do not lead out.
     pub(super) fn files(&self) -> Result<Vec<Self>, ImportError> {
-        let (files, _) = self.walk()?;
-        Ok(files)
+        Ok(self.walk()?.files)
     }
 
-    /// The same, and what is no file that could be read, with the reason.
-    pub(super) fn walk(&self) -> Result<(Vec<Self>, Vec<(String, Skip)>), ImportError> {
+    /// The same, and what is no file that could be read.
+    pub(super) fn walk(&self) -> Result<Walked, ImportError> {
         let shown = |path: &str| format!("{}/{path}", self.shown.trim_end_matches('/'));
-        let (mut files, mut others) = (Vec::new(), Vec::new());
+        let mut walked = Walked::default();
         if matches!(self.kind, Kind::File) {
             let (path, shown) = (self.path.clone(), self.shown.clone());
-            files.push(Self { path, shown, kind: Kind::File });
-            return Ok((files, others));
+            walked.files.push(Self { path, shown, kind: Kind::File });
+            return Ok(walked);
         }
         for found in Folder::open(&self.path)?.walk(Hidden::Skip) {
             match found {
-                Found::File { path, .. } => files.push(Self {
+                Found::File { path, .. } => walked.files.push(Self {
                     shown: shown(&path),
                     path: self.path.join(path),
                     kind: Kind::File,
                 }),
-                Found::Skipped { path, reason } => others.push((shown(&path), reason)),
+                Found::Skipped { path, reason } => {
+                    walked.others.push((shown(&path), reason))
+                }
             }
         }
-        Ok((files, others))
+        Ok(walked)
     }
 
     /// Opens a file.

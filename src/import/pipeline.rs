@@ -20,6 +20,7 @@ use crate::import::compose::Composed;
 use crate::import::compose::Composing;
 use crate::import::input::Input;
 use crate::import::input::Kind;
+use crate::import::input::Walked;
 use crate::import::item::Item;
 use crate::import::item::Refusal;
 use crate::import::place::Placed;
@@ -95,7 +96,7 @@ impl<'a> Pipeline<'a> {
     /// The files of an input. What cannot be read in a folder is accounted for; what a person
     /// named and cannot be read stops the import.
     pub(super) fn files(&mut self, input: &Input) -> Result<Vec<Input>, ImportError> {
-        let (mut files, others) = input.walk()?;
+        let Walked { mut files, others } = input.walk()?;
         for (at, reason) in others {
             let refusal = match reason {
                 Skip::Unreadable(_) => Refusal::fail(reason.to_string()),
