@@ -72,7 +72,7 @@ impl Input {
                     kind: Kind::File,
                 }),
                 Found::Skipped { path, reason } => {
-                    walked.others.push((shown(&path), reason))
+                    walked.others.push((shown(&path), reason));
                 }
             }
         }

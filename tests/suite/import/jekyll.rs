@@ -134,7 +134,8 @@ fn a_picture_in_a_block_of_html_is_a_picture() {
     let importing = Importing::new(Format::Jekyll);
     let post = "---\ntitle: Tugs\n---\n<div>\n{% image \"img/a.svg\" \"A [fast] tug\" %}\n</div>\n\n\
         <figure>\n\t{% include figure.html src=\"img/a.svg\" alt=\"The quay\" %}\n\t\
-        <figcaption>At dawn</figcaption>\n</figure>\n\n<div>\n{% youtube w7Ft2ymGmfc %}\n</div>\n\n\
+        <figcaption>At dawn</figcaption>\n</figure>\n\n<div>\n{% include figure.html \
+        src=\"img/a.svg\" alt=\"A crane\" caption=\"At dusk\" %}\n</div>\n\n<div>\n{% youtube w7Ft2ymGmfc %}\n</div>\n\n\
         {% image \"img/a.svg\" \"The sea\" %}\n";
     let root = site_of(
         &importing,
@@ -142,7 +143,9 @@ fn a_picture_in_a_block_of_html_is_a_picture() {
     );
     importing.run(&[root]);
     let (_, story) = importing.only();
-    for shown in ["![A \\[fast\\] tug](", "![The quay](", "![The sea]("] {
+    for shown in
+        ["![A \\[fast\\] tug](", "![The quay](", "![A crane](", "At dusk", "![The sea]("]
+    {
         assert!(story.contains(shown), "{shown} in {story}");
     }
     assert!(story.contains("(https://www.youtube.com/watch?v=w7Ft2ymGmfc)"), "{story}");

@@ -50,8 +50,25 @@ impl Code {
         let is_inner = |event: &Event<'_>| {
             !matches!(event, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph))
         };
+        let mut events: Vec<Event<'_>> =
+            Parser::new(&markdown).filter(is_inner).collect();
+        let title = events.iter().find_map(|event| match event {
+            Event::Start(Tag::Image { title, .. }) if !title.is_empty() => {
+                Some(title.clone())
+            }
+            _ => None,
+        });
+        if let Some(title) = title {
+            // A title is no caption in HTML.
+            events.insert(0, Event::InlineHtml("<figure>".into()));
+            events.extend([
+                Event::InlineHtml("<figcaption>".into()),
+                Event::Text(title),
+                Event::InlineHtml("</figcaption></figure>".into()),
+            ]);
+        }
         let mut html = String::new();
-        push_html(&mut html, Parser::new(&markdown).filter(is_inner));
+        push_html(&mut html, events.into_iter());
         html
     }
 }
@@ -76,5 +93,14 @@ mod tests {
             .map(|(at, _)| code.fitting(at, picture.to_owned()))
             .collect();
         assert_eq!(shown, [picture, html, picture, picture]);
+    }
+
+    #[test]
+    fn the_caption_of_a_picture_stays_one_in_html() {
+        let code = Code::of("<div>\nx\n</div>\n");
+        let html = code.fitting(6, "![A tug](a.svg \"Tugs & <boats>\")".to_owned());
+        let end = "<figcaption>Tugs &amp; &lt;boats&gt;</figcaption></figure>";
+        assert!(html.starts_with("<figure><img src=\"a.svg\""), "{html}");
+        assert!(html.ends_with(end), "{html}");
     }
 }
