@@ -2,6 +2,8 @@
 //! processors, and places these in the order of the input.
 
 use std::fs::File;
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
 use std::path::PathBuf;
 
 use chrono_tz::Tz;
@@ -206,11 +208,22 @@ impl Composing<'_> {
         match work {
             Work::Copy { from, to } => Made::Copy { from, to },
             Work::Refused(refusal) => Made::Refused(refusal),
-            Work::Make(make) => match make().and_then(|item| self.compose(item)) {
+            Work::Make(make) => match self.story(make) {
                 Ok(composed) => Made::Story(Box::new(composed)),
                 Err(refusal) => Made::Refused(refusal),
             },
         }
+    }
+
+    /// Makes a story of a record. A mistake in newsgen, or in what it is made of, costs that
+    /// record and no other.
+    fn story(&self, make: Make) -> Result<Composed, Refusal> {
+        let made = AssertUnwindSafe(|| make().and_then(|item| self.compose(item)));
+        catch_unwind(made).unwrap_or_else(|_| {
+            Err(Refusal::fail(
+                "newsgen failed at it, which is a mistake in newsgen: report it",
+            ))
+        })
     }
 }
 
@@ -221,5 +234,38 @@ impl Placed {
             Refusal::Fail(reason) => (Outcome::Failed, reason),
         };
         Self { outcome, path: None, reason: Some(reason), notes: Vec::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::build::Effect;
+    use crate::import::Defaults;
+    use crate::moment::Span;
+
+    #[test]
+    fn a_record_that_newsgen_fails_at_is_accounted_for() {
+        let request = Request {
+            format: None,
+            inputs: &[],
+            into: Path::new("gone"),
+            known_in: Path::new("gone"),
+            effect: Effect::Preview,
+            span: Span::default(),
+            defaults: Defaults::default(),
+            map: None,
+        };
+        let config = Config::default();
+        let mut entries = Vec::new();
+        let mut told = |entry: &Entry| entries.push(entry.outcome);
+        let mut pipeline = Pipeline::open(&request, &config, &mut told).unwrap();
+        pipeline.record("a".to_owned(), 1, || panic!("a mistake")).unwrap();
+        pipeline.refuse("b".to_owned(), Refusal::skip("no story")).unwrap();
+        let account = pipeline.finish().unwrap();
+        assert_eq!((account.read, account.failed), (2, 1));
+        assert_eq!(entries, [Outcome::Failed, Outcome::Skipped]);
     }
 }

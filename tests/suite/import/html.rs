@@ -234,3 +234,18 @@ fn damaged_and_hostile_pages_are_accounted_for() {
         assert!(!text.contains("<script") && !text.contains("](javascript:"), "{text}");
     }
 }
+
+#[test]
+fn frames_with_letters_of_any_script_in_their_addresses_cost_no_words() {
+    let importing = Importing::new(Format::Html);
+    let frames = "<iframe src='/见youtube.com/1' title='见youtube.com'></iframe>\
+        <object data='看见www.youtube.com/2'>no words</object><object>见youtube.com</object>";
+    let head = "<meta property=article:published_time content=2016-03-11>";
+    let body = format!("<article>{TEXT}<p>Before.</p>{frames}<p>Behind.</p></article>");
+    let imported = importing.run(&[importing.input("a.html", page(head, &body))]);
+    assert_eq!(imported.outcomes(), [Outcome::New], "{imported:#?}");
+    let (_, text) = importing.only();
+    for words in ["Before.", "见youtube.com", "Behind."] {
+        assert!(text.contains(words), "{text}");
+    }
+}

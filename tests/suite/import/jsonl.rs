@@ -54,7 +54,7 @@ fn no_value_is_lost_whatever_its_shape() {
     importing.run(&[importing.input("a.jsonl", line)]);
     let (_, text) = importing.only();
     let text = crate::import::without_hashes(&text);
-    let expected = "---\ntitle: A\nsource: W\ndate: 2016-03-11\nextra:\n  mood: calm\n  a: 1\n\
+    let expected = "---\ntitle: A\nsource: W\ndate: 2016-03-11\nextra:\n  a: 1\n  mood: calm\n\
         origin:\n  format: jsonl\n  url: https://w.example/1\n  sha256: SHA\n  wire: M\n---\n\n\
         One.\n\nTwo.\n";
     assert_eq!(text, expected);

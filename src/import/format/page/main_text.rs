@@ -13,6 +13,7 @@ use crate::import::tree::Element;
 use crate::import::tree::Id;
 use crate::import::tree::Step;
 use crate::import::tree::Tree;
+use crate::paths::to_uri;
 
 /// How many pictures at the head of a page may be one twice.
 const LEAD_PICTURES: usize = 4;
@@ -78,6 +79,11 @@ impl<'a> Cleared<'a> {
                     Data::Element(element) if self.is_left_out(tree, id, element) => {
                         walk.pass_over(id);
                     }
+                    Data::Element(element) if element.name() == "object" => {
+                        if self.object(element) {
+                            walk.pass_over(id);
+                        }
+                    }
                     Data::Element(element) => self.start(element),
                 },
                 Step::Leave(id) => self.end(tree.name(id)),
@@ -105,13 +111,15 @@ impl<'a> Cleared<'a> {
         }
         self.out.push('<');
         self.out.push_str(name);
+        let is_frame = matches!(name, "iframe" | "embed");
         for (name, value) in element.attributes() {
             let is_address = matches!(name, "href" | "src" | "data" | "poster");
-            let value = match self.base.filter(|_| is_address) {
-                Some(base) => {
-                    base.join(value).map_or_else(|_| value.to_owned(), Into::into)
-                }
-                None => value.to_owned(),
+            let value = match is_address {
+                // Readability looks for videos there, byte by byte, and takes characters apart.
+                true if is_frame => to_uri(&self.whole(value)),
+                true => self.whole(value),
+                false if is_frame && !value.is_ascii() => continue,
+                false => value.to_owned(),
             };
             if name == "href" && self.leads_nowhere(&value) {
                 self.lost_links += 1;
@@ -122,8 +130,27 @@ impl<'a> Cleared<'a> {
         self.out.push('>');
     }
 
+    /// Writes what an object shows as other elements show it; returns whether it does. What
+    /// is in one that shows nothing is seen in its place.
+    fn object(&mut self, element: &Element) -> bool {
+        let Some(data) = element.attribute("data").filter(|data| !data.is_empty()) else {
+            return false;
+        };
+        let src = self.whole(data);
+        self.out.push_str("<embed");
+        self.attribute("src", &to_uri(&src));
+        self.out.push('>');
+        true
+    }
+
+    /// An address made whole, if it can be.
+    fn whole(&self, address: &str) -> String {
+        let whole = self.base.and_then(|base| base.join(address).ok());
+        whole.map_or_else(|| address.to_owned(), Into::into)
+    }
+
     fn end(&mut self, name: &str) {
-        if !name.is_empty() && !is_void(name) {
+        if !name.is_empty() && name != "object" && !is_void(name) {
             self.out.push_str("</");
             self.out.push_str(name);
             self.out.push('>');
