@@ -237,7 +237,8 @@ fn damaged_and_hostile_pages_are_accounted_for() {
 
 #[test]
 fn frames_with_letters_of_any_script_in_their_addresses_cost_no_words() {
-    let importing = Importing::new(Format::Html);
+    let mut importing = Importing::new(Format::Html);
+    importing.defaults.source = Some("Meridian Wire".to_owned());
     let frames = "<iframe src='/见youtube.com/1' title='见youtube.com'></iframe>\
         <object data='看见www.youtube.com/2'>no words</object><object>见youtube.com</object>";
     let head = "<meta property=article:published_time content=2016-03-11>";
