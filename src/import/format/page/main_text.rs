@@ -76,13 +76,11 @@ impl<'a> Cleared<'a> {
                 Step::Enter(id) => match tree.data(id) {
                     Data::Text(text) => push_escaped(&mut self.out, text),
                     Data::Other => {}
-                    Data::Element(element) if self.is_left_out(tree, id, element) => {
+                    Data::Element(element)
+                        if self.is_left_out(tree, id, element)
+                            || self.object(element) =>
+                    {
                         walk.pass_over(id);
-                    }
-                    Data::Element(element) if element.name() == "object" => {
-                        if self.object(element) {
-                            walk.pass_over(id);
-                        }
                     }
                     Data::Element(element) => self.start(element),
                 },
@@ -106,7 +104,7 @@ impl<'a> Cleared<'a> {
 
     fn start(&mut self, element: &Element) {
         let name = element.name();
-        if name == "img" && !self.picture(element) {
+        if name == "object" || name == "img" && !self.picture(element) {
             return;
         }
         self.out.push('<');
@@ -130,9 +128,12 @@ impl<'a> Cleared<'a> {
         self.out.push('>');
     }
 
-    /// Writes what an object shows as other elements show it; returns whether it does. What
-    /// is in one that shows nothing is seen in its place.
+    /// Writes what an element shows that is an object, as others show it; returns whether it
+    /// does. What is in an object that shows nothing is seen in its place.
     fn object(&mut self, element: &Element) -> bool {
+        if element.name() != "object" {
+            return false;
+        }
         let Some(data) = element.attribute("data").filter(|data| !data.is_empty()) else {
             return false;
         };
