@@ -13,9 +13,10 @@ use serde::Serializer;
 /// Which newsgen this is: its version, and the fingerprint of its source.
 pub const NEWSGEN: &str = concat!(env!("CARGO_PKG_VERSION"), "-", env!("NEWSGEN_SOURCE"));
 
-/// The first 128 bits of a BLAKE3 hash.
+/// The first 128 bits of a BLAKE3 hash, most significant byte first. There are several for each
+/// page, and bytes fit everywhere without a gap.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Fingerprint(u128);
+pub struct Fingerprint([u8; 16]);
 
 impl Fingerprint {
     /// Returns the fingerprint of `bytes`.
@@ -32,7 +33,7 @@ impl Fingerprint {
 
     /// Returns the sixteen bytes, most significant first.
     pub fn bytes(self) -> [u8; 16] {
-        self.0.to_be_bytes()
+        self.0
     }
 }
 
@@ -102,8 +103,7 @@ impl Serialize for Fingerprint {
 
 impl<'de> Deserialize<'de> for Fingerprint {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        <[u8; 16]>::deserialize(deserializer)
-            .map(|bytes| Self(u128::from_be_bytes(bytes)))
+        <[u8; 16]>::deserialize(deserializer).map(Self)
     }
 }
 
@@ -111,13 +111,13 @@ impl From<blake3::Hash> for Fingerprint {
     fn from(hash: blake3::Hash) -> Self {
         let mut first = [0; 16];
         first.copy_from_slice(&hash.as_bytes()[..16]);
-        Self(u128::from_be_bytes(first))
+        Self(first)
     }
 }
 
 impl fmt::Display for Fingerprint {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:032x}", self.0)
+        write!(formatter, "{:032x}", u128::from_be_bytes(self.0))
     }
 }
 
@@ -140,7 +140,8 @@ impl FromStr for Fingerprint {
         if !digits {
             return Err(NotAFingerprint);
         }
-        u128::from_str_radix(text, 16).map(Self).map_err(|_| NotAFingerprint)
+        let number = u128::from_str_radix(text, 16).map_err(|_| NotAFingerprint)?;
+        Ok(Self(number.to_be_bytes()))
     }
 }
 
