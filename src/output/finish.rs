@@ -65,9 +65,15 @@ pub(super) fn plan(
     summary.vanished = vanished(writing, &journal);
     let now_ns = writing.taken.now_ns()?;
     let mut records = std::mem::take(&mut writing.records.all);
+    let rows = &writing.taken.standing.rows;
+    let listed = |record: &Record| record.row().map(|row| &rows[row]);
+    let n_all = records.len();
+    // Most of a large site: nothing is to be done about them.
+    records.retain(|record| !stays(record, listed(record)));
+    summary.unchanged += (n_all - records.len()) as u64;
     records.sort_unstable_by(|a, b| (a.rank, &a.path).cmp(&(b.rank, &b.path)));
     for record in records {
-        let listed = record.row().map(|row| &writing.taken.standing.rows[row]);
+        let listed = listed(&record);
         plan_one(record, listed, now_ns, (&mut journal, summary));
     }
     journal.new.sort_by(|a, b| a.path.cmp(&b.path));
@@ -75,6 +81,12 @@ pub(super) fn plan(
     summary.changed.sort();
     summary.removed.sort();
     Ok(journal)
+}
+
+/// Whether a file has the bytes that it is to have, and the manifest says so.
+fn stays(record: &Record, listed: Option<&OutputRow>) -> bool {
+    let Some(Fate::Same(written)) = record.fate.get().copied() else { return false };
+    listed.is_some_and(|listed| record.says(listed, written))
 }
 
 fn plan_one(
@@ -90,9 +102,7 @@ fn plan_one(
         }
         Some(Fate::Same(written)) => {
             summary.unchanged += 1;
-            if !listed.is_some_and(|listed| record.says(listed, written)) {
-                journal.relisted.push(record.into_row(written, Seen::NEVER));
-            }
+            journal.relisted.push(record.into_row(written, Seen::NEVER));
         }
         Some(Fate::Staged(Staged { written, stamp, stands })) => {
             summary.bytes_written += written.len_bytes;

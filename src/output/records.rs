@@ -65,8 +65,8 @@ impl Records {
     pub(super) fn new(planned: Vec<Planned>, standing: &Standing) -> Self {
         let all: Vec<Record> = planned
             .into_par_iter()
-            .map(|Planned { path, inputs, rank, story }| {
-                let row = standing.find(path.as_str());
+            .map_init(usize::default, |near, Planned { path, inputs, rank, story }| {
+                let row = standing.find_near(path.as_str(), near);
                 let row = row.and_then(|row| u32::try_from(row).ok());
                 let (inputs, fate) = (Mutex::new(inputs), OnceLock::new());
                 Record { path, story, rank, inputs, row, fate }

@@ -148,6 +148,34 @@ impl Standing {
         self.rows.binary_search_by(|row| (*row.path).cmp(path)).ok()
     }
 
+    /// The same, beginning at the place `near`, which becomes that of the row or of the next
+    /// one: who looks for files that lie close together finds each in a few steps.
+    #[must_use]
+    pub fn find_near(&self, path: &str, near: &mut usize) -> Option<usize> {
+        let is_before = |row: &OutputRow| *row.path < *path;
+        let n_rows = self.rows.len();
+        let start = (*near).min(n_rows);
+        let (mut low, mut high) = (start, start);
+        let mut step = 1;
+        if self.rows.get(start).is_some_and(is_before) {
+            low += 1;
+            while self.rows.get(low + step).is_some_and(is_before) {
+                low += step + 1;
+                step *= 2;
+            }
+            high = n_rows.min(low + step);
+        } else {
+            while high >= step && !is_before(&self.rows[high - step]) {
+                high -= step;
+                step *= 2;
+            }
+            low = high.saturating_sub(step);
+        }
+        let at = low + self.rows[low..high].partition_point(is_before);
+        *near = at;
+        self.rows.get(at).is_some_and(|row| *row.path == *path).then_some(at)
+    }
+
     /// Pairs the rows with what was found. Both are in the order of the paths. Returns the
     /// places of the rows whose files must be read; they count as standing until then.
     fn meet(&mut self, found: Vec<Found>, trust: Trust) -> Vec<usize> {
@@ -216,5 +244,33 @@ fn check(disk: &Disk, row: &OutputRow, now_ns: Option<i64>) -> Checked {
         Checked::AsWritten(now_ns.map_or(Seen::NEVER, |now_ns| stamp.seen_own(now_ns)))
     } else {
         Checked::Edited(on_disk)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fingerprint::Inputs;
+
+    fn row(path: &str) -> OutputRow {
+        let (written, inputs) = (Written::of(b""), Inputs::default());
+        OutputRow { path: path.into(), written, inputs, story: None, seen: Seen::NEVER }
+    }
+
+    #[test]
+    fn a_row_is_found_from_wherever_the_search_begins() {
+        for n_rows in 0..40 {
+            let name = |number: usize| format!("{number:03}");
+            let rows = (0..n_rows).map(|at| row(&name(2 * at + 1))).collect();
+            let standing = Standing { rows, ..Standing::default() };
+            for (start, number) in (0..=n_rows + 1)
+                .flat_map(|start| (0..=2 * n_rows + 1).map(move |number| (start, number)))
+            {
+                let mut near = start;
+                let found = standing.find_near(&name(number), &mut near);
+                assert_eq!(found, standing.find(&name(number)));
+                assert_eq!(near, number / 2);
+            }
+        }
     }
 }
