@@ -75,12 +75,20 @@ pub(super) fn index(
             story.terms.iter().map(|(facet, text)| terms.id(*facet, text)).collect();
         archive.articles.push(article(story, address, ids, config));
     }
-    archive.days = days(&archive.articles);
-    archive.by_path = by_path(&archive.articles);
-    archive.languages = Languages::gather(&archive.articles, config);
-    archive.corrections = Corrections::gather(&archive.articles, config.time_zone);
-    let (facets, spellings) =
-        facets::gather(terms, &archive.articles, config, &mut problems);
+    let articles = &archive.articles;
+    // None of these needs another.
+    let ((by_path, languages, corrections), (facets, spellings)) = rayon::join(
+        || {
+            let languages = Languages::gather(articles, config);
+            let corrections = Corrections::gather(articles, config.time_zone);
+            (by_path(articles), languages, corrections)
+        },
+        || facets::gather(terms, articles, config, &mut problems),
+    );
+    archive.days = days(articles);
+    archive.by_path = by_path;
+    archive.languages = languages;
+    archive.corrections = corrections;
     archive.facets = facets;
     archive.spellings = spellings;
     archive.running = joins::join(&archive, config);
