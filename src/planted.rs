@@ -44,10 +44,12 @@ pub enum Bug {
     ReadingSettings,
     /// What a text's remarks were is forgotten.
     Remarks,
+    /// A change of stories does not reach the tickers in which they are not the first.
+    Reach,
 }
 
 /// The faults by name, in the order of their numbers.
-pub const NAMES: [&str; 19] = [
+pub const NAMES: [&str; 20] = [
     "TickerTemplate",
     "IncludedTemplates",
     "Messages",
@@ -67,6 +69,7 @@ pub const NAMES: [&str; 19] = [
     "Formats",
     "ReadingSettings",
     "Remarks",
+    "Reach",
 ];
 
 impl Bug {

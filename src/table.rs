@@ -93,8 +93,26 @@ impl Segments {
     ///
     /// If a segment cannot be read, or is not what it was.
     pub fn rows<R: Row>(&self, files: &dyn Files) -> Result<Vec<R>, TableError> {
+        self.rows_as(files, |row| row)
+    }
+
+    /// Returns all rows, in the order of their paths, each as `turn` makes it, segment by
+    /// segment.
+    ///
+    /// # Errors
+    ///
+    /// As for [`rows`](Self::rows).
+    pub fn rows_as<R: Row>(
+        &self,
+        files: &dyn Files,
+        turn: impl Fn(R) -> R + Sync,
+    ) -> Result<Vec<R>, TableError> {
+        let part = |segment: &Segment| {
+            let rows: Vec<R> = segment.rows(files)?;
+            Ok(rows.into_iter().map(&turn).collect())
+        };
         let parts: Result<Vec<Vec<R>>, TableError> =
-            self.0.par_iter().map(|segment| segment.rows(files)).collect();
+            self.0.par_iter().map(part).collect();
         let parts = parts?;
         let mut rows = Vec::with_capacity(parts.iter().map(Vec::len).sum());
         parts.into_iter().for_each(|mut part| rows.append(&mut part));

@@ -17,7 +17,6 @@ use crate::archive::HeldStory;
 use crate::archive::Show;
 use crate::archive::Tombstone;
 use crate::archive::corrections::corrections_of;
-use crate::archive::facets::slug_of;
 use crate::archive::gate;
 use crate::archive::ids;
 use crate::archive::index;
@@ -129,14 +128,26 @@ impl Archive {
     fn article_of(&self, story: Story, config: &Config) -> Option<Article> {
         let address = index::address_of(&story, config).ok()?;
         let known = |(facet, text): &(u8, Box<str>)| {
-            let values = &self.facets.get(usize::from(*facet))?.values;
-            let slug = slug_of(text);
-            let at = values.binary_search_by(|value| value.slug.cmp(&slug)).ok()?;
-            let id = values[at].only?;
+            let facet = self.facets.get(usize::from(*facet))?;
+            let id = facet.values[facet.find(text)? as usize].only?;
             (self.spellings[id as usize].text == *text).then_some(id)
         };
         let terms: Option<Box<[u32]>> = story.terms.iter().map(known).collect();
         Some(index::article(story, address, terms?, config))
+    }
+
+    /// Where a story of a file would stand that is dated so, or stands.
+    pub fn place_of(
+        &self,
+        day: NaiveDate,
+        date: Moment,
+        path: &ContentPath,
+    ) -> ArticleId {
+        let own = (day, date.millis(), path);
+        let place = self
+            .articles
+            .partition_point(|other| (other.day, other.date.millis(), &other.path) < own);
+        ArticleId(u32::try_from(place).unwrap_or(u32::MAX))
     }
 
     /// Whether an article is the only version of its story, is no translation, and none says
@@ -208,12 +219,7 @@ impl Archive {
 
     /// Puts an article in its place; those after it move down.
     fn insert(&mut self, article: Article, config: &Config) {
-        let key = |article: &Article| (article.day, article.date.millis());
-        let own = key(&article);
-        let place = self
-            .articles
-            .partition_point(|other| (key(other), &other.path) < (own, &article.path));
-        let id = ArticleId(u32::try_from(place).unwrap_or(u32::MAX));
+        let id = self.place_of(article.day, article.date, &article.path);
         let after = |path: &ContentPath, archive: &Self| {
             archive
                 .by_path
@@ -233,7 +239,7 @@ impl Archive {
         }
         self.corrections.put_in(&article, id, config.time_zone);
         self.count_day(article.day, id);
-        self.articles.insert(place, article);
+        self.articles.insert(id.0 as usize, article);
         self.close_days();
     }
 

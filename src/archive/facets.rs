@@ -38,6 +38,22 @@ pub struct FacetValue {
     pub(super) only: Option<u32>,
 }
 
+impl FacetValue {
+    /// Whether all of its articles spell it so.
+    pub fn is_spelled(&self, text: &str) -> bool {
+        self.only.is_some() && *self.name == *text
+    }
+}
+
+impl Facet {
+    /// The value that a spelling counts as, by its place; `None` if no article has it.
+    pub fn find(&self, text: &str) -> Option<u32> {
+        let slug = slug_of(text);
+        let at = self.values.binary_search_by(|value| value.slug.cmp(&slug)).ok()?;
+        u32::try_from(at).ok()
+    }
+}
+
 /// A value as some articles spell it.
 #[derive(Debug, Clone)]
 pub struct Spelling {

@@ -277,6 +277,26 @@ impl Archive {
         }
     }
 
+    /// The articles that belong together: the versions of each running story, and those that
+    /// give one `translation`. `None` if one says that it replaces another, which may be any.
+    ///
+    /// An article that comes or goes changes no others in these but those that belong together
+    /// with it: what stands between two versions and has what joins them is joined to one of
+    /// them.
+    pub fn bonds(&self) -> Option<Vec<Vec<ArticleId>>> {
+        if self.running.has_supersedes {
+            return None;
+        }
+        let mut translated: BTreeMap<&str, Vec<ArticleId>> = BTreeMap::new();
+        for id in self.ids() {
+            if let Some(key) = translations::key_of(self.article(id)) {
+                translated.entry(key).or_default().push(id);
+            }
+        }
+        let versions = self.running.all().iter().map(|story| story.versions.clone());
+        Some(versions.chain(translated.into_values()).collect())
+    }
+
     /// The facets that have values, in the config's order.
     pub fn facets(&self) -> &[Facet] {
         &self.facets

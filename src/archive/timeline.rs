@@ -99,6 +99,22 @@ impl<'a> Timeline<'a> {
         (before, after)
     }
 
+    /// Its articles before `place`, newest first, and those from there on, oldest first;
+    /// replaced versions are among them.
+    pub fn either_side(
+        &self,
+        place: ArticleId,
+    ) -> (
+        impl Iterator<Item = ArticleId> + use<'a>,
+        impl Iterator<Item = ArticleId> + use<'a>,
+    ) {
+        let listed = self.listed;
+        let at = self.positions_of(&(0..place.0)).end;
+        let earlier = (0..at).rev().map(move |position| id_at(listed, position));
+        let later = (at..self.len()).map(move |position| id_at(listed, position));
+        (earlier, later)
+    }
+
     fn among(&self, period: Period) -> Among<'a> {
         Among { ids: self.archive.within(period), listed: self.listed }
     }

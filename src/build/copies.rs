@@ -111,7 +111,7 @@ impl Copies {
         }
         let bytes_of = |file: &SiteFile| {
             let from = format!("{}{}", Below::Content.prefix(), file.path);
-            material.contents.row(&from).map(|row| row.content).unwrap_or_default()
+            material.contents.content_of(&from).unwrap_or_default()
         };
         for (at, file) in files.iter().enumerate() {
             copies.add_beside(file, at, bytes_of(file));

@@ -17,8 +17,10 @@ use crate::build::material::Recall;
 use crate::build::material::read_layers;
 use crate::build::part::Part;
 use crate::build::part::Search;
+use crate::build::reach::News;
 use crate::build::report::Clock;
 use crate::build::site::Site;
+use crate::build::state::Basis;
 use crate::build::state::State;
 use crate::build::touched::Touched;
 use crate::build::whole::Task;
@@ -48,7 +50,7 @@ pub(super) struct Ground {
     /// What was learned of texts before, by path.
     texts: Vec<TextRow>,
     output: Output,
-    /// What the last build came to, if it still belongs to what is here.
+    /// What the last build came to, if only files have changed since.
     state: Option<State>,
     notes: Vec<String>,
 }
@@ -167,7 +169,7 @@ impl Ground {
             );
         }
         let state = state.filter(|state| {
-            state.site == material.fingerprint(config, options)
+            state.frame == material.frame(config, options)
                 && state.cache == cache.mark()
                 && state.output == output.mark()
         });
@@ -176,6 +178,10 @@ impl Ground {
 
     /// The part of the site that the changes reach, if they reach no further.
     fn part(&self, config: &Config, options: &Options) -> Option<Part> {
+        let state = self.state.as_ref()?;
+        if state.site != self.material.fingerprint(state.frame) {
+            return None;
+        }
         let search = Search {
             config,
             options,
@@ -183,7 +189,7 @@ impl Ground {
             cache: &self.cache,
             standing: self.output.standing(),
             texts: &self.texts,
-            state: self.state.as_ref()?,
+            state,
         };
         search.find()
     }
@@ -205,8 +211,8 @@ impl Ground {
         if touched.is_none_or(|touched| touched.theme) {
             self.material.layers = read_layers(project, config)?;
         }
-        let site = self.material.fingerprint(config, options);
-        self.state = self.state.take().filter(|state| state.site == site);
+        let frame = self.material.frame(config, options);
+        self.state = self.state.take().filter(|state| state.frame == frame);
         Ok(())
     }
 
@@ -263,10 +269,12 @@ impl Ground {
         then: Then<'_>,
         clock: &mut Clock<'_>,
     ) -> Result<(Report, Option<Self>), BuildError> {
-        let Self { mut material, mut cache, texts, output, mut notes, .. } = self;
+        let Self { mut material, mut cache, texts, output, state, mut notes } = self;
         // From here on the last state belongs to nothing.
         let forgotten = cache.forget_state();
-        let stories = cache.stories();
+        let stories = cache.stories_unpacked();
+        let told = stories.as_ref().ok();
+        let news = told.and_then(|stories| News::of(&material, stories));
         let kept = if stories.is_ok() { &*texts } else { &[] };
         notes.extend(complete(&mut material, stories, config, cache.began_ns()));
         let early =
@@ -282,6 +290,11 @@ impl Ground {
             Site::plan(contents, &material, theme.assets(), (config, options), clock);
         site.problems.planned.extend_from_slice(theme.warnings());
         let renderer = Renderer::new(theme, &site.edition(config));
+        let frame = material.frame(config, options);
+        let basis = Basis::of(&material, frame, &site.archive);
+        if matches!(then, Then::End) {
+            material.contents.let_go();
+        }
         let (pictures, cards) = (&cache.pictures(), &cache.cards());
         let task = Task {
             config,
@@ -290,6 +303,8 @@ impl Ground {
             texts: &texts,
             pictures,
             cards,
+            basis,
+            last: state.zip(news).filter(|_| material.contents.n_lost == 0),
             clock,
         };
         let built = task.build(site, renderer, output, then)?;

@@ -22,7 +22,9 @@ pub(super) fn find(
         };
         let told = inventory.row(path).and_then(|row| row.told());
         match told {
-            Some((Told::File(file), _)) if icon_type(path).is_some() => icons.push(file),
+            Some((Told::File(file), _)) if icon_type(path).is_some() => {
+                icons.push(*file);
+            }
             found => {
                 let reason = match found {
                     Some(_) => "it is no picture of a kind that browsers know",

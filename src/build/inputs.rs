@@ -7,6 +7,7 @@ use rayon::iter::IntoParallelRefIterator as _;
 use rayon::iter::ParallelIterator as _;
 
 use crate::archive::ArticleId;
+use crate::build::reach::Reach;
 use crate::build::render::Found;
 use crate::build::render::Rendering;
 use crate::build::render::Text;
@@ -21,6 +22,8 @@ use crate::formats::Texts;
 use crate::markdown::Style;
 use crate::output::Planned;
 use crate::output::Rank;
+use crate::output::Standing;
+use crate::output::State;
 use crate::pages;
 use crate::pages::Edition;
 use crate::pages::Links;
@@ -50,12 +53,19 @@ pub(super) enum Shows<'a> {
 /// Makes the fingerprints of one build's pages.
 pub(super) struct Maker<'a> {
     rendering: &'a Rendering<'a>,
-    /// Of what other pages show of each article.
+    /// Of what other pages show of each article; empty where few are asked for.
     teasers: Vec<Fingerprint>,
-    /// Of what feeds and data tell of each article; empty where the plan has none of them.
+    /// Of what feeds and data tell of each article; empty where few are asked for.
     listed: Vec<Fingerprint>,
     look: Fingerprint,
+    /// Which pages may show something else than in the last build; `None` if any may.
+    reach: Option<Reach>,
+    /// How many those are.
+    n_reached: usize,
 }
+
+/// One of so many pages is few.
+const FEW_OF: usize = 16;
 
 /// What was learned of a text before; it is asked for by its path in the project.
 pub(super) type Known<'a> = &'a (dyn Fn(&Text<'_>) -> Option<TextRow> + Sync);
@@ -66,7 +76,7 @@ pub(super) fn of_page(
     page: &Page,
     known: Known<'_>,
 ) -> Inputs {
-    Maker::new(rendering).make(page, known).inputs
+    Maker::new(rendering, None).make(page, known, None).inputs
 }
 
 /// When a page takes its place among others that change.
@@ -93,43 +103,73 @@ pub(super) fn planned(rendering: &Rendering<'_>, page: &Page, inputs: Inputs) ->
 }
 
 impl<'a> Maker<'a> {
-    pub(super) fn new(rendering: &'a Rendering<'a>) -> Self {
+    /// `reach` is which pages may show something else than in the last build.
+    pub(super) fn new(rendering: &'a Rendering<'a>, reach: Option<Reach>) -> Self {
+        let look = rendering.renderer.look();
+        let (teasers, listed) = (Vec::new(), Vec::new());
+        let n_reached = 0;
+        let mut maker = Self { rendering, teasers, listed, look, reach, n_reached };
         let edition = rendering.edition;
-        let teasers = of_all(&edition, |id, hasher| {
-            if !Bug::Teasers.is_planted() {
-                hasher.value(&teaser(&edition, id));
-            }
-        });
+        let pages = rendering.plan.pages();
+        let is_reached =
+            |page: &&Page| maker.reach.as_ref().is_none_or(|reach| reach.has(page));
+        maker.n_reached = pages.par_iter().filter(is_reached).count();
+        // Few pages show few articles, each of which is cheap to make once more.
+        if maker.reach.is_some() && maker.n_reached < pages.len() / FEW_OF {
+            return maker;
+        }
+        maker.teasers = of_all(&edition, |id, hasher| of_teaser(&edition, id, hasher));
         // Made now and not when it is first asked for: a thread that waits for this work
         // takes up another page, which would wait for the same.
-        let listed = match rendering.plan.pages().iter().any(has_no_template) {
-            true => of_all(&edition, |id, hasher| {
-                hasher.value(&pages::listed(&edition, id));
-            }),
-            false => Vec::new(),
+        if pages.iter().any(has_no_template) {
+            maker.listed = of_all(&edition, |id, hasher| of_listed(&edition, id, hasher));
+        }
+        maker
+    }
+
+    /// How many pages have to be looked at.
+    pub(super) fn n_reached(&self) -> u64 {
+        self.n_reached as u64
+    }
+
+    /// Returns what each page of the plan is made of, in the plan's order. `standing` is what
+    /// the last build left.
+    pub(super) fn all(&self, known: Known<'_>, standing: &Standing) -> Vec<Made> {
+        let pages = self.rendering.plan.pages().par_iter();
+        let make = |near: &mut usize, page| {
+            self.make(page, known, self.stands(page, standing, near))
         };
-        Self { rendering, teasers, listed, look: rendering.renderer.look() }
+        pages.map_init(usize::default, make).collect()
     }
 
-    /// Returns what each page of the plan is made of, in the plan's order.
-    pub(super) fn all(&self, known: Known<'_>) -> Vec<Made> {
-        self.rendering
-            .plan
-            .pages()
-            .par_iter()
-            .map(|page| self.make(page, known))
-            .collect()
+    /// What a page that nothing reaches was made of, its text apart, if it stands, and its
+    /// template and the look are as they were. `near` is the place of one beside it.
+    fn stands(
+        &self,
+        page: &Page,
+        standing: &Standing,
+        near: &mut usize,
+    ) -> Option<Inputs> {
+        let reach = self.reach.as_ref().filter(|reach| !reach.has(page));
+        let path = page.output_path();
+        let at = reach.and_then(|_| standing.find_near(path.as_str(), near))?;
+        let row = (standing.states[at] == State::Stands).then(|| &standing.rows[at])?;
+        let now = self.showing(page, row.inputs.view);
+        (row.inputs.template == now.template && row.inputs.look == now.look)
+            .then_some(now)
     }
 
-    fn make(&self, page: &'a Page, known: Known<'_>) -> Made {
+    /// `stands` is what the page is made of, its text apart, if that is known.
+    fn make(&self, page: &'a Page, known: Known<'_>, stands: Option<Inputs>) -> Made {
         let edition = &self.rendering.edition;
         if page.template().is_none() {
-            return Made { inputs: self.of_document(page, known), found: None };
+            let inputs = stands.unwrap_or_else(|| self.of_document(page, known));
+            return Made { inputs, found: None };
         }
-        let inputs = match edition.view(page) {
+        let inputs = stands.unwrap_or_else(|| match edition.view(page) {
             Some(view) => self.but_text(page, &Shows::View(&view)),
             None => Inputs::default(),
-        };
+        });
         if let PageKind::Running(story) = page.kind {
             let text = self.rendering.texts_of_versions(story);
             return Made { inputs: Inputs { text, ..inputs }, found: None };
@@ -158,8 +198,8 @@ impl<'a> Maker<'a> {
     fn of_listing(&self, listing: &Listing) -> Fingerprint {
         let mut hasher = Hasher::default();
         hasher.value(&NEWSGEN).add(listing.rest);
-        for id in listing.ids.iter().filter(|_| !Bug::Formats.is_planted()) {
-            hasher.add(self.listed[id.0 as usize]);
+        for &id in listing.ids.iter().filter(|_| !Bug::Formats.is_planted()) {
+            hasher.add(self.one_of(&self.listed, id, of_listed));
         }
         hasher.take()
     }
@@ -172,16 +212,48 @@ impl<'a> Maker<'a> {
             Shows::Bytes(bytes) => Fingerprint::of(bytes),
             Shows::View(view) => {
                 let mut hasher = Hasher::default();
-                view.add_to(&mut hasher, &|id| self.teasers[id.0 as usize]);
+                view.add_to(&mut hasher, &|id| self.one_of(&self.teasers, id, of_teaser));
                 hasher.take()
             }
         };
+        self.showing(page, view)
+    }
+
+    /// What a page with a view is made of, its own text apart.
+    fn showing(&self, page: &Page, view: Fingerprint) -> Inputs {
         let Some(template) = page.template() else {
             return Inputs { view, ..Inputs::default() };
         };
         let template = self.rendering.renderer.template(template);
         Inputs { view, template, look: self.look, ..Inputs::default() }
     }
+
+    /// The fingerprint of one article: one of those that were made, or made now.
+    fn one_of(&self, made: &[Fingerprint], id: ArticleId, of: OfArticle) -> Fingerprint {
+        match made.get(id.0 as usize) {
+            Some(&made) => made,
+            None => {
+                let mut hasher = Hasher::default();
+                of(&self.rendering.edition, id, &mut hasher);
+                hasher.take()
+            }
+        }
+    }
+}
+
+/// Adds something of an article to a fingerprint.
+type OfArticle = fn(&Edition<'_>, ArticleId, &mut Hasher);
+
+/// Adds what other pages show of an article.
+fn of_teaser(edition: &Edition<'_>, id: ArticleId, hasher: &mut Hasher) {
+    if !Bug::Teasers.is_planted() {
+        hasher.value(&teaser(edition, id));
+    }
+}
+
+/// Adds what feeds and data tell of an article.
+fn of_listed(edition: &Edition<'_>, id: ArticleId, hasher: &mut Hasher) {
+    hasher.value(&pages::listed(edition, id));
 }
 
 fn has_no_template(page: &Page) -> bool {

@@ -134,19 +134,29 @@ impl Material {
     }
 
     /// Of everything that the site is made of but texts and the bytes of copied files: what
-    /// decides which pages there are, and what each shows of others.
-    pub(super) fn fingerprint(&self, config: &Config, options: &Options) -> Fingerprint {
+    /// decides which pages there are, and what each shows of others. `frame` is of all but
+    /// what the files told.
+    pub(super) fn fingerprint(&self, frame: Fingerprint) -> Fingerprint {
+        let mut hasher = Hasher::default();
+        hasher.add(frame);
+        for inventory in [&self.contents, &self.statics] {
+            hasher.value(&inventory.rows.len());
+            for row in inventory.rows.iter().filter(|_| !Bug::Told.is_planted()) {
+                hasher.add(row.told);
+            }
+        }
+        hasher.take()
+    }
+
+    /// Of all that the site is made of but its files: newsgen, settings, theme, and what was
+    /// passed over.
+    pub(super) fn frame(&self, config: &Config, options: &Options) -> Fingerprint {
         let mut hasher = Hasher::default();
         hasher.value(&NEWSGEN).add(config.fingerprint());
         hasher.add(self.fonts_fingerprint());
         let show = options.show;
         hasher.value(&(show.drafts, show.future, show.expired));
-        for inventory in [&self.contents, &self.statics] {
-            hasher.value(&inventory.rows.len()).value(&inventory.problems);
-            for row in inventory.rows.iter().filter(|_| !Bug::Told.is_planted()) {
-                hasher.add(row.told);
-            }
-        }
+        hasher.value(&self.contents.problems).value(&self.statics.problems);
         for layer in self.layers.iter() {
             hasher.value(&layer.name).value(&layer.files.len());
             for (path, file) in &layer.files {

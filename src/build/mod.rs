@@ -15,6 +15,7 @@ mod material;
 mod part;
 mod pictures;
 mod project;
+mod reach;
 mod rehearse;
 mod render;
 mod report;

@@ -276,7 +276,7 @@ impl Search<'_> {
             content: &self.material.content,
             style: inputs::style(&self.config.markdown),
         };
-        let made = Maker::new(&rendering).all(&|_| None).pop()?;
+        let made = Maker::new(&rendering, None).all(&|_| None, self.standing).pop()?;
         let before = self.stands(plan.pages()[0].output_path().as_str())?;
         let before = self.standing.rows[before].inputs;
         let unlike = |a: Fingerprint, b: Fingerprint| a != b;
@@ -333,7 +333,7 @@ impl Around {
             }
             match row.told()?.0 {
                 Told::Undated(page) => undated.push(*page),
-                Told::File(file) => files.push(file),
+                Told::File(file) => files.push(*file),
                 _ => {}
             }
         }

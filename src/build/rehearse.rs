@@ -180,7 +180,7 @@ fn read(
     let recall = Recall { files: known.files, began_ns, keep: Keep::Nothing };
     let mut material = Material::read(project, config, options, recall, progress)?;
     // What the cache does not tell any more is read anew.
-    let stories = cache.stories().unwrap_or_default();
+    let stories = cache.stories_unpacked().unwrap_or_default();
     material.complete(stories, config, began_ns);
     Ok((material, known.note.into_iter().collect()))
 }

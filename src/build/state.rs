@@ -13,6 +13,7 @@ use crate::content::Origin;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::moment::Moment;
+use crate::paths::ContentPath;
 use crate::planted::Bug;
 
 /// What the last build came to.
@@ -20,6 +21,8 @@ use crate::planted::Bug;
 pub(super) struct State {
     /// Of all that decides which pages there are and what each shows of others.
     pub(super) site: Fingerprint,
+    /// Of all of that but the files.
+    pub(super) frame: Fingerprint,
     /// Of the cache's tables that go with it.
     pub(super) cache: Fingerprint,
     /// Of the output's manifest that it left.
@@ -30,6 +33,9 @@ pub(super) struct State {
     pub(super) order: Vec<u32>,
     /// Which facets have values.
     pub(super) filled: Vec<bool>,
+    /// The files of the stories that belong together, each by the fingerprint of its path;
+    /// `None` if it may be any.
+    pub(super) bonds: Option<Vec<Vec<Fingerprint>>>,
     /// Texts with headings that others link to: files below `content/`.
     pub(super) linked_into: Vec<Box<str>>,
     /// Files that could be copied and are not, since something else has their place or only
@@ -52,11 +58,25 @@ struct Counts {
     next_change: Option<Moment>,
 }
 
+/// What a build stands on.
+pub(super) struct Basis {
+    site: Fingerprint,
+    frame: Fingerprint,
+    order: Vec<u32>,
+}
+
+impl Basis {
+    /// `frame` is that of the material.
+    pub(super) fn of(material: &Material, frame: Fingerprint, archive: &Archive) -> Self {
+        let (site, order) = (material.fingerprint(frame), order(archive, material));
+        Self { site, frame, order }
+    }
+}
+
 /// What a build leaves behind beside pages.
 pub(super) struct Left<'a> {
-    pub(super) site: Fingerprint,
+    pub(super) basis: Basis,
     pub(super) archive: &'a Archive,
-    pub(super) material: &'a Material,
     pub(super) linked_into: Vec<Box<str>>,
     pub(super) unplaced: BTreeSet<Box<str>>,
 }
@@ -64,14 +84,16 @@ pub(super) struct Left<'a> {
 impl State {
     /// Makes the state of a build that is over but for saving it.
     pub(super) fn new(left: Left<'_>, report: &Report) -> Self {
-        let archive = left.archive;
+        let (archive, Basis { site, frame, order }) = (left.archive, left.basis);
         Self {
-            site: left.site,
+            site,
+            frame,
             cache: Fingerprint::default(),
             output: Fingerprint::default(),
             steady: archive.steady(),
-            order: order(archive, left.material),
+            order,
             filled: archive.filled(),
+            bonds: bonds(archive),
             linked_into: left.linked_into,
             unplaced: left.unplaced,
             problems: report.diagnostics.clone(),
@@ -111,6 +133,19 @@ impl State {
             ..Report::default()
         }
     }
+}
+
+/// The files of the articles that belong together, each by the fingerprint of its path;
+/// `None` if it may be any.
+pub(super) fn bonds(archive: &Archive) -> Option<Vec<Vec<Fingerprint>>> {
+    let of = |id| file(&archive.article(id).path);
+    let bonds = archive.bonds()?.into_iter();
+    Some(bonds.map(|bond| bond.into_iter().map(of).collect()).collect())
+}
+
+/// The fingerprint of a path below `content/`.
+pub(super) fn file(path: &ContentPath) -> Fingerprint {
+    Fingerprint::of(path.as_str().as_bytes())
 }
 
 /// The places of the articles' files among those of `content/`, oldest article first.

@@ -5,6 +5,10 @@ use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
+use rayon::iter::IndexedParallelIterator as _;
+use rayon::iter::IntoParallelRefIterator as _;
+use rayon::iter::ParallelIterator as _;
+
 use crate::archive::Archive;
 use crate::build::BuildError;
 use crate::build::OnError;
@@ -23,6 +27,8 @@ use crate::build::inputs::Maker;
 use crate::build::inputs::Shows;
 use crate::build::material::Material;
 use crate::build::pictures::Darkroom;
+use crate::build::reach::News;
+use crate::build::reach::Reach;
 use crate::build::rehearse;
 use crate::build::render::Hands;
 use crate::build::render::NOBODY;
@@ -32,6 +38,7 @@ use crate::build::render::Text;
 use crate::build::report::Clock;
 use crate::build::report::Stale;
 use crate::build::site::Site;
+use crate::build::state::Basis;
 use crate::build::state::Left;
 use crate::build::state::State;
 use crate::cache::CardCache;
@@ -46,9 +53,9 @@ use crate::folder::Trust;
 use crate::output::Outcome;
 use crate::output::Output;
 use crate::output::OutputError;
-use crate::output::Planned;
 use crate::output::Scope;
 use crate::output::Writing;
+use crate::pages::Edition;
 use crate::pages::Page;
 use crate::pages::Plan;
 use crate::pages::card_beside;
@@ -77,6 +84,11 @@ pub(super) struct Task<'a, 'b> {
     pub(super) pictures: &'a PictureCache,
     /// Social cards that were drawn before.
     pub(super) cards: &'a CardCache,
+    /// What this build stands on.
+    pub(super) basis: Basis,
+    /// What the last build came to, and the few stories that tell something else since; `None`
+    /// if there is more to it.
+    pub(super) last: Option<(State, News)>,
     pub(super) clock: &'a mut Clock<'b>,
 }
 
@@ -108,7 +120,7 @@ impl Task<'_, '_> {
             }
         }
 
-        let maker = Maker::new(&rendering);
+        let maker = Maker::new(&rendering, self.reach(&rendering.edition, &problems));
         let (made, writing) = self.begin(&maker, &rendering, copies, output)?;
         let (trust, is_first) = (self.options.trust, made.is_none());
         let (mut rendered, reasons) = match made {
@@ -136,9 +148,8 @@ impl Task<'_, '_> {
         report.count(&problems);
         report = report.finish(problems, None);
         let left = Left {
-            site: material.fingerprint(config, self.options),
+            basis: self.basis,
             archive: &site.archive,
-            material,
             linked_into: checked.linked_into,
             unplaced: copies.unplaced(plan.files(), &checked.withheld),
         };
@@ -156,6 +167,15 @@ impl Task<'_, '_> {
         Ok(Built { report, state, texts, output })
     }
 
+    /// Which pages may show something else than in the last build; `None` if any may.
+    fn reach(&mut self, edition: &Edition<'_>, problems: &[Diagnostic]) -> Option<Reach> {
+        let (state, news) = self.last.take()?;
+        if !self.options.trust.has_stamps() {
+            return None;
+        }
+        Reach::of(&news, &state, (edition, self.options.as_of), problems)
+    }
+
     /// Gives the plan to the output folder, and returns what every page is made of. Where
     /// nothing stands that could be fresh, that is left until the page is rendered.
     fn begin(
@@ -167,18 +187,17 @@ impl Task<'_, '_> {
     ) -> Result<(Option<Vec<Made>>, Writing), BuildError> {
         let plan = rendering.plan;
         let made = (!output.standing().rows.is_empty()).then(|| {
-            self.clock.stage(Stage::Compare, Some(plan.pages().len() as u64));
-            maker.all(&|text: &Text<'_>| recall(self.texts, self.material, text))
+            self.clock.stage(Stage::Compare, Some(maker.n_reached()));
+            let recall = |text: &Text<'_>| recall(self.texts, self.material, text);
+            maker.all(&recall, output.standing())
         });
-        let pages = plan.pages().iter().enumerate();
-        let mut planned: Vec<Planned> = pages
-            .map(|(at, page)| {
-                let inputs = made.as_ref().map(|made| made[at].inputs);
-                inputs::planned(rendering, page, inputs.unwrap_or_default())
-            })
-            .collect();
-        planned.extend(plan.files().iter().map(|&at| copies.planned(at)));
-        Ok((made, output.begin(planned, Scope::Whole)?))
+        let pages = plan.pages().par_iter().enumerate().map(|(at, page)| {
+            let inputs = made.as_ref().map(|made| made[at].inputs);
+            inputs::planned(rendering, page, inputs.unwrap_or_default())
+        });
+        let files = plan.files().par_iter().map(|&at| copies.planned(at));
+        let writing = output.begin(pages.chain(files), Scope::Whole)?;
+        Ok((made, writing))
     }
 
     /// Draws the social cards that differ. `first` makes what they are made of, where that is
@@ -288,8 +307,7 @@ fn refused(source: OutputError, report: &Report) -> BuildError {
 /// What was learned of texts, by path, each with the bytes that it was learned from.
 fn with_bytes(mut texts: Vec<TextRow>, material: &Material) -> Vec<TextRow> {
     for text in &mut texts {
-        let row = material.contents.row(&text.path);
-        text.content = row.map(|row| row.content).unwrap_or_default();
+        text.content = material.contents.content_of(&text.path).unwrap_or_default();
     }
     texts.sort_by(|a, b| a.path.cmp(&b.path));
     texts
@@ -306,8 +324,8 @@ pub(super) fn recall(
     }
     let path = format!("content/{}", text.path);
     let at = texts.binary_search_by(|row| (*row.path).cmp(&path)).ok()?;
-    let row = material.contents.row(&path)?;
-    (row.content == texts[at].content).then(|| texts[at].clone())
+    let content = material.contents.content_of(&path)?;
+    (content == texts[at].content).then(|| texts[at].clone())
 }
 
 /// Leaves pages as they stand that could not be rendered, and returns how many. Where the

@@ -306,8 +306,25 @@ impl Cache {
     /// If that is damaged. The cache is begun anew then: what is known of files from it is
     /// to be kept again.
     pub fn stories(&mut self) -> Result<Vec<StoryRow>, String> {
+        self.stories_as(|row| row)
+    }
+
+    /// Returns what all stories told, by path, unpacked: of one that is packed and unpacked
+    /// later, both would be in memory.
+    ///
+    /// # Errors
+    ///
+    /// As for [`stories`](Self::stories).
+    pub fn stories_unpacked(&mut self) -> Result<Vec<StoryRow>, String> {
+        self.stories_as(StoryRow::unpacked)
+    }
+
+    fn stories_as(
+        &mut self,
+        turn: impl Fn(StoryRow) -> StoryRow + Sync,
+    ) -> Result<Vec<StoryRow>, String> {
         let Some(folder) = &self.folder else { return Ok(Vec::new()) };
-        let rows = self.tables.stories.rows(&Place(folder.dir()));
+        let rows = self.tables.stories.rows_as(&Place(folder.dir()), turn);
         rows.map_err(|_| {
             self.tables = Tables { key: self.key, ..Tables::default() };
             DAMAGED.to_owned()

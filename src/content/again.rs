@@ -55,6 +55,8 @@ impl Inventory {
         let doubts = part.meet(doubtful.found, origin, known, reading);
         part.read(folder, origin, &doubts, reading);
         self.gone = std::mem::take(&mut part.gone);
+        self.former = std::mem::take(&mut part.former);
+        self.n_lost = 0;
         self.put_back(&doubtful.rows, part);
         true
     }

@@ -71,7 +71,7 @@ pub enum Told {
     /// An undated page.
     Undated(Box<Undated>),
     /// A file that is copied.
-    File(SiteFile),
+    File(Box<SiteFile>),
     /// A story or page that could not be read.
     Failed(ContentPath),
     /// Nothing that is published.
@@ -86,6 +86,41 @@ pub enum Record {
     Elsewhere,
     /// As it is kept.
     Packed(Box<[u8]>),
+    /// Unpacked, for whoever takes it out soon.
+    Told(Box<(Told, Vec<Diagnostic>)>),
+}
+
+impl Record {
+    fn pack(told: &(impl Serialize, impl Serialize)) -> Box<[u8]> {
+        // Plain values always have bytes.
+        postcard::to_stdvec(told).unwrap_or_default().into()
+    }
+
+    fn told(&self) -> Option<(Told, Vec<Diagnostic>)> {
+        match self {
+            Self::Elsewhere => None,
+            Self::Packed(bytes) => postcard::from_bytes(bytes).ok(),
+            Self::Told(told) => Some(*told.clone()),
+        }
+    }
+
+    fn into_told(self) -> Option<(Told, Vec<Diagnostic>)> {
+        match self {
+            Self::Told(told) => Some(*told),
+            other => other.told(),
+        }
+    }
+}
+
+impl StoryRow {
+    /// The same, unpacked. One that cannot be unpacked stays as it is.
+    #[must_use]
+    pub fn unpacked(self) -> Self {
+        match self.record.told() {
+            Some(told) => Self { record: Record::Told(Box::new(told)), ..self },
+            None => self,
+        }
+    }
 }
 
 impl Row for FileRow {
@@ -102,8 +137,7 @@ impl FileRow {
         content: Fingerprint,
         (told, problems): (Told, Vec<Diagnostic>),
     ) -> Self {
-        // Plain values always have bytes.
-        let packed = postcard::to_stdvec(&(&told, problems)).unwrap_or_default();
+        let packed = Record::pack(&(&told, problems));
         let mut hasher = Hasher::default();
         hasher.bytes(&packed);
         if matches!(told, Told::Failed(_) | Told::Nothing) {
@@ -115,7 +149,7 @@ impl FileRow {
             Told::Undated(page) => page.text,
             _ => TextRef::default(),
         };
-        let record = Record::Packed(packed.into());
+        let record = Record::Packed(packed);
         let (path, told, trouble) = (path.into(), hasher.take(), None);
         Self { path, seen, content, told, text, record, trouble }
     }
@@ -178,25 +212,30 @@ impl FileRow {
     /// this newsgen wrote, or lacks it.
     #[must_use]
     pub fn told(&self) -> Option<(Told, Vec<Diagnostic>)> {
-        let Record::Packed(bytes) = &self.record else { return None };
-        let (mut told, mut problems) =
-            postcard::from_bytes::<(Told, Vec<Diagnostic>)>(bytes).ok()?;
+        Some(self.with_its_own(self.record.told()?))
+    }
+
+    /// Adds to what was read of the file what the row has apart.
+    fn with_its_own(
+        &self,
+        (mut told, mut problems): (Told, Vec<Diagnostic>),
+    ) -> (Told, Vec<Diagnostic>) {
         match &mut told {
             Told::Story(story) => story.text = self.text,
             Told::Undated(page) => page.text = self.text,
             _ => {}
         }
         problems.extend(self.trouble.iter().flat_map(|trouble| trouble.iter().cloned()));
-        Some((told, problems))
+        (told, problems)
     }
 
     /// The same; what a story told is then no longer in the row.
     pub fn take_told(&mut self) -> Option<(Told, Vec<Diagnostic>)> {
-        let told = self.told();
-        if self.is_story() {
-            self.record = Record::Elsewhere;
+        if !self.is_story() {
+            return self.told();
         }
-        told
+        let told = std::mem::take(&mut self.record).into_told()?;
+        Some(self.with_its_own(told))
     }
 }
 
@@ -205,6 +244,7 @@ impl Serialize for Record {
         match self {
             Self::Elsewhere => serializer.serialize_bytes(&[]),
             Self::Packed(bytes) => serializer.serialize_bytes(bytes),
+            Self::Told(told) => serializer.serialize_bytes(&Self::pack(told)),
         }
     }
 }

@@ -3,6 +3,7 @@
 use rayon::iter::IntoParallelIterator as _;
 use rayon::iter::IntoParallelRefIterator as _;
 use rayon::iter::ParallelIterator as _;
+use rayon::slice::ParallelSliceMut as _;
 
 use crate::config::Config;
 use crate::content::Contents;
@@ -13,6 +14,7 @@ use crate::content::Told;
 use crate::content::read_file;
 use crate::content::skipped;
 use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Fingerprint;
 use crate::folder::Folder;
 use crate::folder::Found;
 use crate::folder::Hidden;
@@ -53,8 +55,15 @@ pub struct Inventory {
     pub changes: Vec<Change>,
     /// The files that were known and are gone.
     pub gone: Vec<Box<str>>,
+    /// What these told, and those of `rows` that say something else now, while they are few.
+    pub former: Vec<FileRow>,
+    /// How many stories were read as if nothing had been known of them: what they told was
+    /// lost.
+    pub n_lost: usize,
     /// What was passed over.
     pub problems: Vec<Diagnostic>,
+    /// The bytes of the files whose rows are no longer here, each by the fingerprint of its path.
+    bytes: Vec<(Fingerprint, Fingerprint)>,
     /// Whether some are reached by symlinks, which may change without being touched.
     pub(super) has_links: bool,
 }
@@ -107,6 +116,9 @@ impl Origin {
         }
     }
 }
+
+/// How many files that say something else are few: what a wire sends in some days.
+pub const FEW: usize = 1024;
 
 /// A file that may have changed: its place among the rows, and its path.
 pub(super) struct Doubt {
@@ -166,7 +178,7 @@ impl Inventory {
             };
             let inside = |row: &FileRow| row.path[origin.prefix().len()..].cmp(&path);
             while let Some(gone) = known.next_if(|row| inside(row).is_lt()) {
-                self.gone.push(gone.path);
+                self.lose(gone);
             }
             let row = known.next_if(|row| inside(row).is_eq()).unwrap_or_default();
             if !reading.trust.has_stamps() || !row.seen.is(stamp) {
@@ -176,9 +188,22 @@ impl Inventory {
             }
             self.rows.push(row);
         }
-        self.gone.extend(known.map(|row| row.path));
+        known.for_each(|row| self.lose(row));
         self.changes = vec![Change::None; self.rows.len()];
         doubts
+    }
+
+    /// Takes note of a file that is gone.
+    fn lose(&mut self, row: FileRow) {
+        self.gone.push(row.path.clone());
+        self.remember(row);
+    }
+
+    /// Keeps what a file told before.
+    fn remember(&mut self, before: FileRow) {
+        if self.former.len() <= FEW {
+            self.former.push(before);
+        }
     }
 
     /// Reads the files that may have changed, side by side.
@@ -199,8 +224,11 @@ impl Inventory {
             })
             .collect();
         for (doubt, (row, change)) in doubts.iter().zip(read) {
-            self.rows[doubt.at] = row;
+            let before = std::mem::replace(&mut self.rows[doubt.at], row);
             self.changes[doubt.at] = change;
+            if change == Change::Told && !before.path.is_empty() {
+                self.remember(before);
+            }
         }
     }
 
@@ -226,6 +254,7 @@ impl Inventory {
                 lost.push(Doubt { at, path });
             }
         }
+        self.n_lost += lost.len();
         self.read(folder, origin, &lost, reading);
     }
 
@@ -254,7 +283,7 @@ impl Inventory {
             match told {
                 Told::Story(story) => contents.stories.push(*story),
                 Told::Undated(page) => contents.undated.push(*page),
-                Told::File(file) => contents.files.push(file),
+                Told::File(file) => contents.files.push(*file),
                 Told::Failed(path) => contents.failed.push(path),
                 Told::Nothing => {}
             }
@@ -273,6 +302,26 @@ impl Inventory {
     pub fn row(&self, path: &str) -> Option<&FileRow> {
         let at = self.rows.binary_search_by(|row| (*row.path).cmp(path)).ok()?;
         self.rows.get(at)
+    }
+
+    /// The bytes of the file at `path`, from the project's root; `None` if there is none.
+    pub fn content_of(&self, path: &str) -> Option<Fingerprint> {
+        if self.bytes.is_empty() {
+            return self.row(path).map(|row| row.content);
+        }
+        let own = Fingerprint::of(path.as_bytes());
+        let at = self.bytes.binary_search_by_key(&own, |&(path, _)| path).ok()?;
+        Some(self.bytes[at].1)
+    }
+
+    /// Lets go of all rows, which need much memory. What is known of the files from then on is
+    /// their bytes.
+    pub fn let_go(&mut self) {
+        let rows = std::mem::take(&mut self.rows);
+        self.changes = Vec::new();
+        let bytes_of = |row: FileRow| (Fingerprint::of(row.path.as_bytes()), row.content);
+        self.bytes = rows.into_par_iter().map(bytes_of).collect();
+        self.bytes.par_sort_unstable();
     }
 
     /// The rows of which something is to be kept that is not known yet, and how they differ.

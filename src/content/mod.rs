@@ -24,6 +24,7 @@ pub use file::Record;
 pub use file::StoryRow;
 pub use file::Told;
 pub use inventory::Change;
+pub use inventory::FEW;
 pub use inventory::Inventory;
 pub use inventory::Keep;
 pub use inventory::Origin;

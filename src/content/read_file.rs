@@ -251,7 +251,7 @@ fn file_as_it_is(
         Ok(address) => {
             let path = path.to_owned();
             let file = SiteFile { path, address, size, picture: None };
-            (Told::File(file), Vec::new())
+            (Told::File(Box::new(file)), Vec::new())
         }
         Err(error) => {
             let problem = Diagnostic::error("address", error.to_string());

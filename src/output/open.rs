@@ -12,6 +12,7 @@ use super::{OutputError, Planned, Scope, Summary, Writing};
 use crate::fingerprint::Fingerprint;
 use crate::folder::{Folder, FolderError, Trust};
 use crate::table::Segments;
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU32;
@@ -119,14 +120,15 @@ impl Output {
         self.taken.segments.fingerprint()
     }
 
-    /// Prepares the folder for the files that are planned.
+    /// Prepares the folder for the files that are planned. They come one by one, so that there
+    /// need be no list of all.
     ///
     /// # Errors
     ///
     /// If the folder cannot be written.
     pub fn begin(
         self,
-        planned: Vec<Planned>,
+        planned: impl IntoParallelIterator<Item = Planned, Iter: IndexedParallelIterator>,
         scope: Scope,
     ) -> Result<Writing, OutputError> {
         Writing::new(self.taken, planned, scope)

@@ -6,7 +6,7 @@ use super::{Planned, Rank, Reason};
 use crate::fingerprint::Inputs;
 use crate::folder::{Seen, Stamp};
 use crate::paths::{ContentPath, OutputPath};
-use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator as _};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// The files that a build plans, in its own order.
@@ -62,7 +62,10 @@ pub(super) enum Stands {
 
 impl Records {
     /// Joins what is planned with what was written before.
-    pub(super) fn new(planned: Vec<Planned>, standing: &Standing) -> Self {
+    pub(super) fn new(
+        planned: impl IntoParallelIterator<Item = Planned, Iter: IndexedParallelIterator>,
+        standing: &Standing,
+    ) -> Self {
         let all: Vec<Record> = planned
             .into_par_iter()
             .map_init(usize::default, |near, Planned { path, inputs, rank, story }| {

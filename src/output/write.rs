@@ -10,6 +10,7 @@ use super::{Deletes, Outcome, OutputError, Planned, Reason, Scope, Summary, Then
 use crate::fingerprint::{Fingerprint, Inputs};
 use crate::folder::Folder;
 use crate::paths::OutputPath;
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -34,7 +35,7 @@ pub struct Writing {
 impl Writing {
     pub(super) fn new(
         taken: Taken,
-        planned: Vec<Planned>,
+        planned: impl IntoParallelIterator<Item = Planned, Iter: IndexedParallelIterator>,
         scope: Scope,
     ) -> Result<Self, OutputError> {
         let records = Records::new(planned, &taken.standing);

@@ -36,6 +36,7 @@ mod ninjs;
 mod notices;
 mod pages;
 mod pictures;
+mod reach;
 mod relative;
 mod schema;
 mod sequences;
