@@ -285,16 +285,16 @@ impl Ground {
             Then::Hold(_) if !is_cached => material.contents.contents(),
             _ => material.contents.take_contents(),
         };
+        let mut basis = Basis::of(&material, material.frame(config, options));
+        if matches!(then, Then::End) {
+            material.contents.let_go_of_stories();
+        }
         let theme = Theme::parse(&material.layers, config).map_err(BuildError::Theme)?;
         let mut site =
             Site::plan(contents, &material, theme.assets(), (config, options), clock);
         site.problems.planned.extend_from_slice(theme.warnings());
         let renderer = Renderer::new(theme, &site.edition(config));
-        let frame = material.frame(config, options);
-        let basis = Basis::of(&material, frame, &site.archive);
-        if matches!(then, Then::End) {
-            material.contents.let_go();
-        }
+        basis.order(&site.archive, &material);
         let (pictures, cards) = (&cache.pictures(), &cache.cards());
         let task = Task {
             config,

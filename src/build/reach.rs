@@ -116,9 +116,7 @@ impl News {
         }
         Some(Self { before, now: now? })
     }
-}
 
-impl News {
     /// The articles among the news, and all that belong together with one of them, or did.
     fn with_all_bound(&self, state: &State, archive: &Archive) -> Option<Vec<ArticleId>> {
         let before = self.before.iter().map(|story| &story.path);

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use rayon::iter::IntoParallelRefIterator as _;
+use rayon::iter::ParallelIterator as _;
 use serde::Deserialize;
 use serde::Serialize;
 
 use crate::archive::Archive;
+use crate::archive::Article;
 use crate::build::Report;
 use crate::build::material::Material;
 use crate::content::Origin;
@@ -67,9 +70,13 @@ pub(super) struct Basis {
 
 impl Basis {
     /// `frame` is that of the material.
-    pub(super) fn of(material: &Material, frame: Fingerprint, archive: &Archive) -> Self {
-        let (site, order) = (material.fingerprint(frame), order(archive, material));
-        Self { site, frame, order }
+    pub(super) fn of(material: &Material, frame: Fingerprint) -> Self {
+        Self { site: material.fingerprint(frame), frame, order: Vec::new() }
+    }
+
+    /// Takes note of the order in which the archive has the stories.
+    pub(super) fn order(&mut self, archive: &Archive, material: &Material) {
+        self.order = order(archive, material);
     }
 }
 
@@ -150,17 +157,9 @@ pub(super) fn file(path: &ContentPath) -> Fingerprint {
 
 /// The places of the articles' files among those of `content/`, oldest article first.
 fn order(archive: &Archive, material: &Material) -> Vec<u32> {
-    let mut order = vec![u32::MAX; archive.articles().len()];
-    let mut rows = (0..).zip(&material.contents.rows);
-    // Both are in the order of the paths.
-    for id in archive.ids_by_path() {
-        let path = &archive.article(id).path;
-        let is_own = |path_of_row: &str| {
-            path_of_row.strip_prefix(Origin::Content.prefix()) == Some(path.as_str())
-        };
-        if let Some((place, _)) = rows.find(|(_, row)| is_own(&row.path)) {
-            order[id.0 as usize] = place;
-        }
-    }
-    order
+    let place = |article: &Article| {
+        let path = format!("{}{}", Origin::Content.prefix(), article.path);
+        material.contents.place_of_story(&path).unwrap_or(u32::MAX)
+    };
+    archive.articles().par_iter().map(place).collect()
 }

@@ -187,7 +187,7 @@ impl FileRow {
         })
     }
 
-    fn is_story(&self) -> bool {
+    pub(super) fn is_story(&self) -> bool {
         let path = self.path.strip_prefix(Origin::Content.prefix()).unwrap_or_default();
         // One that could not be read has no text.
         self.has_text() && kind_of(path) == Kind::Story

@@ -62,8 +62,9 @@ pub struct Inventory {
     pub n_lost: usize,
     /// What was passed over.
     pub problems: Vec<Diagnostic>,
-    /// The bytes of the files whose rows are no longer here, each by the fingerprint of its path.
-    bytes: Vec<(Fingerprint, Fingerprint)>,
+    /// The stories whose rows are no longer here: the fingerprints of path and bytes, and the
+    /// place among all rows.
+    let_go: Vec<(Fingerprint, Fingerprint, u32)>,
     /// Whether some are reached by symlinks, which may change without being touched.
     pub(super) has_links: bool,
 }
@@ -306,22 +307,38 @@ impl Inventory {
 
     /// The bytes of the file at `path`, from the project's root; `None` if there is none.
     pub fn content_of(&self, path: &str) -> Option<Fingerprint> {
-        if self.bytes.is_empty() {
-            return self.row(path).map(|row| row.content);
-        }
-        let own = Fingerprint::of(path.as_bytes());
-        let at = self.bytes.binary_search_by_key(&own, |&(path, _)| path).ok()?;
-        Some(self.bytes[at].1)
+        let row = self.row(path).map(|row| row.content);
+        row.or_else(|| self.find_let_go(path).map(|(_, content, _)| content))
     }
 
-    /// Lets go of all rows, which need much memory. What is known of the files from then on is
-    /// their bytes.
-    pub fn let_go(&mut self) {
-        let rows = std::mem::take(&mut self.rows);
-        self.changes = Vec::new();
-        let bytes_of = |row: FileRow| (Fingerprint::of(row.path.as_bytes()), row.content);
-        self.bytes = rows.into_par_iter().map(bytes_of).collect();
-        self.bytes.par_sort_unstable();
+    /// The place of a story among all rows; `None` if there is none at `path`, from the
+    /// project's root.
+    pub fn place_of_story(&self, path: &str) -> Option<u32> {
+        if !self.let_go.is_empty() {
+            return self.find_let_go(path).map(|(.., place)| place);
+        }
+        let at = self.rows.binary_search_by(|row| (*row.path).cmp(path)).ok()?;
+        u32::try_from(at).ok()
+    }
+
+    fn find_let_go(&self, path: &str) -> Option<(Fingerprint, Fingerprint, u32)> {
+        let own = Fingerprint::of(path.as_bytes());
+        let at = self.let_go.binary_search_by_key(&own, |&(path, ..)| path).ok()?;
+        Some(self.let_go[at])
+    }
+
+    /// Lets go of the rows of stories, which need much memory. What is known of these files
+    /// from then on is where they stand, and their bytes.
+    pub fn let_go_of_stories(&mut self) {
+        let brief = |(row, place): (&FileRow, u32)| {
+            (Fingerprint::of(row.path.as_bytes()), row.content, place)
+        };
+        let stories = self.rows.iter().zip(0..).filter(|(row, _)| row.is_story());
+        self.let_go = stories.map(brief).collect();
+        self.let_go.par_sort_unstable();
+        self.rows.retain(|row| !row.is_story());
+        self.rows.shrink_to_fit();
+        self.changes = vec![Change::None; self.rows.len()];
     }
 
     /// The rows of which something is to be kept that is not known yet, and how they differ.
