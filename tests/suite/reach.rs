@@ -138,8 +138,10 @@ fn all_pages_of_a_value_bear_the_name_that_most_stories_give_it_now() {
     for n in 0..11 {
         site.story(&format!("2008-03-11 Tides {n}"), "topics: [tides]\n");
     }
+    // So that the year that is named otherwise is not beside the one that grows.
+    site.story("2012-06-02 Tides between", "topics: [tides]\n");
     site.build();
-    for n in 0..12 {
+    for n in 0..13 {
         site.story(&format!("2017-06-02 Ebb {n}"), "topics: [Tides]\n");
     }
     let rendered = looked_at(&site).1.rendered;
