@@ -29,10 +29,9 @@ pub fn take(
     key: &str,
     problems: &mut Problems,
 ) -> Option<String> {
-    let place = fields.place(key);
     let written = fields.text(key, problems)?;
-    let parsed = parse(key, &written).map_err(|problem| problems.push(problem.at(place)));
-    parsed.ok()
+    let parsed = parse(key, &written);
+    parsed.map_err(|problem| problems.push(problem.at(fields.place(key)))).ok()
 }
 
 /// Returns the language tag `written`, in the common way. `key` is what it was given for.

@@ -2,9 +2,9 @@
 //!
 //! The built-in ones are data, in `agencies.yaml`; a site's config adds its own.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use ahash::AHashMap;
 use serde::Serialize;
 
 use crate::yaml;
@@ -46,7 +46,7 @@ impl Agency {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Agencies {
     list: Vec<Agency>,
-    by_key: BTreeMap<Box<str>, usize>,
+    by_key: AHashMap<Box<str>, usize>,
 }
 
 impl Agencies {
@@ -107,12 +107,20 @@ impl Agencies {
 
 /// What two forms of a name have in common: letters and digits, without case.
 pub(super) fn key(name: &str) -> String {
-    let kept = name.chars().filter(|character| character.is_alphanumeric());
-    kept.flat_map(char::to_lowercase).collect()
+    let mut key = String::with_capacity(name.len());
+    for character in name.chars().filter(|character| character.is_alphanumeric()) {
+        match character {
+            '\0'..='\x7f' => key.push(character.to_ascii_lowercase()),
+            _ => key.extend(character.to_lowercase()),
+        }
+    }
+    key
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     fn name_of<'a>(agencies: &'a Agencies, form: &str) -> Option<&'a str> {

@@ -124,9 +124,12 @@ impl Key {
     /// Adds the space before the next letter, where one belongs. Between signs of scripts
     /// that have no spaces, none does.
     fn fill_gap(&mut self, next: char) {
+        if !self.gap {
+            return;
+        }
         let last = self.text.chars().next_back();
         let parts = last.is_some_and(|last| !(is_unspaced(last) && is_unspaced(next)));
-        if self.gap && parts {
+        if parts {
             self.text.push(' ');
         }
         self.gap = false;

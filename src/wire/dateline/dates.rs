@@ -2,9 +2,9 @@
 //!
 //! A day is read as printed; whether it exists is for the one who knows the year.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use ahash::AHashMap;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -159,7 +159,7 @@ fn printed_month(word: &str) -> Option<u8> {
 
 /// Returns the month of a folded name.
 fn month_of(folded: &str) -> Option<u8> {
-    static NAMES: LazyLock<BTreeMap<String, u8>> = LazyLock::new(|| {
+    static NAMES: LazyLock<AHashMap<String, u8>> = LazyLock::new(|| {
         let all = (1..).zip(MONTHS);
         let named = all.flat_map(|(month, names)| {
             names.split_whitespace().map(move |name| (fold(name), month))
@@ -171,6 +171,9 @@ fn month_of(folded: &str) -> Option<u8> {
 
 /// A word without case and without marks on its letters.
 pub(super) fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     let bare = word.nfd().filter(|character| !is_combining_mark(*character));
     bare.flat_map(char::to_lowercase).collect()
 }
@@ -228,6 +231,8 @@ pub(super) fn digit_of(character: char) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     #[test]

@@ -1,5 +1,7 @@
 //! The marks in a dateline: what encloses the agency, and what parts it from the story.
 
+use std::borrow::Cow;
+
 use crate::wire::dateline::Known;
 
 /// How far into a line an agency or a dash is looked for, in bytes.
@@ -103,9 +105,12 @@ pub(super) fn separator(line: &str, from: usize) -> Separator {
 const ENTITIES: [&str; 4] = ["&mdash;", "&ndash;", "&#8212;", "&#8211;"];
 
 /// Returns `text` with dashes for their HTML entities.
-pub(super) fn with_dashes(text: &str) -> String {
+pub(super) fn with_dashes(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return text.into();
+    }
     let long = text.replace(ENTITIES[0], "—").replace(ENTITIES[2], "—");
-    long.replace(ENTITIES[1], "–").replace(ENTITIES[3], "–")
+    long.replace(ENTITIES[1], "–").replace(ENTITIES[3], "–").into()
 }
 
 /// Whether a character serves as a dash; wires of the past sent an underscore.

@@ -183,6 +183,9 @@ impl Known<'_> {
     /// "Meridian" and "MWS" stand for the source "Meridian Wire Service".
     fn is_own_source(&self, name: &str) -> bool {
         let Some(source) = self.source else { return false };
+        if !begins_a_word(name, source) {
+            return false;
+        }
         let name_key = agencies::key(name);
         if name_key.chars().count() < 3 && name_key.is_ascii() || name_key.is_empty() {
             return false;
@@ -205,7 +208,23 @@ impl Known<'_> {
     }
 }
 
+/// Whether a word of `source` begins with the first letter of `name`: for most names none
+/// does, and there is nothing more to compare.
+fn begins_a_word(name: &str, source: &str) -> bool {
+    let first = |word: &str| {
+        let letter = word.chars().find(|character| character.is_alphanumeric())?;
+        letter.to_lowercase().next()
+    };
+    let wanted = first(name);
+    wanted.is_some() && source.split_whitespace().any(|word| first(word) == wanted)
+}
+
 /// A text on one line, with single spaces.
 fn fold_space(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        folded.push_str(if folded.is_empty() { "" } else { " " });
+        folded.push_str(word);
+    }
+    folded
 }

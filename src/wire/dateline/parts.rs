@@ -1,5 +1,7 @@
 //! Reads what stands before the agency: places, regions, day.
 
+use std::borrow::Cow;
+
 use crate::wire::dateline::Confidence;
 use crate::wire::dateline::Dateline;
 use crate::wire::dateline::dates;
@@ -27,8 +29,7 @@ impl Parts {
             let only_day = Self { places: Vec::new(), region: None, country: None, day };
             return day.is_some().then_some(only_day);
         }
-        let before =
-            before.replace([']', '］'], "").replace(" [", ", ").replace("[", ", ");
+        let before = without_brackets(before);
         let pieces: Vec<&str> = before.split([',', '،', '，']).map(str::trim).collect();
         let (first, others) = pieces.split_first()?;
         let many = others.iter().any(|piece| is_more_places(piece));
@@ -81,6 +82,14 @@ impl Parts {
             confidence,
         }
     }
+}
+
+/// "GHENT [Belgium]" is "GHENT, Belgium".
+fn without_brackets(head: &str) -> Cow<'_, str> {
+    if !head.contains(['[', ']', '］']) {
+        return head.into();
+    }
+    head.replace([']', '］'], "").replace(" [", ", ").replace("[", ", ").into()
 }
 
 /// Drops commas, stops behind a word that is no abbreviation, and white space at the ends.

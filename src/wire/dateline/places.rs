@@ -200,9 +200,9 @@ pub(super) fn split(part: &str) -> Option<Vec<String>> {
     let mut places: Vec<String> = Vec::new();
     for piece in part.split(['/', '／']) {
         let piece = piece.trim();
-        let river = RIVERS.contains(&piece.to_lowercase().as_str());
+        let is_river = || RIVERS.contains(&piece.to_lowercase().as_str());
         match places.last_mut() {
-            Some(last) if river => {
+            Some(last) if is_river() => {
                 last.push('/');
                 last.push_str(piece);
             }
@@ -220,9 +220,9 @@ fn split_at_and(piece: &str) -> Vec<String> {
     let mut names: Vec<Vec<&str>> = vec![Vec::new()];
     for word in piece.split_whitespace() {
         let before = names.last().and_then(|name| name.last());
-        let joined =
-            before.is_none_or(|last| JOINED.contains(&last.to_lowercase().as_str()));
-        if ANDS.contains(&word) && !joined {
+        let is_joined =
+            || before.is_none_or(|last| JOINED.contains(&last.to_lowercase().as_str()));
+        if ANDS.contains(&word) && !is_joined() {
             names.push(Vec::new());
         } else if let Some(name) = names.last_mut() {
             name.push(word);
