@@ -10,9 +10,7 @@ use crate::archive::ArticleId;
 use crate::archive::Timeline;
 use crate::moment::Period;
 use crate::pages::Edition;
-use crate::pages::Teaser;
 use crate::pages::TermLink;
-use crate::pages::teaser;
 use crate::pages::teaser::terms_of;
 
 /// How many stories lead a part of a period on its page: a year of a facet value, a month of a
@@ -24,12 +22,13 @@ const ORDINARY_URGENCY: u8 = 5;
 
 /// A part of a period, and what led in it.
 #[derive(Debug, Serialize)]
-pub(super) struct Digest<'a> {
+pub(super) struct Digest {
     date: String,
     url: Option<String>,
     count: usize,
-    /// The leading ones, the first before the second.
-    stories: Vec<Teaser<'a>>,
+    /// `stories`: the leading ones, the first before the second.
+    #[serde(skip)]
+    pub(super) stories: Vec<ArticleId>,
 }
 
 /// A source, and what it sent.
@@ -38,17 +37,19 @@ pub(super) struct FromSource<'a> {
     name: &'a str,
     slug: &'a str,
     url: String,
-    stories: Vec<Teaser<'a>>,
+    /// `stories`: those on the page.
+    #[serde(skip)]
+    pub(super) stories: Vec<ArticleId>,
 }
 
 /// Returns the years of all time, the months of a year or the days of a month, newest first,
 /// with what led in them; a day has no parts. `url` knows which of them have a page.
-pub(super) fn digests<'a>(
-    edition: &Edition<'a>,
-    timeline: &Timeline<'a>,
+pub(super) fn digests(
+    edition: &Edition<'_>,
+    timeline: &Timeline<'_>,
     period: Period,
     url: impl Fn(Period) -> Option<String>,
-) -> Vec<Digest<'a>> {
+) -> Vec<Digest> {
     let digest = |part: Period| Digest {
         date: part.text(),
         url: url(part),
@@ -60,11 +61,11 @@ pub(super) fn digests<'a>(
 
 /// The stories that lead a period: the most urgent, then those with a picture, then the
 /// newest.
-fn leading<'a>(
-    edition: &Edition<'a>,
-    timeline: &Timeline<'a>,
+fn leading(
+    edition: &Edition<'_>,
+    timeline: &Timeline<'_>,
     period: Period,
-) -> Vec<Teaser<'a>> {
+) -> Vec<ArticleId> {
     let mut leading: Vec<(Rank, ArticleId)> = Vec::with_capacity(LEADING + 1);
     for id in timeline.articles(period).rev() {
         let ranked = (rank(edition, id), id);
@@ -74,7 +75,7 @@ fn leading<'a>(
             leading.truncate(LEADING);
         }
     }
-    leading.into_iter().map(|(_, id)| teaser(edition, id)).collect()
+    leading.into_iter().map(|(_, id)| id).collect()
 }
 
 /// How far behind the first a story stands: by its priority, its urgency, and for want of a
@@ -109,7 +110,7 @@ pub(super) fn by_source<'a>(
         let TermLink { name, slug, url } = source;
         let entry = of_source.entry(slug);
         let of_one = entry.or_insert(FromSource { name, slug, url, stories: Vec::new() });
-        of_one.stories.push(teaser(edition, id));
+        of_one.stories.push(id);
     }
     if of_source.len() < 2 {
         return Vec::new();

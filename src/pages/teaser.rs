@@ -172,7 +172,7 @@ fn names_of<'a>(
 /// letters of other scripts need encoding.
 pub(super) fn value_href(base: &str, facet: &str, slug: &str) -> String {
     if slug.is_ascii() {
-        return format!("{base}{facet}/{slug}/");
+        return [base, facet, "/", slug, "/"].concat();
     }
     let address = crate::paths::Address::parse(&format!("/{facet}/{slug}/"));
     address.map(|address| address.href(base)).unwrap_or_default()

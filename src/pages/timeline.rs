@@ -61,7 +61,7 @@ pub struct TimelineView<'a> {
     months: Vec<Month>,
     /// The years of all time, the months of a year or the days of a month whose stories do
     /// not fit on the page, newest first, with what led in them; else empty.
-    digests: Vec<Digest<'a>>,
+    digests: Vec<Digest>,
     /// The sources of a day of the whole site; empty where there is one.
     sources: Vec<FromSource<'a>>,
     /// The nearest period before that has stories.
@@ -258,8 +258,8 @@ impl<'a> Place<'a> {
     }
 
     fn view(&self, page: &Page, period: Period, part: u32) -> View<'a> {
-        let shown = self.shown(period, part);
         let edition = &self.edition;
+        let timeline = self.timeline_view(period, part);
         View {
             head: Head {
                 kind: self.value.map_or(kind_of(period), |_| "timeline"),
@@ -274,15 +274,20 @@ impl<'a> Place<'a> {
             },
             breadcrumbs: self.breadcrumbs(period),
             ticker: self.scope.ticker(self.end(period, part)),
-            fields: view::Fields::Timeline(Box::new(Fields {
-                timeline: self.timeline_view(period, part),
-            })),
-            teasers: vec![Teasers {
-                within: Some("timeline"),
-                name: "stories",
-                slot: Slot::Many(shown),
-            }],
+            teasers: self.teasers(&timeline, self.shown(period, part)),
+            fields: view::Fields::Timeline(Box::new(Fields { timeline })),
         }
+    }
+
+    /// The teasers of the stories shown, and of those in the lists of `view`.
+    fn teasers(&self, view: &TimelineView<'_>, shown: Vec<ArticleId>) -> Vec<Teasers> {
+        let within = Some("timeline");
+        let digests = view.digests.iter().map(|digest| digest.stories.clone());
+        let sources = view.sources.iter().map(|source| source.stories.clone());
+        let each = [("digests", digests.collect()), ("sources", sources.collect())];
+        let each = each.map(|(name, lists)| (name, Slot::Each(lists)));
+        let all = [("stories", Slot::Many(shown))].into_iter().chain(each);
+        all.map(|(name, slot)| Teasers { within, name, slot }).collect()
     }
 
     fn timeline_view(&self, period: Period, part: u32) -> TimelineView<'a> {
@@ -317,7 +322,7 @@ impl<'a> Place<'a> {
         }
     }
 
-    fn digests(&self, period: Period) -> Vec<Digest<'a>> {
+    fn digests(&self, period: Period) -> Vec<Digest> {
         let url = |part| self.url_if_planned(part);
         digest::digests(&self.edition, &self.timeline, period, url)
     }

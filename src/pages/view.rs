@@ -64,13 +64,9 @@ impl View<'_> {
         let lists = self.teasers.iter().filter(|_| !Bug::ListedStories.is_planted());
         for teasers in lists {
             hasher.value(&(teasers.within, teasers.name));
-            let ids = match &teasers.slot {
-                Slot::One(id) => id.as_slice(),
-                Slot::Many(ids) => ids,
-            };
-            hasher.value(&ids.len());
-            for &id in ids {
-                hasher.add(teaser(id));
+            for ids in teasers.slot.lists() {
+                hasher.value(&ids.len());
+                ids.iter().for_each(|&id| _ = hasher.add(teaser(id)));
             }
         }
     }
@@ -161,13 +157,26 @@ pub struct Teasers {
     pub slot: Slot,
 }
 
-/// One teaser or none, or a list.
+/// One teaser or none, a list, or lists.
 #[derive(Debug)]
 pub enum Slot {
     /// One or none.
     One(Option<ArticleId>),
     /// A list.
     Many(Vec<ArticleId>),
+    /// What stands in the view under the slot's name is a list itself, and each of its items
+    /// has one of these, which templates see as its `stories`.
+    Each(Vec<Vec<ArticleId>>),
+}
+
+impl Slot {
+    fn lists(&self) -> Box<dyn Iterator<Item = &[ArticleId]> + '_> {
+        match self {
+            Self::One(id) => Box::new(std::iter::once(id.as_slice())),
+            Self::Many(ids) => Box::new(std::iter::once(ids.as_slice())),
+            Self::Each(lists) => Box::new(lists.iter().map(Vec::as_slice)),
+        }
+    }
 }
 
 /// What one kind of page shows. The documentation of each struct is the theme's contract.

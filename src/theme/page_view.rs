@@ -119,7 +119,7 @@ impl<'a> Worded<'a> {
     fn listed(&self) -> Vec<&'a Address> {
         let lists = self.view.teasers.iter().filter_map(|teasers| match &teasers.slot {
             Slot::Many(ids) => Some(ids),
-            Slot::One(_) => None,
+            Slot::One(_) | Slot::Each(_) => None,
         });
         let archive = self.edition.archive;
         lists.flatten().map(|&id| &archive.article(id).address).collect()

@@ -385,7 +385,7 @@ impl Renderer {
             fields => self.add_lists(fields, view, teasers, context)?,
         }
         for slot in view.teasers.iter().filter(|slot| slot.within.is_none()) {
-            context.insert_value(slot.name, teasers.slot(&slot.slot));
+            context.insert_value(slot.name, teasers.slot(&slot.slot, None));
         }
         Ok(())
     }
@@ -409,7 +409,8 @@ impl Renderer {
             }
             let mut map = value.into_map().unwrap_or_default();
             for slot in inside {
-                map.insert(slot.name.into(), teasers.slot(&slot.slot));
+                let field = map.remove(&slot.name.into());
+                map.insert(slot.name.into(), teasers.slot(&slot.slot, field.as_ref()));
             }
             context.insert_value(key, Value::from(map));
         }
@@ -424,15 +425,26 @@ struct TeasersOf<'a> {
 }
 
 impl TeasersOf<'_> {
-    fn slot(&mut self, slot: &Slot) -> Value {
+    /// What stands in a slot; `field` is what the view has under the same name.
+    fn slot(&mut self, slot: &Slot, field: Option<&Value>) -> Value {
         match slot {
             Slot::One(None) => Value::none(),
             Slot::One(Some(id)) => self.get(*id),
-            Slot::Many(ids) => {
-                let values = ids.iter().map(|&id| self.get(id));
-                Value::from(values.collect::<Vec<Value>>())
+            Slot::Many(ids) => self.many(ids),
+            Slot::Each(lists) => {
+                let items = field.and_then(Value::as_array).unwrap_or_default();
+                let of_item = |(item, ids): (&Value, &Vec<ArticleId>)| {
+                    let mut map = item.as_map().cloned().unwrap_or_default();
+                    map.insert("stories".into(), self.many(ids));
+                    Value::from(map)
+                };
+                Value::from(items.iter().zip(lists).map(of_item).collect::<Vec<Value>>())
             }
         }
+    }
+
+    fn many(&mut self, ids: &[ArticleId]) -> Value {
+        Value::from(ids.iter().map(|&id| self.get(id)).collect::<Vec<Value>>())
     }
 
     fn get(&mut self, id: ArticleId) -> Value {
