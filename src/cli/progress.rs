@@ -15,6 +15,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub(super) struct Bar {
     bar: ProgressBar,
     started: Instant,
+    /// Whether there is a terminal to see it.
+    is_watched: bool,
     /// Whether it is shown already, or never will be.
     is_settled: AtomicBool,
 }
@@ -23,8 +25,9 @@ impl Bar {
     /// Makes a bar that is not shown yet.
     pub(super) fn new(console: &Console) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        let is_settled = AtomicBool::new(!console.is_watched());
-        Self { bar, started: Instant::now(), is_settled }
+        let is_watched = console.is_watched();
+        let is_settled = AtomicBool::new(!is_watched);
+        Self { bar, started: Instant::now(), is_watched, is_settled }
     }
 
     /// Takes the bar off the screen.
@@ -61,7 +64,9 @@ impl Progress for Bar {
     }
 
     fn advance(&self, by: u64) {
-        self.bar.inc(by);
-        self.appear();
+        if self.is_watched {
+            self.bar.inc(by);
+            self.appear();
+        }
     }
 }

@@ -3,6 +3,8 @@
 //! It formats what it is given, which already stands in the site's zone; it converts
 //! nothing.
 
+use std::fmt::Write as _;
+
 use chrono::Datelike as _;
 use chrono::NaiveDate;
 
@@ -113,7 +115,7 @@ fn number(parts: &Parts<'_>, spec: &str, written: &mut String) -> bool {
     let hour12 = (parts.hour + 11) % 12 + 1;
     let (value, width) = match spec {
         "Y" => {
-            written.push_str(&format!("{:04}", parts.year));
+            _ = write!(written, "{:04}", parts.year);
             return true;
         }
         "y" => (parts.year.rem_euclid(100).cast_unsigned(), 2),
@@ -130,12 +132,11 @@ fn number(parts: &Parts<'_>, spec: &str, written: &mut String) -> bool {
         "S" => (parts.second, 2),
         _ => return false,
     };
-    let text = match width {
-        0 => format!("{value:2}"),
-        2 => format!("{value:02}"),
-        _ => value.to_string(),
+    _ = match width {
+        0 => write!(written, "{value:2}"),
+        2 => write!(written, "{value:02}"),
+        _ => write!(written, "{value}"),
     };
-    written.push_str(&text);
     true
 }
 
@@ -165,17 +166,15 @@ fn name(
         (Some(text), _) => written.push_str(text),
         (None, "z") => written.push_str(&parts.offset.replace(':', "")),
         (None, "F") => {
-            written.push_str(&format!(
-                "{:04}-{:02}-{:02}",
-                parts.year, parts.month, parts.day
-            ));
+            let (year, month, day) = (parts.year, parts.month, parts.day);
+            _ = write!(written, "{year:04}-{month:02}-{day:02}");
         }
         (None, "T") => {
             let (hour, minute, second) = (parts.hour, parts.minute, parts.second);
-            written.push_str(&format!("{hour:02}:{minute:02}:{second:02}"));
+            _ = write!(written, "{hour:02}:{minute:02}:{second:02}");
         }
         (None, "R") => {
-            written.push_str(&format!("{:02}:{:02}", parts.hour, parts.minute));
+            _ = write!(written, "{:02}:{:02}", parts.hour, parts.minute);
         }
         _ => return false,
     }

@@ -101,8 +101,13 @@ fn bars(numbers: &Value) -> TeraResult<Value> {
 
 /// JSON that may stand in a page's script element.
 fn json(value: &Value) -> TeraResult<Value> {
-    let json = serde_json::to_value(value).map_err(tera::Error::message)?;
-    Ok(Value::safe_string(&formats::script_safe(&json.to_string())))
+    let json = match value.as_str() {
+        Some(text) => serde_json::to_string(text),
+        // A value has its keys in order.
+        None => serde_json::to_value(value).map(|value| value.to_string()),
+    };
+    let json = json.map_err(tera::Error::message)?;
+    Ok(Value::safe_string(&formats::script_safe(&json)))
 }
 
 fn truncate_words(text: &str, arguments: &Kwargs) -> TeraResult<Value> {

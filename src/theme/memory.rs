@@ -19,13 +19,18 @@ const RECENT: usize = 1024;
 /// What was made, by what it was made of.
 #[derive(Debug)]
 pub(super) struct Memory<K, V> {
-    recent: HashMap<K, V, RandomState>,
-    older: HashMap<K, V, RandomState>,
+    /// Where among the values each is, so that none is searched for twice.
+    recent: HashMap<K, usize, RandomState>,
+    values: Vec<V>,
+    older: HashMap<K, usize, RandomState>,
+    /// `None` where one has become recent again.
+    older_values: Vec<Option<V>>,
 }
 
 impl<K, V> Default for Memory<K, V> {
     fn default() -> Self {
-        Self { recent: HashMap::default(), older: HashMap::default() }
+        let (recent, older) = (HashMap::default(), HashMap::default());
+        Self { recent, values: Vec::new(), older, older_values: Vec::new() }
     }
 }
 
@@ -41,16 +46,29 @@ impl<K: Eq + Hash, V> Memory<K, V> {
         K: Borrow<Q>,
         Q: Eq + Hash + ToOwned<Owned = K> + ?Sized,
     {
-        if !self.recent.get(key).is_some_and(&serves) {
-            let older = self.older.remove(key).filter(&serves);
-            let value = older.map_or_else(make, Ok)?;
-            if self.recent.len() >= RECENT {
-                self.older = std::mem::take(&mut self.recent);
+        let recent = self.recent.get(key).copied();
+        let at = match recent.filter(|&at| serves(&self.values[at])) {
+            Some(at) => at,
+            None => {
+                let older = self.older.remove(key);
+                let older = older.and_then(|at| self.older_values[at].take());
+                let value = older.filter(serves).map_or_else(make, Ok)?;
+                self.keep(key.to_owned(), value)
             }
-            self.recent.insert(key.to_owned(), value);
+        };
+        Ok(&self.values[at])
+    }
+
+    fn keep(&mut self, key: K, value: V) -> usize {
+        if self.values.len() >= RECENT {
+            self.older = std::mem::take(&mut self.recent);
+            let values = std::mem::take(&mut self.values);
+            self.older_values = values.into_iter().map(Some).collect();
         }
-        // It was there, or has just been put there.
-        Ok(&self.recent[key])
+        let at = self.values.len();
+        self.values.push(value);
+        self.recent.insert(key, at);
+        at
     }
 }
 
