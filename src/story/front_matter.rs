@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::memchr;
+
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Place;
 
@@ -45,7 +47,7 @@ pub fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, Diagnosti
         return refuse("encoding", "the file is UTF-16, not UTF-8", help);
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if bytes.contains(&0) {
+    if memchr(0, bytes).is_some() {
         let help = "if it is a picture or a document, its name should not end with `.md`";
         return refuse("binary", "the file is binary, not a text", help);
     }
@@ -63,7 +65,7 @@ pub fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, Diagnosti
             return Err(Diagnostic::error("encoding", message).at(place).help(help));
         }
     };
-    if !text.contains('\r') {
+    if memchr(b'\r', text.as_bytes()).is_none() {
         return Ok(Cow::Borrowed(text));
     }
     Ok(Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")))
