@@ -154,11 +154,13 @@ pub struct Ignore {
 }
 
 impl Ignore {
-    /// Whether the file at `path` below its folder is passed over: it matches a pattern, or
-    /// an editor left it beside the file that it saved. Such a copy of a draft is no page,
-    /// and must not be published as a file either.
-    pub fn is_match(&self, path: &str) -> bool {
-        is_left_by_an_editor(path) || self.set.is_match(path)
+    /// Whether the file at `path` below `folder`, which ends with `/`, is passed over: it
+    /// matches a pattern with its folder or without, or an editor left it beside the file that
+    /// it saved. Such a copy of a draft is no page, and must not be published as a file either.
+    pub fn is_match(&self, folder: &str, path: &str) -> bool {
+        let matches =
+            || self.set.is_match(path) || self.set.is_match([folder, path].concat());
+        is_left_by_an_editor(path) || !self.set.is_empty() && matches()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::Weekday;
 use globset::Glob;
+use globset::GlobBuilder;
 use globset::GlobSetBuilder;
 
 use crate::config::Addresses;
@@ -213,7 +214,7 @@ fn take_ignore(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Prob
     let mut builder = GlobSetBuilder::new();
     let mut patterns = Vec::new();
     for pattern in fields.list("ignore", problems) {
-        match Glob::new(&pattern) {
+        match glob(&pattern) {
             Ok(glob) => {
                 builder.add(glob);
                 patterns.push(pattern);
@@ -224,6 +225,15 @@ fn take_ignore(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Prob
     if let Ok(set) = builder.build() {
         config.ignore = Ignore { patterns, set };
     }
+}
+
+/// A path pattern, as `.gitignore` has them: one without `/` is of names in any folder, and one
+/// that ends with `/` is of all that lies below.
+fn glob(pattern: &str) -> Result<Glob, globset::Error> {
+    let start = if pattern.contains('/') || pattern == "**" { "" } else { "**/" };
+    let end = if pattern.ends_with('/') { "**" } else { "" };
+    let whole = format!("{start}{pattern}{end}");
+    GlobBuilder::new(&whole).literal_separator(true).build()
 }
 
 fn bad_glob(pattern: &str, error: &globset::Error) -> Diagnostic {
@@ -303,7 +313,7 @@ fn take_defaults(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Pr
         let place = inner.place("path");
         let pattern = inner.text("path", problems).unwrap_or_else(|| "**".to_owned());
         let pattern = pattern.trim_start_matches("content/");
-        let glob = match Glob::new(pattern) {
+        let glob = match glob(pattern) {
             Ok(glob) => glob.compile_matcher(),
             Err(error) => {
                 problems.push(bad_glob(pattern, &error).at(place));
@@ -313,9 +323,8 @@ fn take_defaults(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Pr
         config.defaults.push(Defaults { path: glob, fields: inner.into_entries() });
     }
     if let Some(source) = fields.text("source", problems) {
-        let glob = globset::GlobBuilder::new("**").build();
         let entry = ("source".to_owned(), serde_yaml::Value::String(source));
-        if let Ok(glob) = glob {
+        if let Ok(glob) = glob("**") {
             let path = glob.compile_matcher();
             config.defaults.push(Defaults { path, fields: vec![entry] });
         }
@@ -396,5 +405,33 @@ mod tests {
         let (config, problems) = read("newsgen.yaml", "source: The Quay\n");
         assert_eq!(problems, []);
         assert!(config.defaults[0].path.is_match("2016/a.md"));
+    }
+    /// As in `.gitignore`.
+    #[test]
+    fn a_star_is_one_name_and_a_pattern_without_folder_is_of_names_in_any() {
+        let passes_over = |(pattern, path): (&str, &str)| {
+            let text = format!("ignore: ['{pattern}']\n");
+            let (config, problems) = read("newsgen.yaml", &text);
+            assert_eq!(problems, []);
+            config.ignore.is_match("content/", path)
+        };
+        let these = [
+            ("wire/*", "wire/a.md"),
+            ("wire/**", "wire/b/c.md"),
+            ("wire/**/*.psd", "wire/b/c.psd"),
+            ("*.psd", "a.psd"),
+            ("*.psd", "a/b/c.psd"),
+            ("notes/", "notes/a/b.md"),
+            ("content/notes/*", "notes/a.md"),
+            ("**", "a/b.md"),
+        ];
+        assert_eq!(these.map(passes_over), [true; 8]);
+        let others = [
+            ("wire/*", "wire/b/c.md"),
+            ("*.psd", "a.psd/b.md"),
+            ("notes/", "notes.md"),
+            ("static/notes/*", "notes/a.md"),
+        ];
+        assert_eq!(others.map(passes_over), [false; 4]);
     }
 }

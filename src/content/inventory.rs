@@ -113,7 +113,7 @@ impl Origin {
     pub(super) fn hidden(self) -> Hidden {
         match self {
             Self::Content => Hidden::Skip,
-            Self::Static => Hidden::WellKnown,
+            Self::Static => Hidden::ForHosts,
         }
     }
 }
@@ -163,7 +163,9 @@ impl Inventory {
         self.rows.reserve_exact(found.len());
         for found in found {
             let (path, stamp) = match found {
-                Found::File { path, .. } if reading.config.ignore.is_match(&path) => {
+                Found::File { path, .. }
+                    if reading.config.ignore.is_match(origin.prefix(), &path) =>
+                {
                     continue;
                 }
                 Found::File { path, .. } if path.ends_with(INCOMING) => continue,
