@@ -112,16 +112,17 @@ fn a_walk_finds_every_file() {
         ground.inside.create_dir_all(path).unwrap();
         ground.inside.write(format!("{path}/x.md"), "x").unwrap();
     }
-    for path in ["a.md", ".env", ".well-known/security.txt"] {
+    for path in ["a.md", ".env", ".htaccess", ".well-known/security.txt"] {
         ground.inside.write(path, "xx").unwrap();
     }
 
     let shown = [file("a.md", 2), file("a/c/d/x.md", 1), file("b/x.md", 1)];
     assert_eq!(ground.walk(Hidden::Skip), shown);
     let [first, second, third] = shown;
-    let known = file(".well-known/security.txt", 2);
-    assert_eq!(ground.walk(Hidden::WellKnown), [known, first, second, third]);
-    assert_eq!(ground.walk(Hidden::Keep).len(), 7);
+    let for_hosts = [file(".htaccess", 2), file(".well-known/security.txt", 2)];
+    let [access, known] = for_hosts;
+    assert_eq!(ground.walk(Hidden::ForHosts), [access, known, first, second, third]);
+    assert_eq!(ground.walk(Hidden::Keep).len(), 8);
 }
 
 /// What a walk cannot use it names, with the reason.

@@ -16,11 +16,15 @@ use walkdir::{DirEntry, WalkDir};
 pub enum Hidden {
     /// Pass over all of them.
     Skip,
-    /// Pass over all but `.well-known` and what is in it.
-    WellKnown,
+    /// Pass over all but those that hosts ask for: `.well-known` and what is in it,
+    /// `.htaccess`, `.nojekyll` and the snippets in `.hosts`.
+    ForHosts,
     /// Treat them like any other.
     Keep,
 }
+
+/// Names that begin with a dot and are published all the same.
+const FOR_HOSTS: [&[u8]; 4] = [b".well-known", b".htaccess", b".nojekyll", b".hosts"];
 
 /// One thing below a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -260,7 +264,7 @@ impl Hidden {
         let plain = !name.starts_with(b".");
         match self {
             Self::Skip => plain,
-            Self::WellKnown => plain || name == b".well-known",
+            Self::ForHosts => plain || FOR_HOSTS.contains(&name),
             Self::Keep => true,
         }
     }
