@@ -369,7 +369,7 @@ impl Optional {
 }
 
 /// What is wrong with a field that a story can do without.
-fn soften(mut problem: Diagnostic) -> Diagnostic {
+pub(super) fn soften(mut problem: Diagnostic) -> Diagnostic {
     if problem.level == Level::Error {
         problem.level = Level::Warning;
         problem.message.push_str("; it is left out");

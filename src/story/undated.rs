@@ -7,17 +7,20 @@ use serde::Serialize;
 
 use crate::config::Config;
 use crate::config::take_language;
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::moment::Moment;
 use crate::paths::ContentPath;
 use crate::story::Draft;
 use crate::story::TextRef;
 use crate::story::as_json;
+use crate::story::bounds;
 use crate::story::fields;
 use crate::story::front_matter;
 use crate::story::read::clean_line;
 use crate::story::read::missing;
 use crate::story::read::rename;
+use crate::story::read::soften;
 use crate::story::read::text_ref;
 use crate::yaml;
 use crate::yaml::Fields;
@@ -53,8 +56,21 @@ pub struct Undated {
     pub text: TextRef,
 }
 
-const FIELDS: [&str; 9] =
-    ["title", "summary", "lang", "updated", "slug", "aliases", "draft", "menu", "extra"];
+const FIELDS: [&str; 10] = [
+    "title",
+    "summary",
+    "lang",
+    "updated",
+    "slug",
+    "aliases",
+    "draft",
+    "published",
+    "menu",
+    "extra",
+];
+
+/// What holds back a story, and no page.
+const GATES: [&str; 4] = ["embargo", "expires", "status", "withdrawn"];
 
 /// Reads the undated page in the file `path`, shown to people as `file`.
 ///
@@ -80,22 +96,26 @@ pub fn read(
     if title.is_none() && problems.is_empty() {
         problems.push(missing(&fields, "title").help("add a line `title: …`"));
     }
+    refuse_gates(&mut fields, &mut problems);
+    // Mistakes in what a page may have are warnings, as with stories.
+    let mut minor = Problems::new();
     let page = Undated {
         path: path.clone(),
         title: clean_line(&title.unwrap_or_default()),
-        summary: fields.text("summary", &mut problems).map(|text| clean_line(&text)),
-        language: take_language(&mut fields, "lang", &mut problems),
-        updated: fields::moment(&mut fields, "updated", config, &mut problems),
         slug: fields.text("slug", &mut problems),
-        aliases: fields.list("aliases", &mut problems),
         draft: take_draft(&mut fields, &mut problems),
-        menu: take_menu(&mut fields, &mut problems),
+        summary: fields.text("summary", &mut minor).map(|text| clean_line(&text)),
+        language: take_language(&mut fields, "lang", &mut minor),
+        updated: fields::moment(&mut fields, "updated", config, &mut minor),
+        aliases: fields.list("aliases", &mut minor),
+        menu: take_menu(&mut fields, &mut minor),
         extra: fields
-            .map("extra", &mut problems)
+            .map("extra", &mut minor)
             .map(|mut inner| inner.rest().into_iter().collect())
             .unwrap_or_default(),
         text: text_ref(text, parted.text, 0),
     };
+    problems.extend(minor.into_iter().map(soften));
     // A page that used to be a post may keep its fields, and one that was imported tells where
     // from; they say nothing here.
     for ignored in ["date", "source", "dateline", "origin"] {
@@ -107,11 +127,28 @@ pub fn read(
     ((!broken).then_some(page), problems)
 }
 
-fn take_draft(fields: &mut Fields<'_>, problems: &mut Problems) -> Draft {
-    match fields.flag("draft", problems) {
-        Some(true) => Draft::Yes,
-        _ => Draft::No,
+/// Refuses what holds back a story. A page is shown at once unless it is a draft, and must not
+/// come out because somebody thought otherwise.
+fn refuse_gates(fields: &mut Fields<'_>, problems: &mut Problems) {
+    for key in GATES {
+        if fields.has(key) {
+            let message =
+                format!("`{key}` is for stories, and holds back no undated page");
+            let help =
+                format!("write `draft: true` until it may be read, and no `{key}`");
+            let problem = Diagnostic::error("unknown-key", message);
+            problems.push(problem.at(fields.key_place(key)).help(help));
+            let _ = fields.take(key);
+        }
     }
+    let known: Vec<&str> = FIELDS.into_iter().chain(GATES).collect();
+    bounds::refuse_misspelled(fields, &known, problems);
+}
+
+fn take_draft(fields: &mut Fields<'_>, problems: &mut Problems) -> Draft {
+    let draft = fields.flag("draft", problems) == Some(true);
+    let unpublished = fields.flag("published", problems) == Some(false);
+    if draft || unpublished { Draft::Yes } else { Draft::No }
 }
 
 /// `menu: true`, or `menu: 3` for a place in the order.

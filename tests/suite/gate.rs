@@ -216,6 +216,32 @@ fn a_key_that_is_nearly_a_bound_hides_the_story() {
     }
 }
 
+/// An undated page is shown at once, so that it must not look as if it were not.
+#[test]
+fn a_page_with_what_holds_back_stories_is_refused() {
+    let site = Site::new();
+    let lines = [
+        "embargo: 2031-01-01T00:00:00Z",
+        "embargoedUntil: 2031-01-01T00:00:00Z",
+        "expires: 2020-01-01T00:00:00Z",
+        "status: withheld",
+    ];
+    for (at, line) in lines.iter().enumerate() {
+        let text = format!("---\ntitle: Canary\n{line}\n---\nText.\n");
+        site.write(&format!("content/pages/canary{at}.md"), text);
+    }
+    site.write(
+        "content/pages/draft.md",
+        "---\ntitle: Canary\npublished: false\n---\nText.\n",
+    );
+    let report = site.build();
+    let leaks = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains("Canary");
+    assert!(!site.files().values().any(|bytes| leaks(bytes)));
+    let told = report.diagnostics.iter();
+    let told = told.map(|problem| (&*problem.code, problem.place.clone().unwrap().line));
+    assert_eq!(told.collect::<Vec<_>>(), [("unknown-key", 3); 4]);
+}
+
 #[test]
 fn a_picture_that_a_published_story_uses_too_is_published() {
     let site = Site::new();

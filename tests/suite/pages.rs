@@ -1,5 +1,7 @@
 //! Pages: timelines, calendars, redirects, files beside stories.
 
+use newsgen::diagnostic::Level;
+
 use crate::site::Site;
 
 #[test]
@@ -107,6 +109,20 @@ fn undated_pages_static_files_and_files_beside_stories_have_their_places() {
     assert!(site.has("guide/index.html") && site.has("2016-03-11/map.pdf"));
     assert_eq!(site.page("robots.txt"), "own");
     assert!(site.has(".well-known/security.txt") && !site.has(".hidden"));
+}
+
+#[test]
+fn a_mistake_in_what_an_undated_page_may_have_is_a_warning() {
+    let site = Site::new();
+    let page =
+        "---\ntitle: About us\nlang: no language\nmenu: perhaps\n---\nWe are here.\n";
+    site.write("content/pages/about.md", page);
+    let report = site.build();
+    assert!(site.page("about.html").contains("We are here."));
+    let told = report.diagnostics.iter();
+    let told = told.map(|problem| (problem.level, problem.place.clone().unwrap().line));
+    let expected = [(Level::Warning, 3), (Level::Warning, 4)];
+    assert_eq!(told.collect::<Vec<_>>(), expected);
 }
 
 #[test]
