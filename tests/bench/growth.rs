@@ -15,7 +15,7 @@ use std::time::Duration;
 
 /// The shapes that are looked at, and the sizes of each.
 const SERIES: [(Shape, &[usize]); 4] = [
-    (Shape::Wire, &[5_000, 40_000]),
+    (Shape::Wire, &[5_000, 10_000, 20_000, 40_000]),
     (Shape::OwnTopic, &[5_000, 20_000]),
     (Shape::FiveTopics, &[5_000, 20_000]),
     (Shape::OneDay, &[5_000, 20_000]),
