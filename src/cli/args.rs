@@ -15,14 +15,15 @@ const EXITS: &str = "\
 Exit codes:
   0  done
   1  stories have errors (the others are published, but not with --strict); or
-     nothing is known of what was to be explained
+     nothing is known of what was named
   2  the command line is wrong
-  3  check found errors or warnings; or --strict, and there are warnings
-     (nothing is published)
+  3  check or theme check found errors or warnings; or --strict, and there are
+     warnings (nothing is published)
   4  the settings or the theme are wrong, or there is no archive
-  5  the system would not: permissions, disk full, a port that is taken
+  5  the system would not: permissions, disk full, a port that is taken, a file
+     that is in the way
   6  the output folder is not newsgen's, or is in use; or more would be removed
-     than is allowed";
+     than is allowed; or a withdrawn page was edited, and still stands";
 
 /// Turns a folder of wire stories into a complete news archive
 #[derive(Debug, Parser)]
