@@ -147,7 +147,8 @@ pub(super) struct Hidden {
     pub(super) urgent: BTreeSet<usize>,
 }
 
-/// The files that only stories mention which are not shown: they stay hidden with them.
+/// The files that only stories or pages mention which are not shown: they stay hidden with
+/// them.
 pub(super) fn hidden_files(
     rendering: &Rendering<'_>,
     contents: &Contents,
@@ -159,7 +160,8 @@ pub(super) fn hidden_files(
     }
     let held = rendering.edition.archive.held().iter();
     let held = held.map(|story| (&story.path, story.reason.is_urgent()));
-    let failed = contents.failed.iter().map(|path| (path, false));
+    let drafts = contents.undated.iter().map(|page| &page.path);
+    let failed = contents.failed.iter().chain(drafts).map(|path| (path, false));
     for (path, is_urgent) in held.chain(failed) {
         let names = files_near(contents, path);
         let mut mentioned = content::mentions(rendering.content, path, &names);

@@ -34,6 +34,7 @@ use crate::pages::UndatedPage;
 use crate::paths::ContentPath;
 use crate::story::Draft;
 use crate::story::Story;
+use crate::story::Undated;
 use crate::theme::Asset;
 use crate::theme::Renderer;
 
@@ -95,8 +96,11 @@ impl Site {
         let drafts = if options.show.drafts { drafts(&stories) } else { BTreeSet::new() };
         let (archive, mut indexed) =
             Archive::index(stories, options.as_of, options.show, config);
-        let mut undated = std::mem::take(&mut contents.undated);
-        undated.retain(|page| page.draft == Draft::No || options.show.drafts);
+        let is_shown = |page: &Undated| page.draft == Draft::No || options.show.drafts;
+        let all = std::mem::take(&mut contents.undated).into_iter();
+        let (undated, hidden): (Vec<_>, Vec<_>) = all.partition(is_shown);
+        // Files that only these mention stay hidden with them.
+        contents.undated = hidden;
         let (undated, mut more) = pages::undated_pages(undated);
         indexed.append(&mut more);
         let mut told = std::mem::take(&mut contents.diagnostics);

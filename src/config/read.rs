@@ -230,9 +230,10 @@ fn take_ignore(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Prob
 /// A path pattern, as `.gitignore` has them: one without `/` is of names in any folder, and one
 /// that ends with `/` is of all that lies below.
 fn glob(pattern: &str) -> Result<Glob, globset::Error> {
+    let path = pattern.trim_start_matches('/');
     let start = if pattern.contains('/') || pattern == "**" { "" } else { "**/" };
     let end = if pattern.ends_with('/') { "**" } else { "" };
-    let whole = format!("{start}{pattern}{end}");
+    let whole = format!("{start}{path}{end}");
     GlobBuilder::new(&whole).literal_separator(true).build()
 }
 
@@ -312,7 +313,9 @@ fn take_defaults(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Pr
     for mut inner in fields.maps("defaults", problems) {
         let place = inner.place("path");
         let pattern = inner.text("path", problems).unwrap_or_else(|| "**".to_owned());
-        let pattern = pattern.trim_start_matches("content/");
+        let below = ["/content/", "content/"];
+        let below = below.iter().find_map(|folder| pattern.strip_prefix(folder));
+        let pattern = below.unwrap_or(&pattern);
         let glob = match glob(pattern) {
             Ok(glob) => glob.compile_matcher(),
             Err(error) => {

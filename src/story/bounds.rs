@@ -1,4 +1,5 @@
-//! Takes the moments between which a story may be shown: `embargo` and `expires`.
+//! Takes the moments between which a story may be shown, `embargo` and `expires`, and whether
+//! it is a draft; and tells what was meant to be one of the fields that hold a story back.
 //!
 //! Both must be certain. A text without offset or zone means another moment on another
 //! machine or after a change of the settings, so it is an error, and the story stays hidden.
@@ -10,6 +11,7 @@ use crate::moment::Moment;
 use crate::moment::Parsed;
 use crate::moment::Precision;
 use crate::moment::Zoned;
+use crate::story::Draft;
 use crate::yaml;
 use crate::yaml::Fields;
 use crate::yaml::Problems;
@@ -129,15 +131,44 @@ pub(super) fn refuse_misspelled(
     }
 }
 
-/// The field of a bound that a key was probably meant to be.
+/// The field that holds back a story that a key was probably meant to be.
 fn meant(key: &str, known: &[&str]) -> Option<&'static str> {
+    // `publisher` is a word of its own, so that only these are slips of `published`.
+    const OTHERS: [(&str, &str); 4] = [
+        ("published", "published"),
+        ("publish", "published"),
+        ("unpublished", "published"),
+        ("pubstatus", "status"),
+    ];
     let key = key.to_lowercase();
     if key.contains("embargo") {
         return Some(Bound::Embargo.field());
     }
-    let nearest = yaml::nearest(&key, known.iter().copied())?;
-    let bounds = [Bound::Embargo, Bound::Expiry].map(Bound::field);
-    bounds.into_iter().find(|field| *field == nearest)
+    let other = OTHERS.iter().find(|(other, _)| *other == key).map(|(_, field)| *field);
+    // One letter, but no more: `state` and `craft` are words of their own, too.
+    let is_slip = |field: &&str| {
+        key.starts_with(&field[..1]) && strsim::damerau_levenshtein(&key, field) < 2
+    };
+    let slip = || ["draft", "status", "withdrawn"].into_iter().find(is_slip);
+    other.or_else(slip).or_else(|| {
+        let nearest = yaml::nearest(&key, known.iter().copied())?;
+        let bounds = [Bound::Embargo, Bound::Expiry].map(Bound::field);
+        bounds.into_iter().find(|field| *field == nearest)
+    })
+}
+
+/// Takes `draft` and `published`, and says whether they hold back what they stand over. A key
+/// without a value is a mistake: whoever wrote it meant to say one or the other.
+pub(super) fn draft(fields: &mut Fields<'_>, problems: &mut Problems) -> Draft {
+    let mut flag = |key: &str| {
+        if fields.is_empty(key) {
+            problems.push(fields.wrong(key, "`true` or `false`: it has no value"));
+        }
+        fields.flag(key, problems)
+    };
+    let is_draft = flag("draft") == Some(true);
+    let is_unpublished = flag("published") == Some(false);
+    if is_draft || is_unpublished { Draft::Yes } else { Draft::No }
 }
 
 /// The line as it should stand, if the site's zone was meant.

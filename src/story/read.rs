@@ -17,7 +17,6 @@ use crate::moment::Precision;
 use crate::paths::ContentPath;
 use crate::paths::Slug;
 use crate::story::Details;
-use crate::story::Draft;
 use crate::story::Release;
 use crate::story::Status;
 use crate::story::Story;
@@ -298,12 +297,8 @@ fn take_release(
     problems: &mut Problems,
 ) -> Option<Release> {
     let before = problems.len();
-    let mut release = Release::default();
-    let draft = fields.flag("draft", problems) == Some(true);
-    let unpublished = fields.flag("published", problems) == Some(false);
-    if draft || unpublished {
-        release.draft = Draft::Yes;
-    }
+    let mut release =
+        Release { draft: bounds::draft(fields, problems), ..Release::default() };
     let statuses = [
         ("usable", Status::Usable),
         ("withheld", Status::Withheld),
@@ -311,6 +306,10 @@ fn take_release(
         ("cancelled", Status::Canceled),
     ];
     let is_withdrawn = withdrawal::is_told(fields);
+    if fields.is_empty("status") {
+        let expected = "`usable`, `withheld` or `canceled`: it has no value";
+        problems.push(fields.wrong("status", expected));
+    }
     release.status = match fields.choice("status", &statuses, problems) {
         None if is_withdrawn => Status::Canceled,
         status => status.unwrap_or_default(),

@@ -103,7 +103,7 @@ pub fn read(
         path: path.clone(),
         title: clean_line(&title.unwrap_or_default()),
         slug: fields.text("slug", &mut problems),
-        draft: take_draft(&mut fields, &mut problems),
+        draft: bounds::draft(&mut fields, &mut problems),
         summary: fields.text("summary", &mut minor).map(|text| clean_line(&text)),
         language: take_language(&mut fields, "lang", &mut minor),
         updated: fields::moment(&mut fields, "updated", config, &mut minor),
@@ -143,12 +143,6 @@ fn refuse_gates(fields: &mut Fields<'_>, problems: &mut Problems) {
     }
     let known: Vec<&str> = FIELDS.into_iter().chain(GATES).collect();
     bounds::refuse_misspelled(fields, &known, problems);
-}
-
-fn take_draft(fields: &mut Fields<'_>, problems: &mut Problems) -> Draft {
-    let draft = fields.flag("draft", problems) == Some(true);
-    let unpublished = fields.flag("published", problems) == Some(false);
-    if draft || unpublished { Draft::Yes } else { Draft::No }
 }
 
 /// `menu: true`, or `menu: 3` for a place in the order.

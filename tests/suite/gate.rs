@@ -216,6 +216,33 @@ fn a_key_that_is_nearly_a_bound_hides_the_story() {
     }
 }
 
+/// So is one in what else holds a story back; other words are but unknown.
+#[test]
+fn a_key_that_is_nearly_one_that_holds_back_hides_the_story() {
+    let lines = [
+        "Draft: true",
+        "DRAFT: true",
+        "drfat: true",
+        "drafts: true",
+        "Status: withheld",
+        "stauts: withheld",
+        "pubStatus: withheld",
+        "Published: false",
+        "publish: false",
+        "Withdrawn: 2016-03-12",
+        "withdraw: 2016-03-12",
+    ];
+    for line in lines {
+        assert_eq!(refused(line, "UTC").code, "unknown-key", "{line}");
+    }
+    for line in ["draft:", "published:", "status:"] {
+        assert_eq!(refused(line, "UTC").code, "wrong-type", "{line}");
+    }
+    let site = Site::new();
+    site.story("2016-03-11 Open", "state: Victoria\npublisher: Quay\ncraft: weaving\n");
+    assert_eq!(site.build().stories, 1);
+}
+
 /// An undated page is shown at once, so that it must not look as if it were not.
 #[test]
 fn a_page_with_what_holds_back_stories_is_refused() {
@@ -240,6 +267,21 @@ fn a_page_with_what_holds_back_stories_is_refused() {
     let told = report.diagnostics.iter();
     let told = told.map(|problem| (&*problem.code, problem.place.clone().unwrap().line));
     assert_eq!(told.collect::<Vec<_>>(), [("unknown-key", 3); 4]);
+}
+
+#[test]
+fn a_file_that_only_a_draft_page_names_stays_hidden() {
+    let site = Site::new();
+    let page = |draft: bool| {
+        format!("---\ntitle: Plan\ndraft: {draft}\n---\n[The plan](plan.pdf)\n")
+    };
+    site.write("content/pages/plan.pdf", "pdf").write("content/pages/map.pdf", "pdf");
+    site.write("content/pages/plan.md", page(true));
+    site.build();
+    assert!(!site.has("plan.pdf") && site.has("map.pdf"));
+    site.write("content/pages/plan.md", page(false));
+    site.build();
+    assert!(site.has("plan.pdf"));
 }
 
 #[test]
