@@ -187,11 +187,17 @@ fn vanished(writing: &Writing, journal: &Journal) -> Vec<Vanished> {
         .iter()
         .map(|record| (record.story.as_ref().map(ContentPath::as_str), *record))
         .collect();
-    let by_text: HashMap<Fingerprint, &Record> =
-        stories.iter().map(|record| (record.inputs().text, *record)).collect();
+    // Of words that several stories have, as of none, nobody can say whose they were.
+    let mut by_text: HashMap<Fingerprint, Option<&Record>> = HashMap::new();
+    for record in &stories {
+        let one = by_text.entry(record.inputs().text);
+        one.and_modify(|first| *first = None).or_insert(Some(*record));
+    }
+    let is_new = |record: &&Record| standing.find(record.path.as_str()).is_none();
     let vanished = pages.into_iter().filter_map(|row| {
-        let now = by_story.get(&row.story.as_deref());
-        let now = now.or_else(|| by_text.get(&row.inputs.text));
+        let by_text = || by_text.get(&row.inputs.text).copied().flatten();
+        let now = by_story.get(&row.story.as_deref()).copied();
+        let now = now.or_else(|| by_text().filter(is_new));
         Some(Vanished {
             path: OutputPath::new(&row.path).ok()?,
             story: row.story.clone()?,

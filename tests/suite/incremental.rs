@@ -339,6 +339,33 @@ fn an_address_that_moves_is_named_and_an_alias_keeps_it() {
     assert_eq!(site.build().written.unwrap().vanished, []);
 }
 
+/// Words that another story has, as flashes have none, are no sign that it moved there.
+#[test]
+fn an_address_that_is_gone_has_not_moved_to_another_story() {
+    let site = Site::new();
+    let flash = |slug: &str| {
+        let fields = "date: 2016-03-10\nsource: Meridian Wire\n";
+        site.write(
+            &format!("content/{slug}.md"),
+            format!("---\ntitle: Flash {slug}\n{fields}---\n"),
+        );
+    };
+    ["one", "two", "three"].into_iter().for_each(flash);
+    site.build();
+    site.remove("content/two.md");
+    ["four", "five"].into_iter().for_each(flash);
+    let vanished = site.build().written.unwrap().vanished;
+    let vanished: Vec<_> =
+        vanished.iter().map(|gone| (gone.path.as_str(), &gone.moved_to)).collect();
+    assert_eq!(vanished, [("2016/03/10/two.html", &None)]);
+
+    site.remove("content/one.md");
+    let one = "---\ntitle: Flash one\ndate: 2016-03-10\nsource: Meridian Wire\ndraft: true\n---\n";
+    site.write("content/one.md", one);
+    let vanished = site.build().written.unwrap().vanished;
+    assert_eq!(vanished.iter().filter(|gone| gone.moved_to.is_some()).count(), 0);
+}
+
 /// A project's own file in the place of a theme's is not given back to the theme.
 #[test]
 fn a_file_that_has_the_place_of_an_asset_keeps_it() {
