@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use newsgen::build::{OnError, Options, Report};
+use newsgen::build::{Effect, OnError, Options, Project, Report, Silent};
 use newsgen::config::Config;
 use newsgen::diagnostic::Diagnostic;
+use newsgen::output::Deletes;
 use newsgen::paths::OutputPath;
 use newsgen::withdraw::{Reach, Request, Target, Withdrawal};
 use serde::Serialize;
@@ -50,6 +51,10 @@ pub(super) fn run(
     let (reason, now) = (&*asked.reason, options.as_of);
     let request = Request { what: &what, reason, now, reach };
     let withdrawal = Withdrawal::plan(&project, &config, &request)?;
+    let options = match asked.dry_run || asked.no_build {
+        true => options,
+        false => Options { deletes: deletes_of(&project, &config, &options), ..options },
+    };
     if !asked.dry_run {
         withdrawal.write()?;
     }
@@ -71,6 +76,16 @@ pub(super) fn run(
         return Ok(build::exit(&report, &OnError::PublishTheRest));
     }
     Err(Stop::of(Exit::Output, kept))
+}
+
+/// How many files may go. What a withdrawal takes away never stops it: if a build would do
+/// without leave as things stand, whatever more goes afterwards goes with the story.
+fn deletes_of(project: &Project, config: &Config, options: &Options) -> Deletes {
+    let preview = Options { effect: Effect::Preview, ..options.clone() };
+    match newsgen::build::build(project, config, &preview, &Silent) {
+        Ok(_) => Deletes::Allowed,
+        Err(_) => options.deletes,
+    }
 }
 
 /// Says which stories are withdrawn now.

@@ -44,6 +44,27 @@ fn says_canary(site: &Site) -> Vec<String> {
     saying.map(|(path, _)| path).collect()
 }
 
+/// A build that would remove so much is refused, but not for the story's own sake.
+#[test]
+fn a_story_goes_with_all_that_it_alone_had() {
+    let topics: Vec<String> = (0..15).map(|n| format!("own{n}")).collect();
+    let canary = format!("topics: [{}]\n", topics.join(", "));
+    let site = Site::new();
+    site.story("2016-03-11 Before", "").story("2016-03-12 Canary", &canary);
+    site.try_build().unwrap();
+    let output = withdraw(&site, &["/2016/03/12/canary.html", "--reason", "Wrong."]);
+    assert_eq!(said(&output).0, Some(0));
+    assert!(!site.has("topics/own7/index.html"));
+
+    // What a slip of the hand takes away stops it as ever.
+    site.story("2016-03-12 Canary", &canary);
+    site.story("2016-03-13 Libel", "");
+    site.try_build().unwrap();
+    site.remove("content/2016-03-12/canary.md");
+    let output = withdraw(&site, &["content/2016-03-13/libel.md", "--reason", "Wrong."]);
+    assert_eq!(said(&output).0, Some(6));
+}
+
 #[test]
 fn a_withdrawn_story_is_gone_from_the_site_and_stays_in_its_file() {
     let ways = [
