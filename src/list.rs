@@ -1,5 +1,7 @@
 //! Lists the stories of a project: what is published, what is held back, what failed.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::archive::Archive;
@@ -13,6 +15,7 @@ use crate::config::Config;
 use crate::content;
 use crate::diagnostic;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
 use crate::gazetteer;
 use crate::moment::Moment;
 use crate::wire;
@@ -62,6 +65,7 @@ pub fn list(
     let stories = std::mem::take(&mut contents.stories);
     let (archive, mut diagnostics) =
         Archive::index(stories, options.as_of, options.show, config);
+    let refused: BTreeSet<String> = diagnostics.iter().filter_map(refused).collect();
     diagnostics.append(&mut contents.diagnostics);
     diagnostic::sort(&mut diagnostics);
 
@@ -72,8 +76,9 @@ pub fn list(
         b.cmp(a).then_with(|| left.path.cmp(&right.path))
     });
     let mut entries: Vec<Entry> = dated.into_iter().map(|(_, entry)| entry).collect();
-    entries.extend(contents.failed.iter().map(|path| Entry {
-        path: format!("content/{path}"),
+    let failed = contents.failed.iter().map(|path| format!("content/{path}"));
+    entries.extend(failed.chain(refused).map(|path| Entry {
+        path,
         title: String::new(),
         source: String::new(),
         date: String::new(),
@@ -82,6 +87,12 @@ pub fn list(
         until: None,
     }));
     Ok(Listing { entries, next_change: archive.next_change(), diagnostics })
+}
+
+/// The file of a story that can be read, but not have its address.
+fn refused(problem: &Diagnostic) -> Option<String> {
+    let is_refused = problem.level == Level::Error && problem.code.starts_with("address");
+    problem.place.as_ref().filter(|_| is_refused).map(|place| place.file.clone())
 }
 
 /// A place of stories, and where it lies.

@@ -79,6 +79,7 @@ fn new_prints_the_path_of_a_story_that_builds() {
 fn list_tells_what_becomes_of_each_story() {
     let site = Site::new();
     site.story("2016-03-11 Good", "").story("2016-03-12 Unfinished", "draft: true\n");
+    site.story("2016-03-13 One", "slug: same\n").story("2016-03-13 Two", "slug: same\n");
     site.write("content/bad.md", "no front matter");
     let listed = newsgen(&site, &["list", "--json"]);
     let text = String::from_utf8(listed.stdout).unwrap();
@@ -86,9 +87,18 @@ fn list_tells_what_becomes_of_each_story() {
         Ok(serde_json::Value::Array(list)) => list,
         _ => text.lines().map(|line| serde_json::from_str(line).unwrap()).collect(),
     };
-    let states: Vec<&str> =
-        json.iter().filter_map(|entry| entry["state"].as_str()).collect();
-    assert_eq!(states, ["draft", "published", "failed"]);
+    let states: Vec<(&str, &str)> = json
+        .iter()
+        .filter_map(|entry| Some((entry["path"].as_str()?, entry["state"].as_str()?)))
+        .collect();
+    let expected = [
+        ("content/2016-03-13/one.md", "published"),
+        ("content/2016-03-12/unfinished.md", "draft"),
+        ("content/2016-03-11/good.md", "published"),
+        ("content/bad.md", "failed"),
+        ("content/2016-03-13/two.md", "failed"),
+    ];
+    assert_eq!(states, expected);
 }
 
 #[test]
