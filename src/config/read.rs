@@ -313,8 +313,9 @@ fn take_defaults(config: &mut Config, fields: &mut Fields<'_>, problems: &mut Pr
     for mut inner in fields.maps("defaults", problems) {
         let place = inner.place("path");
         let pattern = inner.text("path", problems).unwrap_or_else(|| "**".to_owned());
-        let below = ["/content/", "content/"];
-        let below = below.iter().find_map(|folder| pattern.strip_prefix(folder));
+        let path = pattern.strip_prefix('/').unwrap_or(&pattern);
+        // With its slash, which says that it is no name in any folder.
+        let below = path.strip_prefix("content").filter(|rest| rest.starts_with('/'));
         let pattern = below.unwrap_or(&pattern);
         let glob = match glob(pattern) {
             Ok(glob) => glob.compile_matcher(),
@@ -409,6 +410,25 @@ mod tests {
         assert_eq!(problems, []);
         assert!(config.defaults[0].path.is_match("2016/a.md"));
     }
+    #[test]
+    fn defaults_are_for_paths_below_content_with_its_name_or_without() {
+        let is_meant = |(pattern, path): (&str, &str)| {
+            let text = format!("defaults: [{{path: '{pattern}', draft: true}}]\n");
+            let (config, problems) = read("newsgen.yaml", &text);
+            assert_eq!(problems, []);
+            config.defaults[0].path.is_match(path)
+        };
+        let these = [
+            ("drafts/**", "drafts/a.md"),
+            ("/drafts/**", "drafts/a.md"),
+            ("content/drafts/**", "drafts/a.md"),
+            ("/content/a.md", "a.md"),
+        ];
+        assert_eq!(these.map(is_meant), [true; 4]);
+        let others = [("content/a.md", "b/a.md"), ("/a.md", "b/a.md")];
+        assert_eq!(others.map(is_meant), [false; 2]);
+    }
+
     /// As in `.gitignore`.
     #[test]
     fn a_star_is_one_name_and_a_pattern_without_folder_is_of_names_in_any() {
