@@ -170,12 +170,13 @@ pub enum Slot {
 }
 
 impl Slot {
-    fn lists(&self) -> Box<dyn Iterator<Item = &[ArticleId]> + '_> {
-        match self {
-            Self::One(id) => Box::new(std::iter::once(id.as_slice())),
-            Self::Many(ids) => Box::new(std::iter::once(ids.as_slice())),
-            Self::Each(lists) => Box::new(lists.iter().map(Vec::as_slice)),
-        }
+    fn lists(&self) -> impl Iterator<Item = &[ArticleId]> {
+        let (one, each) = match self {
+            Self::One(id) => (Some(id.as_slice()), [].as_slice()),
+            Self::Many(ids) => (Some(ids.as_slice()), [].as_slice()),
+            Self::Each(lists) => (None, lists.as_slice()),
+        };
+        one.into_iter().chain(each.iter().map(Vec::as_slice))
     }
 }
 

@@ -103,7 +103,7 @@ fn bars(numbers: &Value) -> TeraResult<Value> {
 fn json(value: &Value) -> TeraResult<Value> {
     let json = match value.as_str() {
         Some(text) => serde_json::to_string(text),
-        // A value has its keys in order.
+        // As a value of JSON it has its keys in order; Tera's come in any.
         None => serde_json::to_value(value).map(|value| value.to_string()),
     };
     let json = json.map_err(tera::Error::message)?;

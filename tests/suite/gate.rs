@@ -252,6 +252,8 @@ fn a_page_with_what_holds_back_stories_is_refused() {
         "embargoedUntil: 2031-01-01T00:00:00Z",
         "expires: 2020-01-01T00:00:00Z",
         "status: withheld",
+        "withdrawn: 2016-03-12",
+        "Draft: true",
     ];
     for (at, line) in lines.iter().enumerate() {
         let text = format!("---\ntitle: Canary\n{line}\n---\nText.\n");
@@ -266,7 +268,7 @@ fn a_page_with_what_holds_back_stories_is_refused() {
     assert!(!site.files().values().any(|bytes| leaks(bytes)));
     let told = report.diagnostics.iter();
     let told = told.map(|problem| (&*problem.code, problem.place.clone().unwrap().line));
-    assert_eq!(told.collect::<Vec<_>>(), [("unknown-key", 3); 4]);
+    assert_eq!(told.collect::<Vec<_>>(), [("unknown-key", 3); 6]);
 }
 
 #[test]

@@ -62,12 +62,12 @@ fn each_host_gets_its_whole_file_and_nothing_else() {
 #[test]
 fn a_file_of_the_same_name_in_static_stands_in_for_that_of_a_host() {
     let site = site("[apache, nginx, cloudflare]");
-    let names = [".htaccess", ".hosts/nginx-server.conf", "_headers"];
+    let names = [".htaccess", ".hosts/nginx-server.conf", ".nojekyll", "_headers"];
     for name in names {
         site.write(&format!("static/{name}"), "own");
     }
     site.build();
-    assert_eq!(names.map(|name| site.page(name)), ["own"; 3]);
+    assert_eq!(names.map(|name| site.page(name)), ["own"; 4]);
 }
 
 /// A file in which the hashes of styles and scripts are eight zeros.

@@ -359,6 +359,14 @@ fn an_address_that_is_gone_has_not_moved_to_another_story() {
         vanished.iter().map(|gone| (gone.path.as_str(), &gone.moved_to)).collect();
     assert_eq!(vanished, [("2016/03/10/two.html", &None)]);
 
+    // Not even to the only one that has them, which was there before.
+    for gone in ["four", "five", "three"] {
+        site.remove(&format!("content/{gone}.md"));
+    }
+    let vanished = site.build().written.unwrap().vanished;
+    let moved = vanished.iter().filter(|gone| gone.moved_to.is_some()).count();
+    assert_eq!((vanished.len(), moved), (3, 0));
+
     site.remove("content/one.md");
     let one = "---\ntitle: Flash one\ndate: 2016-03-10\nsource: Meridian Wire\ndraft: true\n---\n";
     site.write("content/one.md", one);
