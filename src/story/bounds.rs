@@ -149,7 +149,8 @@ fn meant(key: &str, known: &[&str]) -> Option<&'static str> {
     let is_slip = |field: &&str| {
         key.starts_with(&field[..1]) && strsim::damerau_levenshtein(&key, field) < 2
     };
-    let slip = || ["draft", "status", "withdrawn"].into_iter().find(is_slip);
+    let fields = ["draft", "status", "withdrawn", "withdrawn_reason"];
+    let slip = || fields.into_iter().find(is_slip);
     other.or_else(slip).or_else(|| {
         let nearest = yaml::nearest(&key, known.iter().copied())?;
         let bounds = [Bound::Embargo, Bound::Expiry].map(Bound::field);

@@ -70,7 +70,8 @@ const FIELDS: [&str; 10] = [
 ];
 
 /// What holds back a story, and no page.
-const GATES: [&str; 4] = ["embargo", "expires", "status", "withdrawn"];
+const GATES: [&str; 5] =
+    ["embargo", "expires", "status", "withdrawn", "withdrawn_reason"];
 
 /// Reads the undated page in the file `path`, shown to people as `file`.
 ///

@@ -231,6 +231,7 @@ fn a_key_that_is_nearly_one_that_holds_back_hides_the_story() {
         "publish: false",
         "Withdrawn: 2016-03-12",
         "withdraw: 2016-03-12",
+        "withdrawn_raeson: The figures were wrong.",
     ];
     for line in lines {
         assert_eq!(refused(line, "UTC").code, "unknown-key", "{line}");
@@ -253,6 +254,7 @@ fn a_page_with_what_holds_back_stories_is_refused() {
         "expires: 2020-01-01T00:00:00Z",
         "status: withheld",
         "withdrawn: 2016-03-12",
+        "withdrawn_reason: The figures were wrong.",
         "Draft: true",
     ];
     for (at, line) in lines.iter().enumerate() {
@@ -268,7 +270,7 @@ fn a_page_with_what_holds_back_stories_is_refused() {
     assert!(!site.files().values().any(|bytes| leaks(bytes)));
     let told = report.diagnostics.iter();
     let told = told.map(|problem| (&*problem.code, problem.place.clone().unwrap().line));
-    assert_eq!(told.collect::<Vec<_>>(), [("unknown-key", 3); 6]);
+    assert_eq!(told.collect::<Vec<_>>(), [("unknown-key", 3); 7]);
 }
 
 #[test]
