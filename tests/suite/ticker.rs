@@ -97,6 +97,37 @@ fn an_article_shows_the_headlines_before_it_newest_first() {
 }
 
 #[test]
+fn the_headlines_of_each_day_stand_under_its_date() {
+    let site = Site::new();
+    site.story("2015-12-31 Ice on the quay", "");
+    site.story("2016-01-01T08:00:00Z Tides high", "");
+    site.story("2016-01-01T09:30:00Z Ferry late", "");
+    site.build();
+    let ticker = site.page("ticker.html");
+    let day = |date: &str, words: &str| {
+        format!("<p class=\"ticker-day\"><time datetime=\"{date}\">{words}</time></p>\n")
+    };
+    let item = |address: &str, headline: &str| {
+        format!("<a href=\"/{address}.html\">{headline}</a>")
+    };
+    let time = |hour: &str| {
+        format!(" <time datetime=\"2016-01-01T{hour}:00+00:00\">{hour}</time>")
+    };
+    let expected = [
+        "<ul class=\"ticker-list\">\n<li>\n".to_owned(),
+        day("2016-01-01", "January 1, 2016"),
+        item("2016/01/01/ferry-late", "Ferry late") + &time("09:30"),
+        "\n</li>\n<li>\n".to_owned(),
+        item("2016/01/01/tides-high", "Tides high") + &time("08:00"),
+        "\n</li>\n<li>\n".to_owned(),
+        day("2015-12-31", "December 31, 2015"),
+        item("2015/12/31/ice-on-the-quay", "Ice on the quay"),
+        "\n</li>\n</ul>\n".to_owned(),
+    ];
+    assert_eq!(ticker.trim_end(), expected.concat().trim_end());
+}
+
+#[test]
 fn refresh_modes_put_the_live_ticker_over_the_page_s_own() {
     for (mode, expected) in [
         ("ssi", "<!--#include virtual=\"/ticker.html\" -->"),
