@@ -178,7 +178,7 @@ fn published(archive: &Archive, config: &Config) -> Vec<(i64, Entry)> {
         };
         (article.date.millis(), entry)
     };
-    archive.articles().iter().map(entry).collect()
+    archive.articles().map(entry).collect()
 }
 
 fn held(story: &HeldStory, config: &Config) -> (i64, Entry) {

@@ -123,21 +123,24 @@ impl Segments {
         }
     }
 
-    /// Returns the rows of the segment that the row of `path` is in, if it is in the table.
+    /// The place of the segment that the row of `path` is in, if it is in the table; `None` if
+    /// that is empty.
+    pub fn holder_of(&self, path: &str) -> Option<usize> {
+        let after = self.0.partition_point(|segment| *segment.first <= *path);
+        (!self.0.is_empty()).then(|| after.saturating_sub(1))
+    }
+
+    /// Returns the rows of the segment at a place.
     ///
     /// # Errors
     ///
     /// If the segment cannot be read, or is not what it was.
-    pub fn rows_around<R: Row>(
+    pub fn rows_of<R: Row>(
         &self,
-        path: &str,
+        at: usize,
         files: &dyn Files,
     ) -> Result<Vec<R>, TableError> {
-        let at = self.0.partition_point(|segment| *segment.first <= *path);
-        match self.0.get(at.saturating_sub(1)) {
-            Some(segment) => segment.rows(files),
-            None => Ok(Vec::new()),
-        }
+        self.0.get(at).map_or_else(|| Ok(Vec::new()), |segment| segment.rows(files))
     }
 
     /// Of all rows.
@@ -409,7 +412,8 @@ mod tests {
             }
             assert_eq!(disk.save(&rows, &[&line.0]), 1);
             assert_eq!(disk.rows().unwrap(), rows);
-            let around: Vec<Line> = disk.segments.rows_around(&line.0, &disk).unwrap();
+            let holder = disk.segments.holder_of(&line.0).unwrap();
+            let around: Vec<Line> = disk.segments.rows_of(holder, &disk).unwrap();
             assert_eq!(around.contains(&line), is_added);
         }
         let gone: Vec<String> = rows.drain(..).map(|row| row.0).collect();

@@ -6,6 +6,8 @@
 //! story that has translations. Whether an address is taken is for the plan to say, which
 //! knows all of them.
 
+use std::ops::Range;
+
 use chrono::NaiveDate;
 
 use crate::archive::Archive;
@@ -14,6 +16,7 @@ use crate::archive::ArticleId;
 use crate::archive::FacetValue;
 use crate::archive::Held;
 use crate::archive::HeldStory;
+use crate::archive::Rank;
 use crate::archive::Show;
 use crate::archive::Tombstone;
 use crate::archive::corrections::corrections_of;
@@ -25,6 +28,7 @@ use crate::archive::kill_note;
 use crate::archive::translations;
 use crate::config::Config;
 use crate::moment::Moment;
+use crate::moment::Period;
 use crate::paths::ContentPath;
 use crate::story::Story;
 
@@ -94,17 +98,17 @@ impl Archive {
                 let joins_alike = joins::is_alike(before, &article)
                     && translations::is_alike(before, &article);
                 if joins_alike && self.stays(id, &article) {
-                    self.articles[id.0 as usize] = article;
+                    self.set(id, article);
                     return Some(Amendment::InPlace);
                 }
                 self.is_by_itself(id).then_some(())?;
                 self.stays_by_itself(&article, Some(id), config).then_some(())?;
                 if self.stays(id, &article) {
-                    self.articles[id.0 as usize] = article;
+                    self.set(id, article);
                     return Some(Amendment::InPlace);
                 }
                 // One that leaves a value and comes back to it does not make it vanish.
-                let before = self.take(id);
+                let before = self.take(id)?;
                 self.insert(article, config);
                 self.has_all_values(&before).then_some(Amendment::Moved)
             }
@@ -143,11 +147,17 @@ impl Archive {
         date: Moment,
         path: &ContentPath,
     ) -> ArticleId {
-        let own = (day, date.millis(), path);
-        let place = self
-            .articles
-            .partition_point(|other| (other.day, other.date.millis(), &other.path) < own);
-        ArticleId(u32::try_from(place).unwrap_or(u32::MAX))
+        let Range { mut start, mut end } = self.within(Period::Day(day));
+        while start < end {
+            let middle = start.midpoint(end);
+            let other = self.article(ArticleId(middle));
+            if (other.date.millis(), &other.path) < (date.millis(), path) {
+                start = middle + 1;
+            } else {
+                end = middle;
+            }
+        }
+        ArticleId(start)
     }
 
     /// Whether an article is the only version of its story, is no translation, and none says
@@ -187,7 +197,7 @@ impl Archive {
 
     /// Removes an article; `None` if a value vanishes with it.
     fn remove(&mut self, id: ArticleId) -> Option<()> {
-        let before = self.take(id);
+        let before = self.take(id)?;
         self.has_all_values(&before).then_some(())
     }
 
@@ -200,9 +210,18 @@ impl Archive {
         })
     }
 
-    /// Takes an article out; those after it move up.
-    fn take(&mut self, id: ArticleId) -> Article {
-        let article = self.articles.remove(id.0 as usize);
+    /// Puts an article in the place of another.
+    fn set(&mut self, id: ArticleId, article: Article) {
+        self.months.forget(article.day);
+        self.ranks[id.0 as usize] = Rank::of(&article);
+        self.articles.set(id.0 as usize, article);
+    }
+
+    /// Takes an article out; those after it move up. `None` if it is not in memory.
+    fn take(&mut self, id: ArticleId) -> Option<Article> {
+        let article = self.articles.remove(id.0 as usize)?;
+        self.months.forget(article.day);
+        self.ranks.remove(id.0 as usize);
         self.by_path.retain(|&at| at != id.0);
         self.by_path.iter_mut().filter(|at| **at > id.0).for_each(|at| *at -= 1);
         self.values_mut().for_each(|value| ids::take_out(&mut value.articles, id));
@@ -214,16 +233,15 @@ impl Archive {
             *first -= 1;
         });
         self.close_days();
-        article
+        Some(article)
     }
 
     /// Puts an article in its place; those after it move down.
     fn insert(&mut self, article: Article, config: &Config) {
         let id = self.place_of(article.day, article.date, &article.path);
         let after = |path: &ContentPath, archive: &Self| {
-            archive
-                .by_path
-                .partition_point(|&at| archive.articles[at as usize].path < *path)
+            let before = |&at: &u32| archive.articles.path(at as usize) < path.as_str();
+            archive.by_path.partition_point(before)
         };
         let at_path = after(&article.path, self);
         self.by_path.iter_mut().filter(|at| **at >= id.0).for_each(|at| *at += 1);
@@ -239,6 +257,8 @@ impl Archive {
         }
         self.corrections.put_in(&article, id, config.time_zone);
         self.count_day(article.day, id);
+        self.months.forget(article.day);
+        self.ranks.insert(id.0 as usize, Rank::of(&article));
         self.articles.insert(id.0 as usize, article);
         self.close_days();
     }
@@ -282,195 +302,4 @@ impl Archive {
 /// When an article was corrected.
 fn dates_of_corrections(article: &Article) -> impl Iterator<Item = Moment> {
     corrections_of(article).iter().map(|correction| correction.date)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::story;
-    use std::collections::BTreeMap;
-
-    const DATES: [&str; 6] = [
-        "2016-03-10",
-        "2016-03-11",
-        "2016-03-11T09:30:00Z",
-        "2016-04-01",
-        "2017-01-01T00:00:00Z",
-        "2040-01-01",
-    ];
-    const KILLS: [&str; 8] = [
-        "",
-        "",
-        "",
-        "",
-        "aliases: [old]\n",
-        "status: canceled\n",
-        "withdrawn: 2016-03-11T10:00:00Z\naliases: [old]\n",
-        "status: withheld\n",
-    ];
-    const TOPICS: [&str; 4] = ["[energy]", "[energy, ports]", "[Ports]", "[tides]"];
-
-    const TITLES: [&str; 4] =
-        ["Pilots strike", "\"Urgent: Pilots strike\"", "UPDATE 2-Pilots strike", "Tides"];
-    const JOINS: [&str; 8] = [
-        "",
-        "",
-        "",
-        "slugline: PILOTS\n",
-        "slugline: \"PILOTS, 1st Ld\"\n",
-        "story: strike\n",
-        "id: one\n",
-        "supersedes: one\n",
-    ];
-    const TRANSLATIONS: [&str; 4] = [
-        "translation: tides\n",
-        "translation: tides\nlang: fr\n",
-        "translation: tides\nlang: es\n",
-        "translation: pilots\nlang: fr\n",
-    ];
-    const CORRECTIONS: [&str; 6] = [
-        "[]",
-        "[]",
-        "[{date: 2016-03-12, text: A.}]",
-        "[{date: 2016-03-12, text: B.}, {date: 2016-03-12T09:00:00Z, text: C.}]",
-        "[{date: 2017-01-01, text: D.}, {date: 2040-01-01, text: E.}]",
-        "[{date: 2031-01-01, text: F.}]",
-    ];
-
-    /// Numbers that look like chance, the same in each run.
-    struct Chance(u64);
-
-    impl Chance {
-        fn below(&mut self, n: usize) -> usize {
-            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            usize::try_from(self.0 >> 33).unwrap() % n
-        }
-    }
-
-    fn told(path: &ContentPath, chance: &mut Chance, config: &Config) -> Story {
-        let text = format!(
-            "---\ntitle: {}\n{}source: {}\ndate: {}\ntopics: {}\ndraft: {}\n\
-              corrections: {}\n{}{}---\nText.\n",
-            title(chance),
-            JOINS[chance.below(JOINS.len()) * usize::from(chance.below(4) == 0)],
-            ["Quay Press", "Meridian Wire"][chance.below(2)],
-            DATES[chance.below(DATES.len())],
-            TOPICS[chance.below(TOPICS.len())],
-            chance.below(8) == 0,
-            CORRECTIONS[chance.below(CORRECTIONS.len())],
-            KILLS[chance.below(KILLS.len())],
-            match chance.below(6) {
-                0 => TRANSLATIONS[chance.below(TRANSLATIONS.len())],
-                1 => "lang: fr\n",
-                _ => "",
-            },
-        );
-        story::read(path, "content/x.md", &text, config).0.unwrap()
-    }
-
-    fn title(chance: &mut Chance) -> String {
-        match chance.below(20) {
-            0 => "STORY WITHDRAWN-Word 1".to_owned(),
-            1..4 => format!("Word {}", chance.below(3)),
-            4..10 => TITLES[chance.below(TITLES.len())].to_owned(),
-            _ => format!("Word {}", chance.below(1_000)),
-        }
-    }
-
-    /// All that can be asked of an archive, as text; ids of spellings are its own affair.
-    fn shown(archive: &Archive) -> String {
-        let mut shown = String::new();
-        for article in archive.articles() {
-            let terms = article.terms.iter().map(|&term| {
-                let (spelling, facet, value) = archive.spelling(term);
-                format!("{} {} {}", facet.config.name, value.slug, spelling.text)
-            });
-            let terms: Vec<String> = terms.collect();
-            let Article { path, address, title, date, day, language, .. } = article;
-            shown.push_str(&format!(
-                "{path} {address} {title} {date:?} {day} {language:?} {terms:?}\n"
-            ));
-        }
-        for facet in archive.facets() {
-            for value in &facet.values {
-                let (slug, name, articles) = (&value.slug, &value.name, &value.articles);
-                let facet = &facet.config.name;
-                shown.push_str(&format!("{facet} {slug} {name} {articles:?}\n"));
-            }
-        }
-        for &place in archive.corrections() {
-            let text = &archive.correction(place).text;
-            shown.push_str(&format!("{place:?} {text}\n"));
-        }
-        let Archive { days, by_path, held, running, .. } = archive;
-        let shown = shown + &format!("{days:?}\n{by_path:?}\n{held:?}\n{running:?}\n");
-        let Archive { tombstones, translations, languages, .. } = archive;
-        shown + &format!("{tombstones:?}\n{translations:?}\n{languages:?}")
-    }
-
-    #[test]
-    fn a_change_of_language_alone_moves_a_story_to_other_feeds_and_apart_from_others() {
-        let config = Config::default();
-        let as_of = Moment::parse("2030-01-01", chrono_tz::Tz::UTC).unwrap();
-        let show = Show::default();
-        let told = |name: &str, lang: &str| {
-            let path = ContentPath::new(&format!("{name}.md")).unwrap();
-            let text = format!(
-                "---\ntitle: Tides\nsource: Quay\ndate: 2016-03-11\n{lang}---\nText.\n"
-            );
-            story::read(&path, "content/x.md", &text, &config).0.unwrap()
-        };
-        let all = vec![told("a", ""), told("b", "lang: fr\n")];
-        let (mut archive, _) = Archive::index(all, as_of, show, &config);
-        // It would be a version of the other one.
-        let same = told("b", "");
-        let path = same.path.clone();
-        assert_eq!(archive.amend(&path, Some(same), (as_of, show), &config), None);
-        let other = told("b", "lang: es\n");
-        let amended = archive.amend(&path, Some(other), (as_of, show), &config);
-        assert_eq!(amended, Some(Amendment::Moved));
-        assert_eq!(archive.languages().collect::<Vec<_>>(), ["en", "es"]);
-    }
-
-    #[test]
-    fn an_amended_archive_is_as_one_that_is_indexed_anew() {
-        let config = Config::default();
-        let as_of = Moment::parse("2030-01-01", chrono_tz::Tz::UTC).unwrap();
-        let show = Show::default();
-        let mut chance = Chance(7);
-        let mut stories: BTreeMap<ContentPath, Story> = BTreeMap::new();
-        let mut archive = Archive::default();
-        let mut counts = [0; 3];
-        let mut told_of_notes = Vec::new();
-        for _ in 0..3_000 {
-            let path = format!("wire/story-{}.md", chance.below(25));
-            let path = ContentPath::new(&path).unwrap();
-            let mut story =
-                (chance.below(5) > 0).then(|| told(&path, &mut chance, &config));
-            if let Some(known) = stories.get(&path).filter(|_| chance.below(4) == 0) {
-                let language = [None, Some("fr".into())][chance.below(2)].clone();
-                story = Some(Story { language, ..known.clone() });
-            }
-            let amended = archive.amend(&path, story.clone(), (as_of, show), &config);
-            match story {
-                Some(story) => drop(stories.insert(path, story)),
-                None => drop(stories.remove(&path)),
-            }
-            let all = stories.values().cloned().collect();
-            let (anew, problems) = Archive::index(all, as_of, show, &config);
-            let is_of_several = |code: &str| ["kill-note", "translation"].contains(&code);
-            let notes = problems.iter().filter(|problem| is_of_several(&problem.code));
-            let notes: Vec<String> = notes.map(|note| format!("{note:?}")).collect();
-            if amended.is_some() {
-                assert_eq!(notes, told_of_notes);
-            }
-            told_of_notes = notes;
-            counts[amended.map_or(0, |amended| 1 + amended as usize)] += 1;
-            match amended {
-                Some(_) => assert_eq!(shown(&archive), shown(&anew)),
-                None => archive = anew,
-            }
-        }
-        assert!(counts.iter().all(|&count| count > 100), "{counts:?}");
-    }
 }

@@ -5,6 +5,8 @@
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::archive::Archive;
 use crate::archive::Article;
@@ -14,7 +16,7 @@ use crate::moment::Period;
 use crate::story::Correction;
 
 /// Where a correction stands. In order: by day, by moment, by article, by number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct CorrectionPlace {
     /// The civil day of the correction in the site's zone.
     pub day: NaiveDate,
@@ -27,7 +29,7 @@ pub struct CorrectionPlace {
 }
 
 /// All corrections, oldest first.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Corrections(Vec<CorrectionPlace>);
 
 impl Corrections {

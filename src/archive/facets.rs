@@ -7,6 +7,8 @@
 use std::collections::HashMap;
 
 use ahash::RandomState;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::archive::Article;
 use crate::archive::ArticleId;
@@ -17,7 +19,7 @@ use crate::fingerprint::Fingerprint;
 use crate::paths::Slug;
 
 /// A facet and its values.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Facet {
     /// Its name, field and title.
     pub config: FacetConfig,
@@ -26,7 +28,7 @@ pub struct Facet {
 }
 
 /// A value of a facet: one source, one topic, one place.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FacetValue {
     /// Its part of the address.
     pub slug: Slug,
@@ -55,7 +57,7 @@ impl Facet {
 }
 
 /// A value as some articles spell it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Spelling {
     /// The facet's place in [`super::Archive::facets`].
     pub facet: u8,

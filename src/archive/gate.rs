@@ -5,6 +5,9 @@
 //! judge never reaches it: `story` refuses an embargo it cannot read, and leaves out a
 //! correction without a date.
 
+use serde::Deserialize;
+use serde::Serialize;
+
 use crate::archive::kill_note;
 use crate::moment::Moment;
 use crate::moment::Precision;
@@ -28,7 +31,7 @@ pub struct Show {
 }
 
 /// Why a story is held back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Held {
     /// It is not finished.
     Draft,

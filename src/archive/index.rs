@@ -9,8 +9,10 @@ use rayon::slice::ParallelSliceMut as _;
 use crate::archive::Admitted;
 use crate::archive::Archive;
 use crate::archive::Article;
+use crate::archive::Articles;
 use crate::archive::Held;
 use crate::archive::HeldStory;
+use crate::archive::Rank;
 use crate::archive::Show;
 use crate::archive::Tombstone;
 use crate::archive::corrections::Corrections;
@@ -52,8 +54,8 @@ pub(super) fn index(
     drop(files);
 
     let mut terms = Terms::default();
-    let mut taken: HashMap<String, u32> = HashMap::new();
-    archive.articles.reserve_exact(admitted.len());
+    let mut taken: HashMap<String, usize> = HashMap::new();
+    let mut articles: Vec<Article> = Vec::with_capacity(admitted.len());
     for (story, address) in admitted.into_iter().zip(addresses) {
         let address = match address {
             Ok(address) => address,
@@ -65,27 +67,28 @@ pub(super) fn index(
         let key = |address: &Address| address.output_path().portable_key().into_owned();
         let key = (!contested.is_empty()).then(|| key(&address));
         if let Some(key) = key.filter(|key| contested.contains(key)) {
-            let first = *taken.entry(key).or_insert(archive.len());
-            if let Some(first) = archive.articles.get(first as usize) {
+            let first = *taken.entry(key).or_insert(articles.len());
+            if let Some(first) = articles.get(first) {
                 problems.push(collision(&story, first));
                 continue;
             }
         }
         let ids =
             story.terms.iter().map(|(facet, text)| terms.id(*facet, text)).collect();
-        archive.articles.push(article(story, address, ids, config));
+        articles.push(article(story, address, ids, config));
     }
-    let articles = &archive.articles;
     // None of these needs another.
     let ((by_path, languages, corrections), (facets, spellings)) = rayon::join(
         || {
-            let languages = Languages::gather(articles, config);
-            let corrections = Corrections::gather(articles, config.time_zone);
-            (by_path(articles), languages, corrections)
+            let languages = Languages::gather(&articles, config);
+            let corrections = Corrections::gather(&articles, config.time_zone);
+            (by_path(&articles), languages, corrections)
         },
-        || facets::gather(terms, articles, config, &mut problems),
+        || facets::gather(terms, &articles, config, &mut problems),
     );
-    archive.days = days(articles);
+    archive.days = days(&articles);
+    archive.ranks = articles.iter().map(Rank::of).collect();
+    archive.articles = Articles::Held(articles);
     archive.by_path = by_path;
     archive.languages = languages;
     archive.corrections = corrections;

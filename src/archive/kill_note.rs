@@ -150,7 +150,7 @@ pub(super) fn warnings(archive: &Archive, config: &Config) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let mut published: BTreeMap<String, String> = BTreeMap::new();
-    for article in &archive.articles {
+    for article in archive.articles() {
         let key = key(&article.title);
         if names.contains(&key) {
             let address = article.address.href(config.base_path());

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
+use serde::Serialize;
+
 use crate::archive::Archive;
 use crate::archive::Article;
 use crate::archive::ArticleId;
@@ -9,7 +12,7 @@ use crate::archive::ids;
 use crate::config::Config;
 
 /// The articles of each language that has any.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Languages(BTreeMap<Box<str>, Vec<ArticleId>>);
 
 impl Languages {

@@ -4,6 +4,7 @@
 //! orders them, and gathers days and facets. It knows no page and no template.
 
 mod amend;
+mod articles;
 mod corrections;
 mod facets;
 mod gate;
@@ -12,8 +13,13 @@ mod index;
 mod joins;
 mod kill_note;
 mod languages;
+mod months;
 mod news;
+mod rank;
 mod running;
+mod take_up;
+#[cfg(test)]
+mod tests;
 mod timeline;
 mod tombstone;
 mod translations;
@@ -22,6 +28,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chrono::NaiveDate;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -33,13 +41,16 @@ use crate::story::Details;
 use crate::story::Story;
 use crate::story::TextRef;
 
+use articles::Articles;
 use corrections::Corrections;
 use corrections::corrections_of;
 use languages::Languages;
+use months::Months;
 use news::News;
 use translations::Translations;
 
 pub use amend::Amendment;
+pub use articles::Shelf;
 pub use corrections::CorrectionPlace;
 pub use facets::Facet;
 pub use facets::FacetValue;
@@ -47,6 +58,7 @@ pub use facets::Spelling;
 pub use gate::Held;
 pub use gate::Show;
 pub use joins::Names;
+pub use rank::Rank;
 pub use running::Running;
 pub use running::RunningStories;
 pub use timeline::Timeline;
@@ -55,7 +67,9 @@ pub use tombstone::address_of;
 
 /// An article's place in date order, oldest first. Valid for one build; store the
 /// [`ContentPath`] instead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct ArticleId(pub u32);
 
 /// A published story. Only [`Archive::index`] makes one, from a story that the gate let
@@ -112,10 +126,15 @@ impl Article {
 struct Admitted;
 
 /// Every published article, and the ways to find them.
-#[derive(Debug, Default)]
+///
+/// It is kept without its articles: [`take_up`](Self::take_up) finds those again.
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Archive {
     /// Oldest first; ties broken by path.
-    articles: Vec<Article>,
+    #[serde(skip)]
+    articles: Articles,
+    /// How far in front each of them stands.
+    ranks: Vec<Rank>,
     /// The first article of each day that has one; the last entry closes the list.
     days: Vec<(NaiveDate, u32)>,
     /// The articles' positions, by path.
@@ -136,14 +155,18 @@ pub struct Archive {
     /// The last moment up to now, and the first after it, at which the gate could let
     /// through something else, in milliseconds since 1970.
     steady: (Option<i64>, Option<i64>),
+    /// What was made of the articles of months.
+    months: Months,
     /// Which stories are news.
+    #[serde(skip)]
     news: News,
     /// Which facets have values in the whole site, if this is a part of it.
+    #[serde(skip)]
     filled: Option<Vec<bool>>,
 }
 
 /// A story that was not let through.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct HeldStory {
     /// The file.
     pub path: ContentPath,
@@ -179,13 +202,27 @@ impl Archive {
     }
 
     /// The articles, oldest first.
-    pub fn articles(&self) -> &[Article] {
-        &self.articles
+    pub fn articles(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = &Article> + ExactSizeIterator {
+        self.ids().map(|id| self.article(id))
     }
 
     /// One article.
     pub fn article(&self, id: ArticleId) -> &Article {
-        &self.articles[id.0 as usize]
+        self.articles.get(id.0 as usize, self)
+    }
+
+    /// The civil day of an article.
+    pub fn day_of(&self, id: ArticleId) -> NaiveDate {
+        let after = self.days.partition_point(|&(_, first)| first <= id.0);
+        let day = after.checked_sub(1).and_then(|at| self.days.get(at));
+        day.map_or(NaiveDate::MIN, |&(day, _)| day)
+    }
+
+    /// How far in front an article stands.
+    pub fn rank_of(&self, id: ArticleId) -> Rank {
+        self.ranks[id.0 as usize]
     }
 
     /// All ids, oldest first.
@@ -205,7 +242,7 @@ impl Archive {
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.articles.is_empty()
+        self.articles.len() == 0
     }
 
     /// The stories that were told in several versions.
@@ -215,15 +252,16 @@ impl Archive {
 
     /// The article that comes from the file `path`.
     pub fn find(&self, path: &ContentPath) -> Option<ArticleId> {
-        let at = |&index: &u32| self.articles[index as usize].path.as_str();
+        let at = |&index: &u32| self.articles.path(index as usize);
         let found = self.by_path.binary_search_by(|index| at(index).cmp(path.as_str()));
         found.ok().map(|position| ArticleId(self.by_path[position]))
     }
 
     /// Takes note that the text of the file `path` lies elsewhere, or is another.
     pub fn set_text(&mut self, path: &ContentPath, text: TextRef) {
-        if let Some(id) = self.find(path) {
-            self.articles[id.0 as usize].text = text;
+        let id = self.find(path);
+        if let Some(own) = id.and_then(|id| self.articles.get_mut(id.0 as usize)) {
+            own.text = text;
         }
     }
 
@@ -307,6 +345,21 @@ impl Archive {
         let spelling = &self.spellings[term as usize];
         let facet = &self.facets[usize::from(spelling.facet)];
         (spelling, facet, &facet.values[spelling.value as usize])
+    }
+
+    /// The place of a value as an article spells it; `None` if none spells it so.
+    fn term(&self, facet: u8, text: &str) -> Option<u32> {
+        let own = self.facets.get(usize::from(facet))?;
+        let value = own.find(text)?;
+        let is_it = |spelling: &Spelling| {
+            spelling.facet == facet && spelling.value == value && *spelling.text == *text
+        };
+        let only = own.values[value as usize].only;
+        if let Some(only) = only {
+            return is_it(&self.spellings[only as usize]).then_some(only);
+        }
+        let at = self.spellings.iter().position(is_it)?;
+        u32::try_from(at).ok()
     }
 
     /// What the gate held back, in path order.

@@ -58,7 +58,7 @@ impl Archive {
         // What left longer ago counts as if it had left then: that is never too late.
         let earliest = now - SLACK_MS;
         let recent = |article: &&Article| leaves(article) > earliest - SLACK_MS;
-        let left = self.articles.iter().rev().take_while(recent).map(leaves);
+        let left = self.articles().rev().take_while(recent).map(leaves);
         let left = left.filter(|&moment| moment <= now);
         self.news.since = Some(left.fold(earliest, i64::max));
     }

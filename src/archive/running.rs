@@ -7,12 +7,15 @@
 
 use std::ops::Range;
 
+use serde::Deserialize;
+use serde::Serialize;
+
 use crate::archive::ArticleId;
 use crate::config::Lists;
 use crate::paths::Slug;
 
 /// A story that was told in several versions.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Running {
     /// Its part of the address.
     pub slug: Slug,
@@ -21,7 +24,7 @@ pub struct Running {
 }
 
 /// The running stories of an archive.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct RunningStories {
     stories: Vec<Running>,
     /// Every version, by id.
@@ -32,7 +35,7 @@ pub struct RunningStories {
 }
 
 /// A version of a story.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Member {
     id: ArticleId,
     /// The place of its story.

@@ -168,14 +168,11 @@ impl<'a> Timeline<'a> {
     }
 
     fn len(&self) -> usize {
-        self.listed.map_or(self.archive.articles().len(), <[_]>::len)
+        self.listed.map_or(self.archive.len() as usize, <[_]>::len)
     }
 
     fn day_at(&self, position: usize) -> NaiveDate {
-        match self.listed {
-            Some(list) => self.archive.article(list[position]).day,
-            None => self.archive.articles()[position].day,
-        }
+        self.archive.day_of(id_at(self.listed, position))
     }
 
     /// Where the articles of `period` stand in the list.

@@ -3,6 +3,9 @@
 //! Nothing else of it goes past the gate. Whether a live page has the address is for the plan
 //! to say.
 
+use serde::Deserialize;
+use serde::Serialize;
+
 use crate::archive::Archive;
 use crate::archive::gate;
 use crate::archive::index;
@@ -13,7 +16,7 @@ use crate::paths::ContentPath;
 use crate::story::Story;
 
 /// What is left of a killed story.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tombstone {
     /// The file; no page shows it.
     pub path: ContentPath,

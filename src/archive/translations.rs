@@ -7,6 +7,9 @@
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 
+use serde::Deserialize;
+use serde::Serialize;
+
 use crate::archive::Archive;
 use crate::archive::Article;
 use crate::archive::ArticleId;
@@ -15,7 +18,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Place;
 
 /// The groups of an archive.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Translations {
     /// Each has at least two, oldest first.
     groups: Vec<Vec<ArticleId>>,

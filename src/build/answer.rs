@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 use std::fs::File;
 
+use rayon::iter::IntoParallelIterator as _;
 use rayon::iter::IntoParallelRefIterator as _;
 use rayon::iter::ParallelIterator as _;
 
+use crate::archive::ArticleId;
 use crate::build::Live;
 use crate::build::cards;
 use crate::build::cards::Studio;
@@ -183,7 +185,8 @@ impl Live {
     fn is_used(&self, file: usize) -> bool {
         let rendering = self.rendering();
         let edition = &rendering.edition;
-        let shows_it = edition.archive.articles().par_iter().any(|article| {
+        let all = (0..edition.archive.len()).into_par_iter().map(ArticleId);
+        let shows_it = all.map(|id| edition.archive.article(id)).any(|article| {
             let image = article.details.as_deref().and_then(|d| d.image.as_ref());
             image.is_some_and(|image| {
                 let links = Links::new(edition, &article.path);

@@ -102,7 +102,7 @@ impl Copies {
         let most_pixels = pictures.map_or(0, Pictures::most_pixels);
         let mut copies = Self { most_pixels, ..Self::default() };
         let mut problems = material.statics.problems.clone();
-        for row in &material.statics.rows {
+        for row in material.statics.rows.iter() {
             let Some((told, mut more)) = row.told() else { continue };
             problems.append(&mut more);
             if let Told::File(file) = told {

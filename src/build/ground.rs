@@ -11,7 +11,6 @@ use crate::build::Progress;
 use crate::build::Project;
 use crate::build::Report;
 use crate::build::Stage;
-use crate::build::Stale;
 use crate::build::material::Material;
 use crate::build::material::Recall;
 use crate::build::material::read_layers;
@@ -25,6 +24,7 @@ use crate::build::state::State;
 use crate::build::touched::Touched;
 use crate::build::whole::Task;
 use crate::cache::Cache;
+use crate::cache::Outline;
 use crate::cache::TextRow;
 use crate::config::Config;
 use crate::content::Keep;
@@ -177,11 +177,13 @@ impl Ground {
     }
 
     /// The part of the site that the changes reach, if they reach no further.
-    fn part(&self, config: &Config, options: &Options) -> Option<Part> {
+    fn part(
+        &self,
+        config: &Config,
+        options: &Options,
+        clock: &mut Clock<'_>,
+    ) -> Option<Part> {
         let state = self.state.as_ref()?;
-        if state.site != self.material.fingerprint(state.frame) {
-            return None;
-        }
         let search = Search {
             config,
             options,
@@ -191,7 +193,10 @@ impl Ground {
             texts: &self.texts,
             state,
         };
-        search.find()
+        match state.site == self.material.fingerprint(state.frame) {
+            true => search.find(),
+            false => search.find_news(clock),
+        }
     }
 
     /// Looks again at what was touched since, or at everything, and at what the site shows
@@ -225,7 +230,7 @@ impl Ground {
         then: Then<'_>,
         clock: &mut Clock<'_>,
     ) -> Result<(Report, Option<Self>), BuildError> {
-        match self.part(config, options) {
+        match self.part(config, options, clock) {
             Some(part) => self.build_part(part, options, then, clock),
             None => self.build_whole(config, options, then, clock),
         }
@@ -234,21 +239,25 @@ impl Ground {
     /// Gives the output a part of the site.
     fn build_part(
         self,
-        part: Part,
+        mut part: Part,
         options: &Options,
         then: Then<'_>,
         clock: &mut Clock<'_>,
     ) -> Result<(Report, Option<Self>), BuildError> {
         let Self { mut material, mut cache, texts, output, mut state, mut notes } = self;
+        let outline = part.turn.take().map(|turn| {
+            state = Some(turn.state);
+            turn.outline
+        });
         let mut report = state.as_ref().map(State::report).unwrap_or_default();
-        let rendered = part.pages.iter().map(|(planned, _)| planned.path.clone());
-        report.rendered = rendered.map(|path| (path, Stale::TextChanged)).collect();
+        report.rendered = part.reasons.clone();
         clock.stage(Stage::Finish, None);
         let given = part.give(&material, output, options.deletes, then)?;
         let is_whole = given.problems.is_empty() && given.summary.kept.is_empty();
         report.written = Some(given.summary);
         if is_whole {
             let saved = material.save(&mut cache).map_err(io::Error::other);
+            let saved = saved.and_then(|()| save_outline(outline.as_ref(), &cache));
             let saved =
                 saved.and_then(|()| save_state(&mut state, &cache, given.output.mark));
             notes.extend(saved.err().map(|error| not_saved(&error)));
@@ -311,6 +320,7 @@ impl Ground {
         let mut state = built.state;
         let saved = early
             .and_then(|()| save_texts(kept, &built.texts, &mut cache))
+            .and_then(|()| save_outline(built.outline.as_ref(), &cache))
             .and_then(|()| save_state(&mut state, &cache, built.output.mark));
         notes.extend(saved.err().map(|error| not_saved(&error)));
         let kept = Kept { material, cache, texts: built.texts, state };
@@ -379,6 +389,11 @@ fn save_texts(
         return Ok(());
     }
     cache.save_texts(&changes).map_err(io::Error::other)
+}
+
+/// Keeps the outline of the archive that goes with the state.
+fn save_outline(outline: Option<&Outline>, cache: &Cache) -> io::Result<()> {
+    outline.map_or(Ok(()), |outline| cache.save_outline(outline))
 }
 
 /// Keeps what the build came to, if it came to something that is not known yet.

@@ -64,7 +64,7 @@ pub(super) struct Maker<'a> {
     n_reached: usize,
 }
 
-/// One of so many pages is few.
+/// One page for so many articles is few.
 const FEW_OF: usize = 16;
 
 /// What was learned of a text before; it is asked for by its path in the project.
@@ -115,7 +115,7 @@ impl<'a> Maker<'a> {
             |page: &&Page| maker.reach.as_ref().is_none_or(|reach| reach.has(page));
         maker.n_reached = pages.par_iter().filter(is_reached).count();
         // Few pages show few articles, each of which is cheap to make once more.
-        if maker.reach.is_some() && maker.n_reached < pages.len() / FEW_OF {
+        if maker.n_reached < edition.archive.len() as usize / FEW_OF {
             return maker;
         }
         maker.teasers = of_all(&edition, |id, hasher| of_teaser(&edition, id, hasher));

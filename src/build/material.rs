@@ -119,7 +119,7 @@ impl Material {
         let look = |inventory: &mut Inventory, folder: &Folder, origin, paths| {
             if touched.is_none() || !inventory.look_again(folder, origin, paths, reading)
             {
-                let known = std::mem::take(&mut inventory.rows);
+                let known = inventory.take_rows();
                 *inventory = content::take(folder, origin, known, reading);
             }
         };
@@ -127,7 +127,7 @@ impl Material {
         match &self.static_files {
             Some(folder) => look(&mut self.statics, folder, Origin::Static, statics),
             None => {
-                self.statics = Inventory::lost(std::mem::take(&mut self.statics.rows));
+                self.statics = Inventory::lost(self.statics.take_rows());
             }
         }
         Ok(())
@@ -137,15 +137,28 @@ impl Material {
     /// decides which pages there are, and what each shows of others. `frame` is of all but
     /// what the files told.
     pub(super) fn fingerprint(&self, frame: Fingerprint) -> Fingerprint {
-        let mut hasher = Hasher::default();
-        hasher.add(frame);
-        for inventory in [&self.contents, &self.statics] {
-            hasher.value(&inventory.rows.len());
-            for row in inventory.rows.iter().filter(|_| !Bug::Told.is_planted()) {
-                hasher.add(row.told);
+        let contents = self.contents.rows.iter().map(|row| row.told);
+        let statics = self.statics.rows.iter().map(|row| row.told);
+        site_of(frame, [contents.collect(), statics.collect()])
+    }
+
+    /// The same of what the files told before, where few tell something else; `None` if nobody
+    /// knows that any more.
+    pub(super) fn fingerprint_before(&self, frame: Fingerprint) -> Option<Fingerprint> {
+        let before = |inventory: &Inventory| {
+            if inventory.former.len() > content::FEW || inventory.n_lost > 0 {
+                return None;
             }
-        }
-        hasher.take()
+            let former = inventory.former.iter().map(|row| (&*row.path, row.told));
+            let changed = inventory.news().filter(|(_, change)| *change == Change::Told);
+            let changed: BTreeSet<&str> = changed.map(|(row, _)| &*row.path).collect();
+            let stay = inventory.rows.iter().map(|row| (&*row.path, row.told));
+            let stay = stay.filter(|(path, _)| !changed.contains(path));
+            let mut all: Vec<(&str, Fingerprint)> = stay.chain(former).collect();
+            all.sort_unstable();
+            Some(all.into_iter().map(|(_, told)| told).collect())
+        };
+        Some(site_of(frame, [before(&self.contents)?, before(&self.statics)?]))
     }
 
     /// Of all that the site is made of but its files: newsgen, settings, theme, and what was
@@ -243,6 +256,19 @@ impl Material {
         }
         saved
     }
+}
+
+/// Of a site's frame and of what its files told, those of each folder by path.
+fn site_of(frame: Fingerprint, told: [Vec<Fingerprint>; 2]) -> Fingerprint {
+    let mut hasher = Hasher::default();
+    hasher.add(frame);
+    for folder in told {
+        hasher.value(&folder.len());
+        for told in folder.into_iter().filter(|_| !Bug::Told.is_planted()) {
+            hasher.add(told);
+        }
+    }
+    hasher.take()
 }
 
 /// Opens the content folder.

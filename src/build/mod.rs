@@ -1,6 +1,7 @@
 //! The build: content in, site out. Every task that shows pages runs these functions.
 
 mod answer;
+mod bookcase;
 mod cards;
 mod changes;
 mod checks;
@@ -12,6 +13,7 @@ mod icons;
 mod inputs;
 mod live;
 mod material;
+mod news;
 mod part;
 mod pictures;
 mod project;

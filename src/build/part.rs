@@ -5,8 +5,12 @@
 //! can differ. They are made from the few stories that they show, by the functions that make
 //! the whole site. What does not fit is left to the whole.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::archive::Archive;
 use crate::build::Options;
+use crate::build::bookcase::Bookcase;
 use crate::build::ground::After;
 use crate::build::ground::Then;
 use crate::build::icons;
@@ -17,8 +21,10 @@ use crate::build::material::Material;
 use crate::build::render::Hands;
 use crate::build::render::NOBODY;
 use crate::build::render::Rendering;
+use crate::build::report::Stale;
 use crate::build::state::State;
 use crate::cache::Cache;
+use crate::cache::Outline;
 use crate::cache::TextRow;
 use crate::config::Api;
 use crate::config::Config;
@@ -28,7 +34,6 @@ use crate::content::FileRow;
 use crate::content::Inventory;
 use crate::content::Kind;
 use crate::content::Origin;
-use crate::content::StoryRow;
 use crate::content::Told;
 use crate::content::kind_of;
 use crate::diagnostic::Diagnostic;
@@ -50,6 +55,7 @@ use crate::pages::Plan;
 use crate::pages::SiteFile;
 use crate::pages::UndatedPage;
 use crate::paths::ContentPath;
+use crate::paths::OutputPath;
 use crate::story::Draft;
 use crate::story::Story;
 use crate::theme;
@@ -80,8 +86,18 @@ pub(super) struct Search<'a> {
 pub(super) struct Part {
     /// Pages that are rendered, with their bytes.
     pub(super) pages: Vec<(Planned, Vec<u8>)>,
+    /// Why, each with its place in the output.
+    pub(super) reasons: Vec<(OutputPath, Stale)>,
     /// Files to copy.
     pub(super) copies: Copies,
+    /// What the next build stands on, if more has changed than texts.
+    pub(super) turn: Option<Turn>,
+}
+
+/// What a part leaves behind where stories tell something else.
+pub(super) struct Turn {
+    pub(super) state: State,
+    pub(super) outline: Outline,
 }
 
 /// What giving a part came to.
@@ -100,10 +116,13 @@ impl Part {
         deletes: Deletes,
         then: Then<'_>,
     ) -> Result<Given, OutputError> {
-        let n_standing = output.standing().rows.len();
+        let standing = &output.standing().rows;
+        let n_standing = standing.len();
         let (mut planned, bytes): (Vec<_>, Vec<_>) = self.pages.into_iter().unzip();
         let n_pages = planned.len();
         let n_copies = self.copies.copied.len();
+        let is_new = |(_, reason): &&(OutputPath, Stale)| *reason == Stale::New;
+        let n_new = self.reasons.iter().filter(is_new).count();
         planned.extend((0..n_copies).map(|at| self.copies.planned(at)));
         let writing = output.begin(planned, Scope::Part)?;
         for (at, bytes) in bytes.iter().enumerate() {
@@ -115,26 +134,30 @@ impl Part {
             problems.extend(unread.map(|unread| unread.0));
         }
         let (mut summary, output) = then.finish(writing, deletes)?;
-        summary.unchanged += (n_standing - n_pages - n_copies) as u64;
+        summary.unchanged += (n_standing + n_new - n_pages - n_copies) as u64;
         Ok(Given { summary, output, problems })
     }
 }
 
 impl Search<'_> {
-    /// Finds what is to be given anew; `None` if it takes the whole site to know.
-    pub(super) fn find(&self) -> Option<Part> {
+    /// Whether a part can be found at all.
+    pub(super) fn is_possible(&self) -> bool {
         let is_asked_whole = self.options.trust == Trust::Bytes
             || self.options.on_error == OnError::PublishNothing
                 && self.state.problems.iter().any(|problem| problem.level > Level::Info);
         // Feeds and data that show texts change with them.
         let feeds_show_texts = self.config.feed.content == FeedContent::Full;
         let data_show_texts = self.config.api == Api::ListsAndNinjs;
-        if is_asked_whole
+        !(is_asked_whole
             || feeds_show_texts
             || data_show_texts
             || !self.state.holds_at(self.options.as_of)
-            || !self.standing.is_whole()
-        {
+            || !self.standing.is_whole())
+    }
+
+    /// Finds what is to be given anew; `None` if it takes the whole site to know.
+    pub(super) fn find(&self) -> Option<Part> {
+        if !self.is_possible() {
             return None;
         }
         let mut part = Part::default();
@@ -173,7 +196,7 @@ impl Search<'_> {
         self.standing.find(output)
     }
 
-    fn find_assets(&self, part: &mut Part) -> Option<()> {
+    pub(super) fn find_assets(&self, part: &mut Part) -> Option<()> {
         let assets: Vec<Asset> =
             theme::assets(&self.material.layers, self.config.assets).ok()?;
         for asset in assets {
@@ -207,7 +230,9 @@ impl Search<'_> {
             }
             let at = u32::try_from(at).ok()?;
             let position = self.state.order.iter().position(|&place| place == at)?;
-            part.pages.extend(self.page(position, &around)?);
+            let Some((planned, bytes)) = self.page(position, &around)? else { continue };
+            part.reasons.push((planned.path.clone(), Stale::TextChanged));
+            part.pages.push((planned, bytes));
         }
         Some(())
     }
@@ -224,9 +249,10 @@ impl Search<'_> {
         let last = (position + 2).min(order.len());
         let rows = order[first..last].iter();
         let rows = rows.map(|&at| self.material.contents.rows.get(at as usize));
-        let mut told = Vec::new();
-        let stories: Option<Vec<Story>> =
-            rows.map(|row| self.story(row?, &mut told)).collect();
+        let stories = self.cache.stories_one_by_one();
+        let rows_of_all = Arc::clone(&self.material.contents.rows);
+        let bookcase = Bookcase { rows: rows_of_all, stories, before: BTreeMap::new() };
+        let stories: Option<Vec<Story>> = rows.map(|row| bookcase.told(row?)).collect();
         let path = stories.as_ref()?.get(position - first)?.path.clone();
         let (mut archive, _) =
             Archive::index(stories?, self.options.as_of, self.options.show, self.config);
@@ -238,23 +264,6 @@ impl Search<'_> {
         let cards = self.material.cards.as_ref().map(|cards| &cards.fonts);
         let edition = Edition { config, archive, undated, files, icons, cards };
         self.render(edition, &path)
-    }
-
-    /// What a story told. `told` keeps what was read for others: they lie close together.
-    fn story(&self, row: &FileRow, told: &mut Vec<StoryRow>) -> Option<Story> {
-        let mut row = row.clone();
-        if row.lacks_story() {
-            let is_own = |story: &StoryRow| story.path == row.path;
-            if !told.iter().any(is_own) {
-                told.append(&mut self.cache.stories_around(&row.path));
-            }
-            let own = told.iter().find(|story| is_own(story))?.clone();
-            row.put_story(own).then_some(())?;
-        }
-        match row.told()?.0 {
-            Told::Story(story) => Some(*story),
-            _ => None,
-        }
     }
 
     fn render(
@@ -318,15 +327,15 @@ fn changed(inventory: &Inventory) -> Option<Vec<(&FileRow, usize)>> {
 }
 
 /// What every page can show beside stories.
-struct Around {
-    undated: Vec<UndatedPage>,
-    files: Vec<SiteFile>,
+pub(super) struct Around {
+    pub(super) undated: Vec<UndatedPage>,
+    pub(super) files: Vec<SiteFile>,
 }
 
 impl Around {
-    fn read(material: &Material, options: &Options) -> Option<Self> {
+    pub(super) fn read(material: &Material, options: &Options) -> Option<Self> {
         let (mut undated, mut files) = (Vec::new(), Vec::new());
-        for row in &material.contents.rows {
+        for row in material.contents.rows.iter() {
             let path = row.path.strip_prefix(Origin::Content.prefix())?;
             if kind_of(path) == Kind::Story {
                 continue;

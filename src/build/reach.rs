@@ -143,7 +143,7 @@ impl News {
 }
 
 /// The path of a story below `content/`; `None` if the file is no story.
-fn story_at(path: &str) -> Option<ContentPath> {
+pub(super) fn story_at(path: &str) -> Option<ContentPath> {
     let path = path.strip_prefix(Origin::Content.prefix())?;
     (kind_of(path) == Kind::Story).then(|| ContentPath::new(path).ok()).flatten()
 }
@@ -171,7 +171,7 @@ impl Reach {
         (edition, as_of): (&Edition<'_>, Moment),
         problems: &[Diagnostic],
     ) -> Option<Self> {
-        let (archive, config) = (edition.archive, edition.config);
+        let archive = edition.archive;
         let is_contested = |problem: &Diagnostic| problem.code.starts_with("address");
         // Where two want one address, one of them comes when the other goes.
         let is_plain = !problems.iter().chain(&state.problems).any(is_contested)
@@ -181,21 +181,40 @@ impl Reach {
             return None;
         }
         let ids = news.with_all_bound(state, archive)?;
+        Some(Self::around(edition, &news.before, &ids))
+    }
+
+    /// Finds out what stories reach that told `before`, and whose articles are `ids` now.
+    pub(super) fn around(
+        edition: &Edition<'_>,
+        before: &[Story],
+        ids: &[ArticleId],
+    ) -> Self {
         let mut reach = Self {
             articles: ids.iter().copied().collect(),
             site: Touched::default(),
             editions: BTreeMap::new(),
             values: BTreeMap::new(),
             days_of_year: BTreeSet::new(),
-            has_texts_in_feeds: config.feed.content == FeedContent::Full,
+            has_texts_in_feeds: edition.config.feed.content == FeedContent::Full,
         };
-        let before = news.before.iter().map(|story| Point::of_story(edition, story));
+        let before = before.iter().map(|story| Point::of_story(edition, story));
         let now = ids.iter().map(|&id| Point::of_article(edition, id));
         for point in before.chain(now) {
             reach.add(edition, &point);
         }
-        reach.add_days_of_year(archive);
-        Some(reach)
+        reach.add_days_of_year(edition.archive);
+        reach
+    }
+
+    /// The articles on whose pages the stories may be shown, oldest first.
+    pub(super) fn articles(&self) -> Vec<ArticleId> {
+        self.articles.iter().copied().collect()
+    }
+
+    /// The facet values whose pages are reached, by the facet's and the value's place.
+    pub(super) fn values(&self) -> Vec<(u8, u32)> {
+        self.values.keys().copied().collect()
     }
 
     /// Adds what a story reaches that stands, or stood, somewhere.

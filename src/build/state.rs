@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-use rayon::iter::IntoParallelRefIterator as _;
+use rayon::iter::IntoParallelIterator as _;
 use rayon::iter::ParallelIterator as _;
 use serde::Deserialize;
 use serde::Serialize;
 
 use crate::archive::Archive;
-use crate::archive::Article;
+use crate::archive::ArticleId;
 use crate::build::Report;
 use crate::build::material::Material;
+use crate::cache::Outline;
 use crate::content::Origin;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
@@ -28,6 +29,8 @@ pub(super) struct State {
     pub(super) frame: Fingerprint,
     /// Of the cache's tables that go with it.
     pub(super) cache: Fingerprint,
+    /// Of the outline of its archive.
+    pub(super) outline: Fingerprint,
     /// Of the output's manifest that it left.
     pub(super) output: Fingerprint,
     /// The moments between which the gate lets through what it let through.
@@ -50,7 +53,7 @@ pub(super) struct State {
 }
 
 /// The numbers of a report.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Counts {
     stories: usize,
     undated: usize,
@@ -89,13 +92,16 @@ pub(super) struct Left<'a> {
 }
 
 impl State {
-    /// Makes the state of a build that is over but for saving it.
-    pub(super) fn new(left: Left<'_>, report: &Report) -> Self {
+    /// Makes the state of a build that is over but for saving it, and the outline of its
+    /// archive.
+    pub(super) fn new(left: Left<'_>, report: &Report) -> (Self, Outline) {
         let (archive, Basis { site, frame, order }) = (left.archive, left.basis);
-        Self {
+        let outline = Outline::of(archive);
+        let state = Self {
             site,
             frame,
             cache: Fingerprint::default(),
+            outline: outline.mark(),
             output: Fingerprint::default(),
             steady: archive.steady(),
             order,
@@ -112,6 +118,40 @@ impl State {
                 held: report.held.clone(),
                 failed: report.failed,
                 next_change: report.next_change,
+            },
+        };
+        (state, outline)
+    }
+
+    /// The state after a build of which only a few stories told something else, with so many
+    /// pages more. `site` and `outline` are of the site and the outline of its archive.
+    pub(super) fn turned(
+        &self,
+        (site, outline): (Fingerprint, Fingerprint),
+        order: Vec<u32>,
+        archive: &Archive,
+        n_new_pages: usize,
+    ) -> Self {
+        let Self { filled, bonds, linked_into, unplaced, problems, counts, .. } = self;
+        Self {
+            site,
+            frame: self.frame,
+            cache: Fingerprint::default(),
+            outline,
+            output: Fingerprint::default(),
+            steady: archive.steady(),
+            order,
+            filled: filled.clone(),
+            bonds: bonds.clone(),
+            linked_into: linked_into.clone(),
+            unplaced: unplaced.clone(),
+            problems: problems.clone(),
+            counts: Counts {
+                stories: archive.len() as usize,
+                pages: counts.pages + n_new_pages,
+                held: archive.held_counts(),
+                next_change: archive.next_change(),
+                ..counts.clone()
             },
         }
     }
@@ -157,9 +197,10 @@ pub(super) fn file(path: &ContentPath) -> Fingerprint {
 
 /// The places of the articles' files among those of `content/`, oldest article first.
 fn order(archive: &Archive, material: &Material) -> Vec<u32> {
-    let place = |article: &Article| {
+    let place = |id: u32| {
+        let article = archive.article(ArticleId(id));
         let path = format!("{}{}", Origin::Content.prefix(), article.path);
         material.contents.place_of_story(&path).unwrap_or(u32::MAX)
     };
-    archive.articles().par_iter().map(place).collect()
+    (0..archive.len()).into_par_iter().map(place).collect()
 }

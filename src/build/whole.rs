@@ -42,6 +42,7 @@ use crate::build::state::Basis;
 use crate::build::state::Left;
 use crate::build::state::State;
 use crate::cache::CardCache;
+use crate::cache::Outline;
 use crate::cache::PictureCache;
 use crate::cache::TextRow;
 use crate::config::Config;
@@ -68,6 +69,8 @@ pub(super) struct Built {
     pub(super) report: Report,
     /// None if nothing was to be published.
     pub(super) state: Option<State>,
+    /// What goes with it.
+    pub(super) outline: Option<Outline>,
     /// What was learned of texts, by path.
     pub(super) texts: Vec<TextRow>,
     pub(super) output: After,
@@ -116,7 +119,8 @@ impl Task<'_, '_> {
                 let report = report.finish(problems, None);
                 let output = After { mark: output.mark(), held: Some(output) };
                 let texts = self.texts.to_vec();
-                return Ok(Built { report, state: None, texts, output });
+                let (state, outline) = (None, None);
+                return Ok(Built { report, state, outline, texts, output });
             }
         }
 
@@ -153,7 +157,7 @@ impl Task<'_, '_> {
             linked_into: checked.linked_into,
             unplaced: copies.unplaced(plan.files(), &checked.withheld),
         };
-        let state = Some(State::new(left, &report));
+        let (state, outline) = State::new(left, &report);
         // Putting files in their places needs none of this, and may need much memory.
         drop((renderer, site));
         let finished = then.finish(writing, self.options.deletes);
@@ -161,10 +165,10 @@ impl Task<'_, '_> {
         let (summary, output) = finished?;
         // What is kept is told in every build, and makes way when its owner takes it away.
         // What was gone for a moment only would otherwise look as if it had been written.
-        let state =
-            state.filter(|_| is_settled && summary.kept.is_empty() && n_left == 0);
+        let is_known = is_settled && summary.kept.is_empty() && n_left == 0;
+        let (state, outline) = is_known.then_some((state, outline)).unzip();
         report.written = Some(summary);
-        Ok(Built { report, state, texts, output })
+        Ok(Built { report, state, outline, texts, output })
     }
 
     /// Which pages may show something else than in the last build; `None` if any may.

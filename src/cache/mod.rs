@@ -9,6 +9,7 @@
 mod cards;
 mod files;
 mod pictures;
+mod stories;
 
 use std::collections::BTreeSet;
 use std::fs::TryLockError;
@@ -39,11 +40,14 @@ use crate::table::TableError;
 
 pub use cards::CardCache;
 pub use pictures::PictureCache;
+pub use stories::Stories;
 
 /// The list of the tables.
 const TABLES: &str = "tables";
 /// The state of the last build.
 const STATE: &str = "state";
+/// What the last build knew of all stories together.
+const OUTLINE: &str = "outline";
 /// Keeps a second newsgen out.
 const LOCK: &str = "lock";
 /// The mark of a folder that holds nothing worth keeping; <https://bford.info/cachedir/>.
@@ -80,6 +84,25 @@ pub struct Known {
     pub texts: Vec<TextRow>,
     /// One line on why less is known than could be.
     pub note: Option<String>,
+}
+
+/// What a build knew of all stories together, in bytes.
+#[derive(Debug)]
+pub struct Outline {
+    bytes: Vec<u8>,
+}
+
+impl Outline {
+    /// Makes the bytes of an outline.
+    pub fn of(outline: &impl Serialize) -> Self {
+        Self { bytes: postcard::to_stdvec(outline).unwrap_or_default() }
+    }
+
+    /// By what it is known again.
+    #[must_use]
+    pub fn mark(&self) -> Fingerprint {
+        Fingerprint::of(&self.bytes)
+    }
 }
 
 /// What was learned of a text when it was rendered.
@@ -252,6 +275,24 @@ impl Cache {
         replace(folder.dir(), STATE, &table::seal(KIND, state))
     }
 
+    /// Returns the outline of the site of the last build; `None` if that is not the one that
+    /// `mark` is of.
+    pub fn outline<T: DeserializeOwned>(&self, mark: Fingerprint) -> Option<T> {
+        let bytes = self.folder.as_ref()?.dir().read(OUTLINE).ok()?;
+        let is_whole = Fingerprint::of(&bytes) == mark;
+        is_whole.then(|| postcard::from_bytes(&bytes).ok()).flatten()
+    }
+
+    /// Keeps the outline of the site of this build.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written.
+    pub fn save_outline(&self, outline: &Outline) -> io::Result<()> {
+        let Some(folder) = self.to_save() else { return Ok(()) };
+        replace(folder.dir(), OUTLINE, &outline.bytes)
+    }
+
     /// Keeps what is known of files, at the paths that `changes` names.
     ///
     /// # Errors
@@ -331,14 +372,9 @@ impl Cache {
         })
     }
 
-    /// Returns what the stories near `path` in the order of the paths told, among them that
-    /// of `path`, if it is known.
-    pub fn stories_around(&self, path: &str) -> Vec<StoryRow> {
-        let rows = self.folder.as_ref().map(|folder| {
-            let place = Place(folder.dir());
-            self.tables.stories.rows_around(path, &place).unwrap_or_default()
-        });
-        rows.unwrap_or_default()
+    /// What stories told, for whoever asks for few of them.
+    pub fn stories_one_by_one(&self) -> Stories {
+        Stories::of(self)
     }
 
     /// Removes what belongs to no table: a killed build left it. If that fails, nothing but

@@ -67,7 +67,7 @@ pub(super) fn far_futures(site: &SiteSeen<'_>) -> Vec<Found> {
     };
     let archive = site.edition.archive;
     let mut found = Vec::new();
-    for article in archive.articles().iter().filter(|article| is_far(article.date)) {
+    for article in archive.articles().filter(|article| is_far(article.date)) {
         found.push(late(&article.path, "date", article.date));
     }
     for story in archive.held() {
@@ -136,7 +136,7 @@ pub(super) fn far_security(site: &SiteSeen<'_>) -> Vec<Found> {
 
 /// Pictures in front matter without alternative text.
 pub(super) fn bare_pictures(site: &SiteSeen<'_>) -> Vec<Found> {
-    let articles = site.edition.archive.articles().iter();
+    let articles = site.edition.archive.articles();
     let bare = articles.filter(|article| {
         let image = article.details.as_deref().and_then(|details| details.image.as_ref());
         image.is_some_and(|image| image.alt.trim().is_empty())
@@ -151,7 +151,7 @@ pub(super) fn bare_pictures(site: &SiteSeen<'_>) -> Vec<Found> {
 
 /// Stories without a summary, given or found in the text.
 pub(super) fn missing_summaries(site: &SiteSeen<'_>) -> Vec<Found> {
-    let articles = site.edition.archive.articles().iter();
+    let articles = site.edition.archive.articles();
     let bare = articles.filter(|article| article.summary.is_none());
     let message = "the story has no summary, and no paragraph that could be one";
     bare.map(|article| Found {

@@ -60,7 +60,7 @@ fn between(missing: &str, earlier: &ContentPath) -> String {
 pub(super) fn lost(site: &SiteSeen<'_>) -> Vec<Found> {
     let archive = site.edition.archive;
     let replaces = |article: &'_ Article| article.details.as_deref()?.supersedes.clone();
-    let all = archive.articles().iter();
+    let all = archive.articles();
     let named: Vec<(&Article, String)> =
         all.filter_map(|article| Some((article, replaces(article)?))).collect();
     if named.is_empty() {

@@ -27,6 +27,7 @@ mod web_address;
 use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
+use serde::Deserialize;
 use serde::Serialize;
 
 use crate::diagnostic::Level;
@@ -178,7 +179,7 @@ impl PartialEq for Ignore {
 }
 
 /// A field whose values have timelines.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FacetConfig {
     /// The front matter field.
     pub field: String,

@@ -1,5 +1,8 @@
 //! The settings of running stories: what joins versions, and which of them are shown where.
 
+use serde::Deserialize;
+use serde::Serialize;
+
 use crate::diagnostic::Level;
 use crate::yaml::Fields;
 use crate::yaml::Problems;
@@ -28,7 +31,7 @@ pub enum Join {
 }
 
 /// Which versions lists show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Lists {
     /// Of each story the newest that belongs into the list.
     #[default]

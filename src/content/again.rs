@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::content::Change;
 use crate::content::FileRow;
@@ -49,7 +50,8 @@ impl Inventory {
         }
         let Some(doubtful) = self.doubtful(folder, origin, paths) else { return false };
         self.changes.fill(Change::None);
-        let at = |&at: &usize| std::mem::take(&mut self.rows[at]);
+        let rows = self.rows_mut();
+        let at = |&at: &usize| std::mem::take(&mut rows[at]);
         let known: Vec<FileRow> = doubtful.rows.iter().map(at).collect();
         let mut part = Self::default();
         let doubts = part.meet(doubtful.found, origin, known, reading);
@@ -120,29 +122,31 @@ impl Inventory {
     }
 
     /// Puts the rows of `part` in the place of those at `taken`.
-    fn put_back(&mut self, taken: &BTreeSet<usize>, part: Self) {
+    fn put_back(&mut self, taken: &BTreeSet<usize>, mut part: Self) {
         if self.gone.is_empty() && part.rows.len() == taken.len() {
-            let rows = part.rows.into_iter().zip(part.changes);
+            let rows = part.take_rows().into_iter().zip(part.changes);
             for (&at, (row, change)) in taken.iter().zip(rows) {
-                self.rows[at] = row;
+                self.rows_mut()[at] = row;
                 self.changes[at] = change;
             }
             return;
         }
-        let rest = std::mem::take(&mut self.rows).into_iter().zip(0..);
+        let rest = self.take_rows().into_iter().zip(0..);
         let mut rest =
             rest.filter(|(_, at)| !taken.contains(at)).map(|(row, _)| row).peekable();
+        let mut rows = Vec::new();
         self.changes.clear();
-        for (row, change) in part.rows.into_iter().zip(part.changes) {
+        for (row, change) in part.take_rows().into_iter().zip(part.changes) {
             while let Some(before) = rest.next_if(|kept| kept.path < row.path) {
-                self.rows.push(before);
+                rows.push(before);
                 self.changes.push(Change::None);
             }
-            self.rows.push(row);
+            rows.push(row);
             self.changes.push(change);
         }
-        self.rows.extend(rest);
-        self.changes.resize(self.rows.len(), Change::None);
+        rows.extend(rest);
+        self.changes.resize(rows.len(), Change::None);
+        self.rows = Arc::new(rows);
     }
 }
 

@@ -215,6 +215,14 @@ impl FileRow {
         Some(self.with_its_own(self.record.told()?))
     }
 
+    /// The same for a story whose row lacks it, with what is kept of it; `None` if that was
+    /// told by other bytes.
+    #[must_use]
+    pub fn told_with(&self, story: &StoryRow) -> Option<(Told, Vec<Diagnostic>)> {
+        let is_own = self.path == story.path && self.content == story.content;
+        is_own.then(|| story.record.told()).flatten().map(|told| self.with_its_own(told))
+    }
+
     /// Adds to what was read of the file what the row has apart.
     fn with_its_own(
         &self,

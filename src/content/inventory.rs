@@ -1,7 +1,9 @@
 //! Looks at every file of a folder, and reads those that are not known as they are now.
 
-use rayon::iter::IntoParallelIterator as _;
+use std::sync::Arc;
+
 use rayon::iter::IntoParallelRefIterator as _;
+use rayon::iter::IntoParallelRefMutIterator as _;
 use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSliceMut as _;
 
@@ -50,7 +52,7 @@ pub enum Keep {
 #[derive(Debug, Default)]
 pub struct Inventory {
     /// What each file told, by path.
-    pub rows: Vec<FileRow>,
+    pub rows: Arc<Vec<FileRow>>,
     /// How each of them differs from what was known.
     pub changes: Vec<Change>,
     /// The files that were known and are gone.
@@ -160,7 +162,7 @@ impl Inventory {
     ) -> Vec<Doubt> {
         let mut known = known.into_iter().peekable();
         let mut doubts = Vec::new();
-        self.rows.reserve_exact(found.len());
+        let mut rows = Vec::with_capacity(found.len());
         for found in found {
             let (path, stamp) = match found {
                 Found::File { path, .. }
@@ -185,15 +187,26 @@ impl Inventory {
             }
             let row = known.next_if(|row| inside(row).is_eq()).unwrap_or_default();
             if !reading.trust.has_stamps() || !row.seen.is(stamp) {
-                doubts.push(Doubt { at: self.rows.len(), path });
+                doubts.push(Doubt { at: rows.len(), path });
             } else {
                 (reading.done)();
             }
-            self.rows.push(row);
+            rows.push(row);
         }
         known.for_each(|row| self.lose(row));
-        self.changes = vec![Change::None; self.rows.len()];
+        self.changes = vec![Change::None; rows.len()];
+        self.rows = Arc::new(rows);
         doubts
+    }
+
+    /// The rows, to be changed: nobody else holds them then.
+    pub(super) fn rows_mut(&mut self) -> &mut Vec<FileRow> {
+        Arc::make_mut(&mut self.rows)
+    }
+
+    /// Takes the rows, to be paired with what is found anew.
+    pub fn take_rows(&mut self) -> Vec<FileRow> {
+        Arc::unwrap_or_clone(std::mem::take(&mut self.rows))
     }
 
     /// Takes note of a file that is gone.
@@ -227,7 +240,7 @@ impl Inventory {
             })
             .collect();
         for (doubt, (row, change)) in doubts.iter().zip(read) {
-            let before = std::mem::replace(&mut self.rows[doubt.at], row);
+            let before = std::mem::replace(&mut self.rows_mut()[doubt.at], row);
             self.changes[doubt.at] = change;
             if change == Change::Told && !before.path.is_empty() {
                 self.remember(before);
@@ -246,7 +259,7 @@ impl Inventory {
     ) {
         let mut stories = stories.into_iter().peekable();
         let mut lost = Vec::new();
-        for (at, row) in self.rows.iter_mut().enumerate() {
+        for (at, row) in self.rows_mut().iter_mut().enumerate() {
             while stories.next_if(|story| story.path < row.path).is_some() {}
             let own = stories.next_if(|story| story.path == row.path);
             let lacks = row.lacks_story();
@@ -264,7 +277,7 @@ impl Inventory {
     /// Returns everything that the files told, and lets go of what stories did.
     pub fn take_contents(&mut self) -> Contents {
         let unpacked: Vec<_> =
-            (&mut self.rows).into_par_iter().map(FileRow::take_told).collect();
+            self.rows_mut().par_iter_mut().map(FileRow::take_told).collect();
         self.gather(unpacked)
     }
 
@@ -338,8 +351,9 @@ impl Inventory {
         let stories = self.rows.iter().zip(0..).filter(|(row, _)| row.is_story());
         self.let_go = stories.map(brief).collect();
         self.let_go.par_sort_unstable();
-        self.rows.retain(|row| !row.is_story());
-        self.rows.shrink_to_fit();
+        let rows = self.rows_mut();
+        rows.retain(|row| !row.is_story());
+        rows.shrink_to_fit();
         self.changes = vec![Change::None; self.rows.len()];
     }
 
@@ -351,7 +365,7 @@ impl Inventory {
 
     /// The same rows, to be changed.
     pub fn news_mut(&mut self) -> impl Iterator<Item = &mut FileRow> {
-        let rows = self.rows.iter_mut().zip(&self.changes);
+        let rows = Arc::make_mut(&mut self.rows).iter_mut().zip(&self.changes);
         rows.filter(|(_, change)| **change != Change::None).map(|(row, _)| row)
     }
 }

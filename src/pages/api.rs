@@ -117,6 +117,27 @@ pub(super) fn plan(
     pages: &mut Vec<Page>,
 ) -> Result<(), PathError> {
     let archive = edition.archive;
+    let facets = (0..=u8::MAX).zip(archive.facets());
+    let values = facets.flat_map(|(facet, entry)| {
+        (0..).take(entry.values.len()).map(move |value| (facet, value))
+    });
+    plan_lists(edition, values, pages)?;
+    if edition.config.api == Api::ListsAndNinjs {
+        for id in archive.ids() {
+            let address = Address::parse(&ninjs_path(archive.article(id)))?;
+            pages.push(Page { address, kind: PageKind::Ninjs(id) });
+        }
+    }
+    Ok(())
+}
+
+/// Adds the data files that are of no one story; of facet values those of `values` only.
+pub(super) fn plan_lists(
+    edition: &Edition<'_>,
+    values: impl Iterator<Item = (u8, u32)>,
+    pages: &mut Vec<Page>,
+) -> Result<(), PathError> {
+    let archive = edition.archive;
     if edition.config.api == Api::Off {
         return Ok(());
     }
@@ -130,19 +151,13 @@ pub(super) fn plan(
         if !entry.values.is_empty() {
             all.push(ApiPage::Facet(facet));
         }
-        for value in (0..).take(entry.values.len()) {
-            push_all(edition, ApiPage::Value(facet, value, Period::All), &mut all);
-        }
+    }
+    for (facet, value) in values {
+        push_all(edition, ApiPage::Value(facet, value, Period::All), &mut all);
     }
     for page in all {
         let address = Address::parse(&api_path(archive, page))?;
         pages.push(Page { address, kind: PageKind::Api(page) });
-    }
-    if edition.config.api == Api::ListsAndNinjs {
-        for id in archive.ids() {
-            let address = Address::parse(&ninjs_path(archive.article(id)))?;
-            pages.push(Page { address, kind: PageKind::Ninjs(id) });
-        }
     }
     Ok(())
 }

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::archive::Archive;
 use crate::archive::ArticleId;
+use crate::archive::Rank;
 use crate::archive::Timeline;
 use crate::moment::Period;
 use crate::pages::Edition;
@@ -16,9 +18,6 @@ use crate::pages::teaser::terms_of;
 /// How many stories lead a part of a period on its page: a year of a facet value, a month of a
 /// year, a day of a month.
 const LEADING: usize = 3;
-
-/// The urgency of a story that names none: the middle of IPTC's nine.
-const ORDINARY_URGENCY: u8 = 5;
 
 /// A part of a period, and what led in it.
 #[derive(Debug, Serialize)]
@@ -54,21 +53,17 @@ pub(super) fn digests(
         date: part.text(),
         url: url(part),
         count: timeline.count(part),
-        stories: leading(edition, timeline, part),
+        stories: leading(edition.archive, timeline, part),
     };
     timeline.parts(period).into_iter().rev().map(digest).collect()
 }
 
 /// The stories that lead a period: the most urgent, then those with a picture, then the
 /// newest.
-fn leading(
-    edition: &Edition<'_>,
-    timeline: &Timeline<'_>,
-    period: Period,
-) -> Vec<ArticleId> {
+fn leading(archive: &Archive, timeline: &Timeline<'_>, period: Period) -> Vec<ArticleId> {
     let mut leading: Vec<(Rank, ArticleId)> = Vec::with_capacity(LEADING + 1);
     for id in timeline.articles(period).rev() {
-        let ranked = (rank(edition, id), id);
+        let ranked = (archive.rank_of(id), id);
         let place = leading.partition_point(|(rank, _)| *rank <= ranked.0);
         if place < LEADING {
             leading.insert(place, ranked);
@@ -76,23 +71,6 @@ fn leading(
         }
     }
     leading.into_iter().map(|(_, id)| id).collect()
-}
-
-/// How far behind the first a story stands: by its priority, its urgency, and for want of a
-/// picture.
-type Rank = (u8, u8, bool);
-
-fn rank(edition: &Edition<'_>, id: ArticleId) -> Rank {
-    let details = edition.archive.article(id).details.as_deref();
-    let priority = match details.and_then(|details| details.priority.as_deref()) {
-        Some("flash") => 0,
-        Some("bulletin") => 1,
-        Some("urgent") => 2,
-        _ => 3,
-    };
-    let urgency = details.and_then(|details| details.urgency);
-    let has_picture = details.is_some_and(|details| details.image.is_some());
-    (priority, urgency.unwrap_or(ORDINARY_URGENCY), !has_picture)
 }
 
 /// Returns the sources of some stories, those with most of them first; nothing where all are

@@ -108,10 +108,9 @@ impl MonthPart {
     /// The date of its last article, be it replaced or not; 1970 if it has none.
     pub(crate) fn last_told(self, edition: &Edition<'_>) -> Moment {
         let ids = edition.archive.within(self.period());
-        let all = edition.archive.articles();
-        let all = all.get(ids.start as usize..ids.end as usize).unwrap_or_default();
-        let last = all.chunks(PART).nth(self.part as usize - 1).and_then(<[_]>::last);
-        Moment::from_millis(last.map_or(0, |article| article.date.millis()))
+        let last = ids.take(self.part as usize * PART).next_back().map(ArticleId);
+        let date = last.map(|id| edition.archive.article(id).date.millis());
+        Moment::from_millis(date.unwrap_or_default())
     }
 
     /// Its articles, oldest first.

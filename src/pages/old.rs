@@ -22,7 +22,7 @@ pub(super) fn plan(
     pages: &mut Vec<Page>,
     problems: &mut Vec<Diagnostic>,
 ) {
-    let articles = edition.archive.articles().iter().filter_map(|article| {
+    let articles = edition.archive.articles().filter_map(|article| {
         let details = article.details.as_deref()?;
         Some((details.aliases.as_slice(), &article.address, &article.path))
     });
@@ -119,7 +119,7 @@ fn tell_of_answered(
 pub(super) fn targets<'a>(
     edition: &Edition<'a>,
 ) -> HashMap<&'a Address, &'a ContentPath> {
-    let articles = edition.archive.articles().iter();
+    let articles = edition.archive.articles();
     let moved = articles.filter(|article| {
         article.details.as_deref().is_some_and(|details| !details.aliases.is_empty())
     });

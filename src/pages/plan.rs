@@ -251,7 +251,7 @@ type Planner = fn(&Edition<'_>, &mut Vec<Page>) -> Result<(), PathError>;
 /// site.
 fn all_pages(edition: &Edition<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Page> {
     let archive = edition.archive;
-    let mut pages = Vec::with_capacity(archive.articles().len() * 5 / 4 + 32);
+    let mut pages = Vec::with_capacity(archive.len() as usize * 5 / 4 + 32);
     for id in archive.ids() {
         let address = archive.article(id).address.clone();
         pages.push(Page { address, kind: PageKind::Article(id) });
@@ -295,16 +295,25 @@ fn facets(edition: &Edition<'_>, pages: &mut Vec<Page>) -> Result<(), PathError>
         for value in (0..).take(entry.values.len()) {
             timeline::plan_value(edition, ValuePlace { facet, value }, pages)?;
         }
-        if !entry.values.is_empty() {
-            let address = Address::parse(&format!("/{}/", entry.config.name))?;
-            pages.push(Page { address, kind: PageKind::FacetIndex(facet) });
-        }
+    }
+    facet_indexes(edition, pages)
+}
+
+/// The pages that lead to a facet's values.
+pub(super) fn facet_indexes(
+    edition: &Edition<'_>,
+    pages: &mut Vec<Page>,
+) -> Result<(), PathError> {
+    let filled = (0..=u8::MAX).zip(edition.archive.facets());
+    for (facet, entry) in filled.filter(|(_, entry)| !entry.values.is_empty()) {
+        let address = Address::parse(&format!("/{}/", entry.config.name))?;
+        pages.push(Page { address, kind: PageKind::FacetIndex(facet) });
     }
     Ok(())
 }
 
 /// The pages of which there is one.
-fn singles(_: &Edition<'_>, pages: &mut Vec<Page>) -> Result<(), PathError> {
+pub(super) fn singles(_: &Edition<'_>, pages: &mut Vec<Page>) -> Result<(), PathError> {
     let all = [
         ("/archive.html", PageKind::Overview),
         ("/", PageKind::Home),

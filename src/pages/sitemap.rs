@@ -61,20 +61,40 @@ pub(super) fn plan(
     edition: &Edition<'_>,
     pages: &mut Vec<Page>,
 ) -> Result<(), PathError> {
+    plan_months(edition, months(edition).collect(), pages)?;
+    plan_others(edition, pages)
+}
+
+/// Adds the sitemaps of some months.
+pub(super) fn plan_months(
+    edition: &Edition<'_>,
+    months: Vec<Period>,
+    pages: &mut Vec<Page>,
+) -> Result<(), PathError> {
     if edition.config.base_url.is_none() {
         return Ok(());
     }
-    let months: Vec<Period> = months(edition).collect();
     let counted =
         months.into_par_iter().map(|month| (month, parts(edition, month).len()));
     let counted: Vec<(Period, usize)> = counted.collect();
     for (month, n_parts) in counted {
         let Period::Month(year, number) = month else { continue };
         for part in (1..).take(n_parts) {
-            let address = Address::parse(&month_path(month, part))?;
+            let address = address(month, part)?;
             pages
                 .push(Page { address, kind: PageKind::SitemapMonth(year, number, part) });
         }
+    }
+    Ok(())
+}
+
+/// Adds those that are of no month.
+pub(super) fn plan_others(
+    edition: &Edition<'_>,
+    pages: &mut Vec<Page>,
+) -> Result<(), PathError> {
+    if edition.config.base_url.is_none() {
+        return Ok(());
     }
     for part in (1..).take(self::pages(edition).len()) {
         let address = Address::parse(&pages_path(part))?;
@@ -100,6 +120,11 @@ pub(crate) fn months(edition: &Edition<'_>) -> impl Iterator<Item = Period> {
 pub(crate) fn month_path(month: Period, part: u32) -> String {
     let tail = if part == 1 { String::new() } else { format!("-{part}") };
     format!("/sitemaps/{}{tail}.xml", month.text())
+}
+
+/// The same as an address.
+pub(super) fn address(month: Period, part: u32) -> Result<Address, PathError> {
+    Address::parse(&month_path(month, part))
 }
 
 /// Where a part of the sitemap of what is no story is; parts count from 1.
@@ -154,6 +179,15 @@ fn pages_within(edition: &Edition<'_>, most: (usize, usize)) -> Vec<Vec<SitemapP
 /// The articles of a month, cut into what each of its sitemaps holds.
 pub(crate) fn parts(edition: &Edition<'_>, month: Period) -> Vec<Vec<ArticleId>> {
     parts_within(edition, month, (MOST_ENTRIES, MOST_BYTES))
+}
+
+/// When the newest change was made in each of the sitemaps of a month.
+pub(crate) fn newest(edition: &Edition<'_>, month: Period) -> Vec<Option<Moment>> {
+    let Period::Month(year, number) = month else { return Vec::new() };
+    let changed = |id| edition.archive.article(id).changed();
+    let of_part = |part: Vec<ArticleId>| part.into_iter().map(changed).max();
+    let make = || parts(edition, month).into_iter().map(of_part).collect();
+    edition.archive.newest_changes((year, number), make)
 }
 
 fn parts_within(

@@ -2,9 +2,11 @@
 //! take for one another. Keys are compared by their hashes first, which are in order at once.
 
 use super::OutputPath;
+use super::output_path::portable_key;
 use ahash::RandomState;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use rayon::slice::ParallelSliceMut as _;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 /// Hashes with these, so that a run is like the next.
@@ -54,6 +56,34 @@ pub fn may_conflict(files: &[OutputPath]) -> bool {
     })
 }
 
+/// Returns whether one of the files `new` may be one with another of them or of those `there`,
+/// or may need a folder that is a file, or the other way round; `false` is certain. Those that
+/// are there do not conflict with one another.
+#[must_use]
+pub fn may_conflict_with<'a>(
+    new: &[OutputPath],
+    there: impl Iterator<Item = &'a str>,
+) -> bool {
+    if may_conflict(new) {
+        return true;
+    }
+    let keys: Vec<Cow<'_, str>> = new.iter().map(OutputPath::portable_key).collect();
+    let files: HashSet<&str> = keys.iter().map(|key| &**key).collect();
+    let folders = keys.iter().flat_map(|key| folders_of(key));
+    let folders: HashSet<&str> = folders.collect();
+    let mut there = there.map(portable_key);
+    there.any(|key| {
+        files.contains(&*key)
+            || folders.contains(&*key)
+            || folders_of(&key).any(|folder| files.contains(folder))
+    })
+}
+
+/// The folders that a key lies in.
+fn folders_of(key: &str) -> impl Iterator<Item = &str> {
+    key.match_indices('/').map(|(end, _)| &key[..end])
+}
+
 fn sorted_hashes(files: &[OutputPath]) -> Vec<u64> {
     let state = state();
     let hash = |file: &OutputPath| state.hash_one(&*file.portable_key());
@@ -88,5 +118,21 @@ mod tests {
         assert!(may_conflict(&files(&["X", "x/y/z"])));
         assert!(may_conflict(&files(&["x/y", "x/Y"])));
         assert!(!may_conflict(&files(&["x/y", "x/z", "y", "xy/x"])));
+    }
+
+    #[test]
+    fn what_comes_conflicts_with_what_is_there_as_all_would_together() {
+        let paths = ["2016", "2016/a.html", "2016/A.html", "x/y", "X", "x/y/z", "b/c"];
+        for (one, other) in paths.iter().flat_map(|one| paths.map(|other| (*one, other)))
+        {
+            let conflict =
+                may_conflict_with(&files(&[one, "q/r"]), [other, "s"].into_iter());
+            assert_eq!(
+                conflict,
+                may_conflict(&files(&[one, "q/r", other, "s"])),
+                "{one} {other}"
+            );
+        }
+        assert!(may_conflict_with(&files(&["x", "X"]), std::iter::empty()));
     }
 }

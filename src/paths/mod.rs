@@ -15,6 +15,7 @@ mod uri;
 pub use address::Address;
 pub use conflicts::contested;
 pub use conflicts::may_conflict;
+pub use conflicts::may_conflict_with;
 pub use content_path::ContentPath;
 pub use error::PathError;
 pub use output_path::OutputPath;

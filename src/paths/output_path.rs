@@ -59,18 +59,22 @@ impl OutputPath {
     /// Windows cuts off, [`new`](Self::new) refuses.
     #[must_use]
     pub fn portable_key(&self) -> Cow<'_, str> {
-        let path = self.as_str();
-        if path.is_ascii() {
-            let is_key = !path.bytes().any(|byte| byte.is_ascii_uppercase());
-            return match is_key {
-                true => Cow::Borrowed(path),
-                false => Cow::Owned(path.to_ascii_lowercase()),
-            };
-        }
-        // Lower case first: of `ẞ` only that makes an `ß`, and only that an `SS`.
-        let folded = path.to_lowercase().to_uppercase().to_lowercase();
-        Cow::Owned(nfc(&folded).into_owned())
+        portable_key(self.as_str())
     }
+}
+
+/// The same of a path of the output as text.
+pub(super) fn portable_key(path: &str) -> Cow<'_, str> {
+    if path.is_ascii() {
+        let is_key = !path.bytes().any(|byte| byte.is_ascii_uppercase());
+        return match is_key {
+            true => Cow::Borrowed(path),
+            false => Cow::Owned(path.to_ascii_lowercase()),
+        };
+    }
+    // Lower case first: of `ẞ` only that makes an `ß`, and only that an `SS`.
+    let folded = path.to_lowercase().to_uppercase().to_lowercase();
+    Cow::Owned(nfc(&folded).into_owned())
 }
 
 impl PartialEq for OutputPath {

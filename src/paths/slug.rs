@@ -2,7 +2,7 @@
 
 use super::portable::{is_device, nfc};
 use deunicode::deunicode_char;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
 use unicode_normalization::char::is_combining_mark;
@@ -14,7 +14,8 @@ const LONGEST: usize = 80;
 ///
 /// Latin letters are in ASCII (`São Paulo` is `sao-paulo`), other scripts as they are. A
 /// slug has at most 80 bytes, and is no name that Windows keeps for a device.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Slug(Box<str>);
 
 impl Slug {
@@ -56,6 +57,14 @@ impl Slug {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl TryFrom<String> for Slug {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::from_text(&text).filter(|slug| *slug.0 == *text).ok_or("this is no slug")
     }
 }
 

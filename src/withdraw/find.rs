@@ -119,7 +119,7 @@ pub(super) fn translations(
         own.iter().any(|(name, other)| Some(*name) == key && *other != spoken)
             && found.iter().all(|story| story.path != article.path)
     };
-    let all = archive.articles().iter().filter(is_one);
+    let all = archive.articles().filter(is_one);
     let mut files: Vec<String> = all
         .map(|article| format!("{}{}", Origin::Content.prefix(), article.path))
         .collect();

@@ -59,8 +59,10 @@ fn a_cache_that_is_not_as_it_was_is_dropped_with_one_line() {
             fs::write(path, bytes).unwrap();
             body(&site, "content/2016-03-10/one.md", "\nMore.\n");
             let report = site.build();
-            // These two tell newsgen nothing.
-            let is_told = !path.ends_with(".gitignore") && !path.ends_with("lock");
+            // Two tell newsgen nothing, and one is not looked at where only a text differs.
+            let is_told = ![".gitignore", "lock", "outline"]
+                .iter()
+                .any(|name| path.ends_with(name));
             let n_notes = usize::from(is_told);
             assert_eq!(report.notes.len(), n_notes, "{path:?}: {:?}", report.notes);
             assert_eq!(written(&report), ["2016/03/10/one.html"], "{}", path.display());

@@ -33,6 +33,7 @@ mod kept;
 mod kills;
 mod next;
 mod ninjs;
+mod news;
 mod notices;
 mod pages;
 mod pictures;

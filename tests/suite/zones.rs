@@ -17,6 +17,7 @@ use chrono::TimeZone as _;
 use chrono_tz::TZ_VARIANTS;
 use chrono_tz::Tz;
 use newsgen::archive::Archive;
+use newsgen::archive::ArticleId;
 use newsgen::archive::Held;
 use newsgen::archive::Show;
 use newsgen::config::Config;
@@ -308,8 +309,8 @@ fn days_part_the_stories_in_every_zone() {
         let as_of = Moment::from_millis(i64::MAX);
         let (archive, _) = Archive::index(stories, as_of, Show::default(), &config);
         let titles = |ids: std::ops::Range<u32>| {
-            let all = &archive.articles()[ids.start as usize..ids.end as usize];
-            all.iter().map(|article| article.date.millis()).collect::<Vec<_>>()
+            let all = ids.map(|id| archive.article(ArticleId(id)).date.millis());
+            all.collect::<Vec<_>>()
         };
         let days: Vec<(NaiveDate, Vec<i64>)> =
             archive.days().map(|(day, ids)| (day, titles(ids))).collect();

@@ -5,7 +5,6 @@
 
 mod news;
 
-use crate::archive::Article;
 use crate::formats::xml::Document;
 use crate::moment::Moment;
 use crate::moment::Period;
@@ -14,6 +13,7 @@ use crate::pages::SitemapEntry;
 use crate::pages::SitemapPage;
 use crate::pages::sitemap_entry;
 use crate::pages::sitemap_months;
+use crate::pages::sitemap_newest;
 use crate::pages::sitemap_pages;
 use crate::pages::sitemap_pages_path;
 use crate::pages::sitemap_parts;
@@ -36,9 +36,7 @@ pub(super) fn index(edition: &Edition<'_>) -> Vec<u8> {
     let mut xml = Document::new();
     xml.open("sitemapindex", &[NAMESPACE]);
     for month in sitemap_months(edition) {
-        for (part, ids) in (1..).zip(sitemap_parts(edition, month)) {
-            let articles = ids.into_iter().map(|id| edition.archive.article(id));
-            let newest = articles.map(Article::changed).max();
+        for (part, newest) in (1..).zip(sitemap_newest(edition, month)) {
             let url = edition.full(&edition.href_of(&sitemap_path(month, part)));
             location(&mut xml, "sitemap", &url, newest.map(|newest| (edition, newest)));
         }
