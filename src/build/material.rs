@@ -142,21 +142,21 @@ impl Material {
         site_of(frame, [contents.collect(), statics.collect()])
     }
 
-    /// The same of what the files told before, where few tell something else; `None` if nobody
-    /// knows that any more.
+    /// The same of what the files told before, where few tell something else and none is gone;
+    /// `None` if nobody knows that any more.
     pub(super) fn fingerprint_before(&self, frame: Fingerprint) -> Option<Fingerprint> {
         let before = |inventory: &Inventory| {
-            if inventory.former.len() > content::FEW || inventory.n_lost > 0 {
-                return None;
-            }
+            let is_known = inventory.gone.is_empty()
+                && inventory.former.len() <= content::FEW
+                && inventory.n_lost == 0;
             let former = inventory.former.iter().map(|row| (&*row.path, row.told));
-            let changed = inventory.news().filter(|(_, change)| *change == Change::Told);
-            let changed: BTreeSet<&str> = changed.map(|(row, _)| &*row.path).collect();
-            let stay = inventory.rows.iter().map(|row| (&*row.path, row.told));
-            let stay = stay.filter(|(path, _)| !changed.contains(path));
-            let mut all: Vec<(&str, Fingerprint)> = stay.chain(former).collect();
-            all.sort_unstable();
-            Some(all.into_iter().map(|(_, told)| told).collect())
+            let former: BTreeMap<&str, Fingerprint> = former.collect();
+            let rows = inventory.rows.iter().zip(&inventory.changes);
+            let told = rows.filter_map(|(row, change)| match change {
+                Change::Told => former.get(&*row.path).copied(),
+                _ => Some(row.told),
+            });
+            is_known.then(|| told.collect())
         };
         Some(site_of(frame, [before(&self.contents)?, before(&self.statics)?]))
     }

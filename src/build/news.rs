@@ -11,6 +11,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::Mutex;
 
+use rayon::iter::IntoParallelRefIterator as _;
+use rayon::iter::ParallelIterator as _;
+
 use crate::archive::Amendment;
 use crate::archive::Archive;
 use crate::archive::ArticleId;
@@ -316,8 +319,8 @@ impl Search<'_> {
         let names: BTreeSet<&str> = names.collect();
         // Of files that are copied, some may have no place now.
         let files: Vec<OutputPath> = self.files(edition).collect();
-        let files = files.iter().map(OutputPath::as_str);
-        let there = self.standing.rows.iter().map(|row| &*row.path).chain(files);
+        let files = files.par_iter().map(OutputPath::as_str);
+        let there = self.standing.rows.par_iter().map(|row| &*row.path).chain(files);
         !self.are_asked_for(&names) && !paths::may_conflict_with(&paths, there)
     }
 
@@ -334,12 +337,11 @@ impl Search<'_> {
 
     /// Whether a text asks for something that may have one of these names.
     fn are_asked_for(&self, names: &BTreeSet<&str>) -> bool {
-        let mut asked = self.texts.iter().flat_map(|text| &text.asked);
-        asked.any(|question| {
+        // Letters with marks can be written in more than one way.
+        let is_plain = names.iter().all(|name| name.is_ascii());
+        self.texts.par_iter().flat_map_iter(|text| &text.asked).any(|question| {
             let (Question::Link(target) | Question::Picture(target)) = question;
-            let target = percent_decoded(target);
-            // Letters with marks can be written in more than one way.
-            names.iter().any(|name| !name.is_ascii() || target.contains(name))
+            !is_plain || asked_name(target).is_none_or(|name| names.contains(&*name))
         })
     }
 
@@ -390,6 +392,18 @@ fn is_plain(story: &Story) -> bool {
                 && details.aliases.is_empty()
                 && details.corrections.is_empty()
         })
+}
+
+/// The name at the end of what a text asks for; `None` if it names none, as `../` does.
+fn asked_name(target: &str) -> Option<String> {
+    let path = &target[..target.find(['?', '#']).unwrap_or(target.len())];
+    let path = percent_decoded(path);
+    let path = path.strip_suffix("index.html").unwrap_or(&path).trim_end_matches('/');
+    let name =
+        path.rsplit('/').next().filter(|name| !matches!(*name, "" | "." | ".."))?;
+    let mut ends = [".html", ".md", ".markdown"].iter();
+    let stem = ends.find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+    Some(stem.to_owned())
 }
 
 /// What a page is called at the end of its address.

@@ -120,6 +120,18 @@ impl From<&std::fs::Metadata> for Stamp {
     }
 }
 
+#[cfg(target_os = "linux")]
+impl From<&rustix::fs::Stat> for Stamp {
+    fn from(stat: &rustix::fs::Stat) -> Self {
+        let ns = |ns| i64::try_from(ns).unwrap_or_default();
+        let modified = [stat.st_mtime, ns(stat.st_mtime_nsec)];
+        let changed = [stat.st_ctime, ns(stat.st_ctime_nsec)];
+        let times = [modified[0], modified[1], changed[0], changed[1]];
+        let len_bytes = u64::try_from(stat.st_size).unwrap_or_default();
+        Self::new(times, [len_bytes, stat.st_ino])
+    }
+}
+
 #[cfg(unix)]
 impl From<&cap_std::fs::Metadata> for Stamp {
     fn from(metadata: &cap_std::fs::Metadata) -> Self {

@@ -141,12 +141,13 @@ impl Folder {
     /// What is in one folder, in the order of the paths.
     fn entries(&self, below: &str, hidden: Hidden) -> Vec<Entry> {
         let folder = self.path.join(below);
+        let from_inside = Inside::of(&folder);
         let listed = WalkDir::new(&folder).min_depth(1).max_depth(1).follow_links(false);
         let mut entries: Vec<Entry> = listed
             .into_iter()
             .filter_entry(|entry| entry.depth() == 0 || hidden.shows(entry))
             .map(|entry| match entry {
-                Ok(entry) => self.entry(below, &entry),
+                Ok(entry) => self.entry(below, &entry, &from_inside),
                 Err(error) => self.unreadable(below, &error),
             })
             .collect();
@@ -154,7 +155,7 @@ impl Folder {
         entries
     }
 
-    fn entry(&self, below: &str, entry: &DirEntry) -> Entry {
+    fn entry(&self, below: &str, entry: &DirEntry, from_inside: &Inside) -> Entry {
         let name = entry.file_name();
         let path = format!("{below}{}", name.to_string_lossy());
         if entry.file_type().is_dir() {
@@ -167,7 +168,7 @@ impl Folder {
         if name.to_str().is_none() {
             return Entry::skipped(path, Skip::Name);
         }
-        match self.file(&path, entry) {
+        match self.file(&path, entry, from_inside) {
             Ok((len, stamp)) => {
                 let is_link = entry.path_is_symlink();
                 Entry::Leaf(Found::File { path, len, stamp, is_link })
@@ -176,7 +177,12 @@ impl Folder {
         }
     }
 
-    fn file(&self, path: &str, entry: &DirEntry) -> Result<(u64, Stamp), Skip> {
+    fn file(
+        &self,
+        path: &str,
+        entry: &DirEntry,
+        from_inside: &Inside,
+    ) -> Result<(u64, Stamp), Skip> {
         let file_type = entry.file_type();
         if file_type.is_symlink() {
             return self.linked(path);
@@ -184,10 +190,8 @@ impl Folder {
         if !file_type.is_file() {
             return Err(Skip::Special);
         }
-        match entry.metadata() {
-            Ok(metadata) => Ok((metadata.len(), Stamp::from(&metadata))),
-            Err(error) => Err(Skip::Unreadable(words_of(&error))),
-        }
+        let found = from_inside.look(entry);
+        found.map_err(|error| Skip::Unreadable(words_of(&error)))
     }
 
     /// The regular file that a symlink leads to.
@@ -212,6 +216,39 @@ impl Folder {
         let path = inside.unwrap_or(Path::new(below)).to_string_lossy().into_owned();
         let path = if path.is_empty() { ".".to_owned() } else { path };
         Entry::skipped(path, Skip::Unreadable(words_of(error)))
+    }
+}
+
+/// A folder from inside: of a file in it the system is asked by its name alone, which saves it
+/// the way there.
+struct Inside {
+    #[cfg(target_os = "linux")]
+    handle: Option<std::fs::File>,
+}
+
+impl Inside {
+    #[cfg(target_os = "linux")]
+    fn of(folder: &Path) -> Self {
+        Self { handle: std::fs::File::open(folder).ok() }
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn of(_: &Path) -> Self {
+        Self {}
+    }
+
+    /// The length of a file and what the system says of it.
+    fn look(&self, entry: &DirEntry) -> walkdir::Result<(u64, Stamp)> {
+        #[cfg(target_os = "linux")]
+        if let Some(folder) = &self.handle {
+            let flags = rustix::fs::AtFlags::SYMLINK_NOFOLLOW;
+            if let Ok(stat) = rustix::fs::statat(folder, entry.file_name(), flags) {
+                let stamp = Stamp::from(&stat);
+                return Ok((u64::try_from(stat.st_size).unwrap_or_default(), stamp));
+            }
+        }
+        let metadata = entry.metadata()?;
+        Ok((metadata.len(), Stamp::from(&metadata)))
     }
 }
 

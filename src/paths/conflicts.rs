@@ -4,7 +4,7 @@
 use super::OutputPath;
 use super::output_path::portable_key;
 use ahash::RandomState;
-use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator};
 use rayon::slice::ParallelSliceMut as _;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
@@ -62,7 +62,7 @@ pub fn may_conflict(files: &[OutputPath]) -> bool {
 #[must_use]
 pub fn may_conflict_with<'a>(
     new: &[OutputPath],
-    there: impl Iterator<Item = &'a str>,
+    there: impl ParallelIterator<Item = &'a str>,
 ) -> bool {
     if may_conflict(new) {
         return true;
@@ -71,8 +71,7 @@ pub fn may_conflict_with<'a>(
     let files: HashSet<&str> = keys.iter().map(|key| &**key).collect();
     let folders = keys.iter().flat_map(|key| folders_of(key));
     let folders: HashSet<&str> = folders.collect();
-    let mut there = there.map(portable_key);
-    there.any(|key| {
+    there.map(portable_key).any(|key| {
         files.contains(&*key)
             || folders.contains(&*key)
             || folders_of(&key).any(|folder| files.contains(folder))
@@ -100,6 +99,7 @@ fn state() -> RandomState {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rayon::iter::IntoParallelIterator as _;
 
     fn files(paths: &[&str]) -> Vec<OutputPath> {
         paths.iter().map(|path| OutputPath::new(path).unwrap()).collect()
@@ -125,14 +125,14 @@ mod tests {
         let paths = ["2016", "2016/a.html", "2016/A.html", "x/y", "X", "x/y/z", "b/c"];
         for (one, other) in paths.iter().flat_map(|one| paths.map(|other| (*one, other)))
         {
-            let conflict =
-                may_conflict_with(&files(&[one, "q/r"]), [other, "s"].into_iter());
+            let there = [other, "s"].into_par_iter();
+            let conflict = may_conflict_with(&files(&[one, "q/r"]), there);
             assert_eq!(
                 conflict,
                 may_conflict(&files(&[one, "q/r", other, "s"])),
                 "{one} {other}"
             );
         }
-        assert!(may_conflict_with(&files(&["x", "X"]), std::iter::empty()));
+        assert!(may_conflict_with(&files(&["x", "X"]), rayon::iter::empty()));
     }
 }

@@ -189,8 +189,16 @@ fn an_address_that_another_wants_takes_the_whole_site() {
 
 #[test]
 fn a_link_that_led_nowhere_finds_the_story_that_comes() {
-    for target in ["/2017/02/13/another.html", "../2017-02-13/another.md", "/2017/02/13/"]
-    {
+    let targets = [
+        "/2017/02/13/another.html",
+        "../2017-02-13/another.md?x",
+        "/2017/02/13/",
+        "/2017/02/13",
+        "/2017/02/13/index.html",
+        "/2017/02/13/an%6Fther%2Ehtml?x",
+        "../../../2017/02/13/another.html",
+    ];
+    for target in targets {
         let site = site();
         let file = "content/2016-01-11/tides-of-2016-1.md";
         edit(&site, file, "Text of", &format!("[That]({target}) and text of"));
