@@ -38,6 +38,7 @@ use crate::cache::Outline;
 use crate::content::Change;
 use crate::content::FileRow;
 use crate::content::Told;
+use crate::diagnostic::Place;
 use crate::fingerprint::Inputs;
 use crate::output::OutputRow;
 use crate::pages;
@@ -154,14 +155,11 @@ impl Search<'_> {
     /// Whether something is to be said of a file, its text asks something of the site, or others
     /// link into it.
     fn is_spoken_of(&self, file: &str) -> bool {
-        let is_its = |place: &crate::diagnostic::Place| place.file == file;
+        let is_its = |place: &Place| place.file == file;
+        let mut places = self.state.problems.iter().filter_map(|one| one.place.as_ref());
         self.asks(file)
             || self.state.linked_into.iter().any(|other| **other == *file)
-            || self
-                .state
-                .problems
-                .iter()
-                .any(|one| one.place.as_ref().is_some_and(is_its))
+            || places.any(is_its)
     }
 
     /// Whether the text of a file, from the project's root, asks something of the site.
@@ -291,13 +289,10 @@ impl Search<'_> {
 
     /// Whether pages can come without a change of anything else.
     fn can_come(&self, new: &[&Page], edition: &Edition<'_>) -> bool {
-        let is_feed = |page: &&Page| matches!(page.kind, PageKind::Feed(..));
-        if new.is_empty() {
-            return true;
-        }
         // Hosts are told of each feed.
-        if new.iter().any(is_feed) {
-            return false;
+        let is_feed = |page: &&Page| matches!(page.kind, PageKind::Feed(..));
+        if new.is_empty() || new.iter().any(is_feed) {
+            return new.is_empty();
         }
         let paths: Vec<OutputPath> = new.iter().map(|page| page.output_path()).collect();
         // A host that shows `/tides.html` at `/tides` cannot lead from there to elsewhere.

@@ -2,17 +2,22 @@
 //! no further than to lists and to their neighbours, and the whole site if they may. Either way
 //! the site is as one built from nothing, which each `build` here proves.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use newsgen::build;
+use newsgen::build::Changed;
 use newsgen::build::Effect;
 use newsgen::build::Report;
 use newsgen::build::Silent;
 use newsgen::build::Stage;
+use newsgen::build::Upkeep;
 use newsgen::build::read_config;
+use newsgen::config::Config;
 use tempfile::TempDir;
 
 use crate::site::Site;
+use crate::site::files_below;
 
 /// A site of three years with the smallest pages and tickers, and all that lists stories.
 fn site() -> Site {
@@ -41,18 +46,27 @@ fn site() -> Site {
 /// what a build from nothing says.
 fn takes_all(site: &Site) -> bool {
     let report = site.build();
-    assert_eq!(numbers(&report), numbers(&from_nothing(site)));
+    assert_eq!(numbers(&report), numbers(&from_nothing(site).0));
+    is_indexed(&report)
+}
+
+fn is_indexed(report: &Report) -> bool {
     report.stages.iter().any(|(stage, _)| *stage == Stage::Index)
 }
 
-fn from_nothing(site: &Site) -> Report {
+/// Builds elsewhere from nothing, and returns what that says and leaves.
+fn from_nothing(site: &Site) -> (Report, BTreeMap<String, Vec<u8>>) {
     let elsewhere = TempDir::new().unwrap();
     let mut project = site.project();
     project.output = elsewhere.path().join("out");
     project.cache = elsewhere.path().join("cache");
-    let (config, _) =
-        read_config(&site.root().join("newsgen.yaml"), "newsgen.yaml").unwrap();
-    build::build(&project, &config, &site.options, &Silent).unwrap()
+    let config = config(site);
+    let report = build::build(&project, &config, &site.options, &Silent).unwrap();
+    (report, files_below(&project.output))
+}
+
+fn config(site: &Site) -> Config {
+    read_config(&site.root().join("newsgen.yaml"), "newsgen.yaml").unwrap().0
 }
 
 fn numbers(report: &Report) -> String {
@@ -203,10 +217,10 @@ fn a_link_that_led_nowhere_finds_the_story_that_comes() {
         let file = "content/2016-01-11/tides-of-2016-1.md";
         edit(&site, file, "Text of", &format!("[That]({target}) and text of"));
         site.build();
-        assert_eq!(from_nothing(&site).diagnostics.len(), 1, "{target}");
+        assert_eq!(from_nothing(&site).0.diagnostics.len(), 1, "{target}");
         site.story("2017-02-13 Another", "topics: [tides]\n");
         assert!(takes_all(&site), "{target}");
-        assert_eq!(from_nothing(&site).diagnostics, [], "{target}");
+        assert_eq!(from_nothing(&site).0.diagnostics, [], "{target}");
         site.story("2017-02-14 Nobody asked for", "topics: [tides]\n");
         assert!(!takes_all(&site), "{target}");
     }
@@ -226,6 +240,27 @@ fn what_was_kept_of_all_stories_may_be_gone_or_damaged() {
     fs::remove_file(&kept).unwrap();
     site.story("2018-05-03 And one more", "topics: [tides]\n");
     assert!(takes_all(&site));
+}
+
+#[test]
+fn stories_that_come_while_a_site_is_held_are_taken_by_themselves() {
+    let site = site();
+    let as_of = site.options.as_of;
+    let mut upkeep = Upkeep::new(&site.project(), config(&site), &site.options).unwrap();
+    upkeep.update(&Changed::Any, as_of, &Silent).unwrap();
+    for n in 1..5 {
+        site.story(&format!("2018-05-0{n} Newest of {n}"), "topics: [ports]\n");
+        edit(&site, FERRY, "title: Ferry", "title: Ferry again");
+        let files = [format!("content/2018-05-0{n}/newest-of-{n}.md"), FERRY.to_owned()];
+        let paths = files.iter().map(|file| site.root().join(file)).collect();
+        let report = upkeep.update(&Changed::Paths(paths), as_of, &Silent).unwrap();
+        let (clean, files) = from_nothing(&site);
+        assert_eq!(numbers(&report), numbers(&clean));
+        assert_eq!(site.files(), files);
+        assert!(!is_indexed(&report), "{n}");
+    }
+    drop(upkeep);
+    assert!(!takes_all(&site));
 }
 
 #[test]
