@@ -38,6 +38,7 @@ use crate::cache::Outline;
 use crate::content::Change;
 use crate::content::FileRow;
 use crate::content::Told;
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Place;
 use crate::fingerprint::Inputs;
 use crate::output::OutputRow;
@@ -84,7 +85,12 @@ impl Search<'_> {
     /// Finds what is to be given anew where stories tell something else; `None` if it takes the
     /// whole site to know.
     pub(super) fn find_news(&self, clock: &mut Clock<'_>) -> Option<Part> {
-        if !self.is_possible() || self.material.cards.is_some() {
+        // Where two want one address, one of them comes when the other goes.
+        let is_contested = |problem: &Diagnostic| problem.code.starts_with("address");
+        if !self.is_possible()
+            || self.material.cards.is_some()
+            || self.state.problems.iter().any(is_contested)
+        {
             return None;
         }
         let before = self.material.fingerprint_before(self.state.frame)?;
@@ -92,8 +98,8 @@ impl Search<'_> {
             return None;
         }
         let news = self.news()?;
-        let archive = self.amended(&news)?;
         let around = Around::read(self.material, self.options)?;
+        let archive = self.amended(&news, &around)?;
         let (icons, _) = icons::find(self.config, self.material);
         let edition = Edition {
             config: self.config,
@@ -169,7 +175,7 @@ impl Search<'_> {
 
     /// The archive of the last build with the news in it; `None` if these reach further than to
     /// pages of lists and of their neighbours.
-    fn amended(&self, news: &[News]) -> Option<Archive> {
+    fn amended(&self, news: &[News], around: &Around) -> Option<Archive> {
         let kept: Archive = self.cache.outline(self.state.outline)?;
         let as_of = (self.options.as_of, self.options.show);
         let before = news.iter().filter_map(|one| Some((one.place, one.before.clone()?)));
@@ -187,7 +193,10 @@ impl Search<'_> {
             let id = archive.find(&one.path)?;
             let is_alone = archive.running().of(id).is_none()
                 && archive.translations_of(id).is_empty();
-            if !is_alone || !is_new && amendment != Amendment::InPlace {
+            // Files that only a hidden story mentions are hidden with it.
+            let may_show_files =
+                is_new && one.before.is_some() && !around.files.is_empty();
+            if !is_alone || may_show_files || !is_new && amendment != Amendment::InPlace {
                 return None;
             }
         }
@@ -204,6 +213,23 @@ impl Search<'_> {
         self.state.order.iter().map(now).collect()
     }
 
+    /// The pages that the news reach, and those that come with them: where a list grows too large
+    /// for its page, each of its parts has one. `None` if there are too many.
+    fn reached(&self, edition: &Edition<'_>, news: &[News]) -> Option<Vec<Page>> {
+        let ids = news.iter().map(|one| edition.archive.find(&one.path));
+        let ids: Vec<ArticleId> = ids.collect::<Option<_>>()?;
+        let before: Vec<Story> =
+            news.iter().filter_map(|one| one.before.clone()).collect();
+        let reach = Reach::around(edition, &before, &ids);
+        let (articles, values) = (reach.articles(), reach.values());
+        let has = &|page: &Page| {
+            reach.has(page) || self.standing.find(page.output_path().as_str()).is_none()
+        };
+        let reached = Reached { articles: &articles, values: &values, has };
+        let pages = pages::plan_reached(edition, &reached).ok()?;
+        (pages.len() <= MOST_PAGES).then_some(pages)
+    }
+
     /// Renders the pages that the news reach and that are not as they were.
     fn render_reached(
         &self,
@@ -211,7 +237,7 @@ impl Search<'_> {
         news: &[News],
         (part, clock): (&mut Part, &mut Clock<'_>),
     ) -> Option<()> {
-        let plan = Plan::of(reached(&edition, news)?);
+        let plan = Plan::of(self.reached(&edition, news)?);
         clock.stage(Stage::Compare, Some(plan.pages().len() as u64));
         let theme = Theme::parse(&self.material.layers, self.config).ok()?;
         let renderer = Renderer::new(theme, &edition);
@@ -354,19 +380,6 @@ impl Search<'_> {
         let state = self.state.turned(marks, order, archive, n_new_pages);
         Some(Turn { state, outline })
     }
-}
-
-/// The pages that the news reach; `None` if there are too many.
-fn reached(edition: &Edition<'_>, news: &[News]) -> Option<Vec<Page>> {
-    let ids = news.iter().map(|one| edition.archive.find(&one.path));
-    let ids: Vec<ArticleId> = ids.collect::<Option<_>>()?;
-    let before: Vec<Story> = news.iter().filter_map(|one| one.before.clone()).collect();
-    let reach = Reach::around(edition, &before, &ids);
-    let (articles, values) = (reach.articles(), reach.values());
-    let has = &|page: &Page| reach.has(page);
-    let reached = Reached { articles: &articles, values: &values, has };
-    let pages = pages::plan_reached(edition, &reached).ok()?;
-    (pages.len() <= MOST_PAGES).then_some(pages)
 }
 
 /// Whether a row of the output is of the page that is made so: of the same story, if it is that

@@ -148,17 +148,20 @@ fn desks<'a>(scope: &Scope<'a>, shown: &[ArticleId]) -> Vec<Desk<'a>> {
     // Each value with what it shows, in the order of its newest story.
     let mut desks: Vec<(u32, Vec<ArticleId>)> = Vec::new();
     let newest = leading(scope).take(LOOKED_THROUGH).filter(|id| !shown.contains(id));
+    let is_full = |(_, ids): &(u32, Vec<ArticleId>)| ids.len() == STORIES_A_DESK;
     for (id, value) in newest.flat_map(|id| values_of(archive, id, facet)) {
-        let at = desks.iter().position(|(other, _)| *other == value);
-        match at {
+        match desks.iter().position(|(other, _)| *other == value) {
+            // A story can have a value twice, spelled in two ways.
+            Some(at) if is_full(&desks[at]) || desks[at].1.last() == Some(&id) => {}
             Some(at) => desks[at].1.push(id),
             None if desks.len() < DESKS => desks.push((value, vec![id])),
             None => {}
         }
+        if desks.len() == DESKS && desks.iter().all(is_full) {
+            break;
+        }
     }
-    let desk = |(value, mut ids): (u32, Vec<ArticleId>)| {
-        ids.dedup();
-        ids.truncate(STORIES_A_DESK);
+    let desk = |(value, ids): (u32, Vec<ArticleId>)| {
         desk(scope, (facet, &facet.values[value as usize]), &ids)
     };
     desks.into_iter().map(desk).collect()

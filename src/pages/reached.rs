@@ -23,7 +23,7 @@ pub struct Reached<'a> {
     /// The values that they have, or whose stories they can be shown beside: the facet's and
     /// the value's place.
     pub values: &'a [(u8, u32)],
-    /// Whether a page that lies in time, or tells of values, is among them.
+    /// Whether a page is among them that lies in time, tells of values, or was not there.
     pub has: &'a dyn Fn(&Page) -> bool,
 }
 

@@ -227,6 +227,54 @@ fn a_link_that_led_nowhere_finds_the_story_that_comes() {
 }
 
 #[test]
+fn lists_that_grow_too_large_for_their_pages_have_a_page_for_each_of_their_parts() {
+    let site = site();
+    for (year, n) in (2008..2017).zip(0..) {
+        site.story(
+            &format!("{year}-03-0{} Lock {n}", n + 1),
+            "topics: [locks]\nlang: fr\n",
+        );
+    }
+    site.build();
+    assert!(!site.has("topics/locks/2008/index.html"));
+    for n in 1..4 {
+        site.story(
+            &format!("2017-03-0{n} Lock of 2017 {n}"),
+            "topics: [locks]\nlang: fr\n",
+        );
+        assert!(!takes_all(&site), "{n}");
+    }
+    assert!(site.has("topics/locks/2008/index.html"));
+    // A day, then its month, then its year.
+    for n in 0..12 {
+        site.story(
+            &format!("2008-03-01 More of a lock {n}"),
+            "topics: [locks]\nlang: fr\n",
+        );
+        assert!(!takes_all(&site), "{n}");
+    }
+    assert!(site.has("topics/locks/2008/03/01/part-2.html"));
+}
+
+#[test]
+fn a_file_that_a_draft_mentions_comes_with_it() {
+    let site = site();
+    let text = "The picture is photo.png, says the desk.\n";
+    let draft = format!(
+        "---\ntitle: Draft\ndate: 2017-02-13\nsource: Quay Press\ndraft: true\n---\n\n{text}"
+    );
+    site.write("content/2017-02-13/draft.md", draft);
+    site.write("content/2017-02-13/photo.png", "picture");
+    site.build();
+    assert!(!site.has("2017-02-13/photo.png"));
+    edit(&site, "content/2017-02-13/draft.md", "draft: true\n", "");
+    assert!(takes_all(&site));
+    assert!(site.has("2017-02-13/photo.png"));
+    site.story("2017-02-14 Without files", "");
+    assert!(!takes_all(&site));
+}
+
+#[test]
 fn what_was_kept_of_all_stories_may_be_gone_or_damaged() {
     let site = site();
     let kept = site.root().join(".newsgen/outline");
