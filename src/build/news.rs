@@ -214,7 +214,8 @@ impl Search<'_> {
     }
 
     /// The pages that the news reach, and those that come with them: where a list grows too large
-    /// for its page, each of its parts has one. `None` if there are too many.
+    /// for its page, each of its parts has one. `None` if there are too many, or the text of
+    /// one asks something.
     fn reached(&self, edition: &Edition<'_>, news: &[News]) -> Option<Vec<Page>> {
         let ids = news.iter().map(|one| edition.archive.find(&one.path));
         let ids: Vec<ArticleId> = ids.collect::<Option<_>>()?;
@@ -222,6 +223,11 @@ impl Search<'_> {
             news.iter().filter_map(|one| one.before.clone()).collect();
         let reach = Reach::around(edition, &before, &ids);
         let (articles, values) = (reach.articles(), reach.values());
+        // What the site answers to a text takes all of its addresses to know.
+        let paths = articles.iter().map(|&id| &edition.archive.article(id).path);
+        if paths.map(|path| format!("content/{path}")).any(|file| self.asks(&file)) {
+            return None;
+        }
         let has = &|page: &Page| {
             reach.has(page) || self.standing.find(page.output_path().as_str()).is_none()
         };
@@ -248,12 +254,6 @@ impl Search<'_> {
             content: &self.material.content,
             style: inputs::style(&self.config.markdown),
         };
-        let texts = plan.pages().iter().filter_map(|page| rendering.text_of(page));
-        let mut files = texts.map(|text| format!("content/{}", text.path));
-        // What the site answers takes all of its addresses to know.
-        if files.any(|file| self.asks(&file)) {
-            return None;
-        }
         let stale = self.stale(&rendering)?;
         clock.stage(Stage::Render, Some(stale.len() as u64));
         let made = Mutex::new(BTreeMap::new());

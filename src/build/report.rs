@@ -176,8 +176,11 @@ impl<'a> Clock<'a> {
     }
 
     fn end(&mut self) {
-        if let Some((stage, since)) = self.current.take() {
-            self.stages.push((stage, since.elapsed()));
+        let Some((stage, since)) = self.current.take() else { return };
+        // One that is given up for another begins again.
+        match self.stages.iter_mut().find(|(known, _)| *known == stage) {
+            Some((_, took)) => *took += since.elapsed(),
+            None => self.stages.push((stage, since.elapsed())),
         }
     }
 
