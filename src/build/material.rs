@@ -139,7 +139,7 @@ impl Material {
     pub(super) fn fingerprint(&self, frame: Fingerprint) -> Fingerprint {
         let contents = self.contents.rows.iter().map(|row| row.told);
         let statics = self.statics.rows.iter().map(|row| row.told);
-        site_of(frame, [contents.collect(), statics.collect()])
+        site_of(frame, contents, statics)
     }
 
     /// The same of what the files told before, where few tell something else and none is gone;
@@ -156,9 +156,9 @@ impl Material {
                 Change::Told => former.get(&*row.path).copied(),
                 _ => Some(row.told),
             });
-            is_known.then(|| told.collect())
+            is_known.then(|| told.collect::<Vec<Fingerprint>>().into_iter())
         };
-        Some(site_of(frame, [before(&self.contents)?, before(&self.statics)?]))
+        Some(site_of(frame, before(&self.contents)?, before(&self.statics)?))
     }
 
     /// Of all that the site is made of but its files: newsgen, settings, theme, and what was
@@ -259,15 +259,17 @@ impl Material {
 }
 
 /// Of a site's frame and of what its files told, those of each folder by path.
-fn site_of(frame: Fingerprint, told: [Vec<Fingerprint>; 2]) -> Fingerprint {
+fn site_of(
+    frame: Fingerprint,
+    contents: impl ExactSizeIterator<Item = Fingerprint>,
+    statics: impl ExactSizeIterator<Item = Fingerprint>,
+) -> Fingerprint {
     let mut hasher = Hasher::default();
-    hasher.add(frame);
-    for folder in told {
-        hasher.value(&folder.len());
-        for told in folder.into_iter().filter(|_| !Bug::Told.is_planted()) {
-            hasher.add(told);
-        }
-    }
+    let is_counted = |_: &Fingerprint| !Bug::Told.is_planted();
+    hasher.add(frame).value(&contents.len());
+    contents.filter(is_counted).for_each(|told| _ = hasher.add(told));
+    hasher.value(&statics.len());
+    statics.filter(is_counted).for_each(|told| _ = hasher.add(told));
     hasher.take()
 }
 

@@ -6,10 +6,8 @@
 //! site. What could reach further is left to the whole: whatever goes, is joined to others,
 //! links to others or is linked to, or has an address that another could want.
 
-use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::Mutex;
 
 use rayon::iter::IntoParallelRefIterator as _;
 use rayon::iter::ParallelIterator as _;
@@ -22,15 +20,13 @@ use crate::build::bookcase::Bookcase;
 use crate::build::icons;
 use crate::build::inputs;
 use crate::build::inputs::Maker;
-use crate::build::inputs::Shows;
+use crate::build::part;
 use crate::build::part::Around;
 use crate::build::part::Part;
 use crate::build::part::Search;
 use crate::build::part::Turn;
 use crate::build::reach;
 use crate::build::reach::Reach;
-use crate::build::render::Hands;
-use crate::build::render::NOBODY;
 use crate::build::render::Rendering;
 use crate::build::report::Clock;
 use crate::build::report::Stale;
@@ -97,9 +93,12 @@ impl Search<'_> {
         if before != self.state.site {
             return None;
         }
-        let news = self.news()?;
+        let mut bookcase = self.bookcase();
+        let news = self.news(&bookcase)?;
         let around = Around::read(self.material, self.options)?;
-        let archive = self.amended(&news, &around)?;
+        let before = news.iter().filter_map(|one| Some((one.place, one.before.clone()?)));
+        bookcase.before = before.collect();
+        let archive = self.amended(&news, bookcase, &around)?;
         let (icons, _) = icons::find(self.config, self.material);
         let edition = Edition {
             config: self.config,
@@ -123,7 +122,7 @@ impl Search<'_> {
 
     /// The stories that tell something else; `None` if there are too many, or anything else
     /// does.
-    fn news(&self) -> Option<Vec<News>> {
+    fn news(&self, bookcase: &Bookcase) -> Option<Vec<News>> {
         let (contents, statics) = (&self.material.contents, &self.material.statics);
         let is_told = |change: &Change| matches!(change, Change::Told | Change::Text);
         let n_told = contents.changes.iter().filter(|change| is_told(change)).count();
@@ -134,9 +133,6 @@ impl Search<'_> {
         {
             return None;
         }
-        let stories = self.cache.stories_one_by_one();
-        let rows = Arc::clone(&contents.rows);
-        let bookcase = Bookcase { rows, stories, before: BTreeMap::new() };
         let told = (0..).zip(contents.rows.iter()).zip(&contents.changes);
         let mut news = Vec::new();
         for ((place, row), change) in told.filter(|(_, change)| is_told(change)) {
@@ -175,15 +171,14 @@ impl Search<'_> {
 
     /// The archive of the last build with the news in it; `None` if these reach further than to
     /// pages of lists and of their neighbours.
-    fn amended(&self, news: &[News], around: &Around) -> Option<Archive> {
+    fn amended(
+        &self,
+        news: &[News],
+        bookcase: Bookcase,
+        around: &Around,
+    ) -> Option<Archive> {
         let kept: Archive = self.cache.outline(self.state.outline)?;
         let as_of = (self.options.as_of, self.options.show);
-        let before = news.iter().filter_map(|one| Some((one.place, one.before.clone()?)));
-        let bookcase = Bookcase {
-            rows: Arc::clone(&self.material.contents.rows),
-            stories: self.cache.stories_one_by_one(),
-            before: before.collect(),
-        };
         let shelf = (self.places(news), Arc::new(bookcase) as Arc<_>);
         let mut archive = kept.take_up(shelf, as_of, self.config)?;
         for one in news {
@@ -247,38 +242,12 @@ impl Search<'_> {
         clock.stage(Stage::Compare, Some(plan.pages().len() as u64));
         let theme = Theme::parse(&self.material.layers, self.config).ok()?;
         let renderer = Renderer::new(theme, &edition);
-        let rendering = Rendering {
-            edition,
-            renderer: &renderer,
-            plan: &plan,
-            content: &self.material.content,
-            style: inputs::style(&self.config.markdown),
-        };
+        let rendering = self.rendering(edition, &renderer, &plan);
         let stale = self.stale(&rendering)?;
         clock.stage(Stage::Render, Some(stale.len() as u64));
-        let made = Mutex::new(BTreeMap::new());
-        let take = |at: usize, inputs: Inputs, bytes: &[u8]| {
-            if let Ok(mut made) = made.lock() {
-                made.insert(at, (inputs, bytes.to_vec()));
-            }
-        };
-        let inputs: BTreeMap<usize, Inputs> =
-            stale.iter().map(|one| (one.at, one.inputs)).collect();
-        let of = |at: usize, _: &Shows<'_>| inputs.get(&at).copied().unwrap_or_default();
-        let (read, done, stop) = (NOBODY, &|| (), &|| false);
-        let which: Vec<usize> = inputs.keys().copied().collect();
-        let hands = Hands { made: &of, read, take: &take, done, stop };
-        let rendered = rendering.pages(&which, &hands);
-        let made = made.into_inner().ok()?;
-        let is_plain = rendered.rows.is_empty() && rendered.diagnostics.is_empty();
-        if !is_plain || made.len() < stale.len() {
-            return None;
-        }
+        let inputs = stale.iter().map(|one| (one.at, one.inputs)).collect();
+        part.pages = part::pages_of(&rendering, &inputs)?;
         part.reasons = stale.into_iter().map(|one| (one.path, one.reason)).collect();
-        let pages = made.into_iter().map(|(at, (inputs, bytes))| {
-            (inputs::planned(&rendering, &plan.pages()[at], inputs), bytes)
-        });
-        part.pages = pages.collect();
         Some(())
     }
 

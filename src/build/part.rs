@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::Mutex;
 
 use crate::archive::Archive;
 use crate::build::Options;
@@ -39,6 +40,7 @@ use crate::content::kind_of;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::fingerprint::Fingerprint;
+use crate::fingerprint::Inputs;
 use crate::folder::Trust;
 use crate::output::Deletes;
 use crate::output::Output;
@@ -249,9 +251,7 @@ impl Search<'_> {
         let last = (position + 2).min(order.len());
         let rows = order[first..last].iter();
         let rows = rows.map(|&at| self.material.contents.rows.get(at as usize));
-        let stories = self.cache.stories_one_by_one();
-        let rows_of_all = Arc::clone(&self.material.contents.rows);
-        let bookcase = Bookcase { rows: rows_of_all, stories, before: BTreeMap::new() };
+        let bookcase = self.bookcase();
         let stories: Option<Vec<Story>> = rows.map(|row| bookcase.told(row?)).collect();
         let path = stories.as_ref()?.get(position - first)?.path.clone();
         let (mut archive, _) =
@@ -278,13 +278,7 @@ impl Search<'_> {
         let plan = Plan::of(vec![Page { address, kind: PageKind::Article(id) }]);
         let theme = Theme::parse(&self.material.layers, self.config).ok()?;
         let renderer = Renderer::new(theme, &edition);
-        let rendering = Rendering {
-            edition,
-            renderer: &renderer,
-            plan: &plan,
-            content: &self.material.content,
-            style: inputs::style(&self.config.markdown),
-        };
+        let rendering = self.rendering(edition, &renderer, &plan);
         let made = Maker::new(&rendering, None).all(&|_| None, self.standing).pop()?;
         let before = self.stands(plan.pages()[0].output_path().as_str())?;
         let before = self.standing.rows[before].inputs;
@@ -299,21 +293,55 @@ impl Search<'_> {
         if before.text == made.inputs.text {
             return Some(None);
         }
-        let page = std::sync::Mutex::new(None);
-        let take = |_: usize, inputs, bytes: &[u8]| {
-            if let Ok(mut page) = page.lock() {
-                *page = Some((inputs, bytes.to_vec()));
-            }
-        };
-        let made = |_: usize, _: &Shows<'_>| made.inputs;
-        let (read, done, stop) = (NOBODY, &|| (), &|| false);
-        let hands = Hands { made: &made, read, take: &take, done, stop };
-        let rendered = rendering.pages(&[0], &hands);
-        let (inputs, bytes) = page.into_inner().ok()??;
-        let is_plain = rendered.rows.is_empty() && rendered.diagnostics.is_empty();
-        let planned = inputs::planned(&rendering, &plan.pages()[0], inputs);
-        is_plain.then_some(Some((planned, bytes)))
+        let inputs = BTreeMap::from([(0, made.inputs)]);
+        pages_of(&rendering, &inputs)?.pop().map(Some)
     }
+
+    /// What stories told in the last build.
+    pub(super) fn bookcase(&self) -> Bookcase {
+        let rows = Arc::clone(&self.material.contents.rows);
+        let stories = self.cache.stories_one_by_one();
+        Bookcase { rows, stories, before: BTreeMap::new() }
+    }
+
+    /// A part of the site with what renders it.
+    pub(super) fn rendering<'a>(
+        &'a self,
+        edition: Edition<'a>,
+        renderer: &'a Renderer,
+        plan: &'a Plan,
+    ) -> Rendering<'a> {
+        let content = &self.material.content;
+        let style = inputs::style(&self.config.markdown);
+        Rendering { edition, renderer, plan, content, style }
+    }
+}
+
+/// Renders the pages at these places of the plan, which are made of these inputs; `None` if
+/// there is anything to say of one, or one cannot be rendered.
+pub(super) fn pages_of(
+    rendering: &Rendering<'_>,
+    inputs: &BTreeMap<usize, Inputs>,
+) -> Option<Vec<(Planned, Vec<u8>)>> {
+    let made = Mutex::new(BTreeMap::new());
+    let take = |at: usize, inputs: Inputs, bytes: &[u8]| {
+        if let Ok(mut made) = made.lock() {
+            made.insert(at, (inputs, bytes.to_vec()));
+        }
+    };
+    let of = |at: usize, _: &Shows<'_>| inputs.get(&at).copied().unwrap_or_default();
+    let (read, done, stop) = (NOBODY, &|| (), &|| false);
+    let which: Vec<usize> = inputs.keys().copied().collect();
+    let hands = Hands { made: &of, read, take: &take, done, stop };
+    let rendered = rendering.pages(&which, &hands);
+    let made = made.into_inner().ok()?;
+    let is_plain = rendered.rows.is_empty() && rendered.diagnostics.is_empty();
+    let pages = rendering.plan.pages();
+    let planned = made.into_iter().map(|(at, (inputs, bytes))| {
+        (inputs::planned(rendering, &pages[at], inputs), bytes)
+    });
+    let planned: Vec<(Planned, Vec<u8>)> = planned.collect();
+    (is_plain && planned.len() == which.len()).then_some(planned)
 }
 
 /// The files whose text or bytes changed; `None` if there is more than that.

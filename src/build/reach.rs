@@ -150,12 +150,14 @@ pub(super) fn story_at(path: &str) -> Option<ContentPath> {
 
 /// What the file of a row told before: a story, or nothing. `None` if nobody knows any more.
 fn former(row: &FileRow, kept: &[StoryRow]) -> Option<Option<Story>> {
-    let mut row = row.clone();
-    if row.lacks_story() {
-        let at = kept.binary_search_by(|story| story.path.cmp(&row.path)).ok()?;
-        row.put_story(kept[at].clone()).then_some(())?;
-    }
-    match row.told()?.0 {
+    let told = match row.lacks_story() {
+        true => {
+            let at = kept.binary_search_by(|story| story.path.cmp(&row.path)).ok()?;
+            row.told_with(&kept[at])
+        }
+        false => row.told(),
+    };
+    match told?.0 {
         Told::Story(story) => Some(Some(*story)),
         Told::Failed(_) | Told::Nothing => Some(None),
         Told::Undated(_) | Told::File(_) => None,
