@@ -32,6 +32,8 @@ const N_BEFORE: usize = N_MARKS + 1;
 
 /// How many bytes are looked at together: a bit of a number for each.
 const N_TOGETHER: usize = 56;
+/// As many bytes as can be looked at in even steps.
+const N_EVEN: usize = 64;
 
 impl Default for Before {
     fn default() -> Self {
@@ -43,14 +45,16 @@ impl Words {
     /// Counts the words of `text`, which goes on where the last one stopped.
     pub(super) fn add(&mut self, text: &str) {
         let mut rest = text;
-        while !rest.is_empty() {
-            let n_ascii = rest.bytes().position(|byte| !byte.is_ascii());
-            let (ascii, other) = rest.split_at(n_ascii.unwrap_or(rest.len()));
-            ascii.as_bytes().chunks(N_TOGETHER).for_each(|bytes| self.add_ascii(bytes));
-            let n_other = other.bytes().position(|byte| byte.is_ascii());
-            let (other, after) = other.split_at(n_other.unwrap_or(other.len()));
-            other.chars().for_each(|character| self.add_character(character));
-            rest = after;
+        while let Some(first) = rest.chars().next() {
+            let n_bytes = if first.is_ascii() {
+                let ascii = ascii_of(&rest.as_bytes()[..rest.len().min(N_TOGETHER)]);
+                self.add_ascii(ascii);
+                ascii.len()
+            } else {
+                self.add_character(first);
+                first.len_utf8()
+            };
+            rest = &rest[n_bytes..];
         }
     }
 
@@ -68,13 +72,19 @@ impl Words {
     /// compiler can do many bytes in one step: counting one by one took as long as all the
     /// parsing.
     fn add_ascii(&mut self, bytes: &[u8]) {
-        let mut roles = [JOINT; N_TOGETHER];
-        for (role, byte) in roles.iter_mut().zip(bytes) {
+        // What lies behind the text does nothing to a word.
+        let mut even = [b'.'; N_EVEN];
+        even[..bytes.len()].copy_from_slice(bytes);
+        let (mut parts, mut gaps) = ([0; N_EVEN], [0; N_EVEN]);
+        for (part, byte) in parts.iter_mut().zip(even) {
             let digit = byte.wrapping_sub(b'0') < 10;
             let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
-            *role = u8::from(digit | letter) | u8::from(*byte <= b' ') << 1;
+            *part = u8::from(digit | letter);
         }
-        self.add_roles(bits(&roles, PART), bits(&roles, GAP), bytes.len());
+        for (gap, byte) in gaps.iter_mut().zip(even) {
+            *gap = u8::from(byte <= b' ');
+        }
+        self.add_roles(bits(&parts), bits(&gaps), bytes.len());
     }
 
     fn add_character(&mut self, character: char) {
@@ -104,17 +114,23 @@ impl Words {
     }
 }
 
-/// Returns a bit for each of the roles: whether it is `wanted`.
-fn bits(roles: &[Role; N_TOGETHER], wanted: Role) -> u64 {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+/// The bytes before the first one that is not ASCII.
+fn ascii_of(bytes: &[u8]) -> &[u8] {
+    if bytes.is_ascii() {
+        return bytes;
+    }
+    let n_ascii = bytes.iter().take_while(|byte| byte.is_ascii()).count();
+    &bytes[..n_ascii]
+}
+
+/// Returns a bit for each of the bytes, which are 0 or 1.
+fn bits(bytes: &[u8; N_EVEN]) -> u64 {
     // Multiplied by this, eight bytes of 0 or 1 stand side by side in the highest byte.
     const GATHER: u64 = 0x0102_0408_1020_4080;
-    let mut bits = 0;
-    for (at, eight) in roles.as_chunks::<8>().0.iter().enumerate() {
-        let is_wanted = u64::from_le_bytes(*eight) >> wanted.trailing_zeros() & ONES;
-        bits |= is_wanted.wrapping_mul(GATHER) >> 56 << (8 * at);
-    }
-    bits
+    let (eights, _) = bytes.as_chunks::<8>();
+    eights.iter().rev().fold(0, |bits, eight| {
+        bits << 8 | u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56
+    })
 }
 
 fn role(character: char) -> Role {

@@ -3,8 +3,11 @@
 //! The key joins stories; the likeness only suggests. Neither takes heads off: both are
 //! given clean titles.
 
+use unicode_normalization::IsNormalized;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::is_nfc_quick;
+use unicode_normalization::is_nfkc_quick;
 
 use super::pattern::is_blank;
 use super::pattern::is_dash;
@@ -17,15 +20,20 @@ use super::pattern::is_dash;
 #[must_use]
 pub fn headline_key(title: &str) -> String {
     let kept = title.chars().filter(|letter| !vanishes(*letter));
-    // Nothing but signs: they are all there is to go by.
-    if title.is_ascii() {
-        // As most headlines are; there is nothing to compose.
-        let key = Key::of(kept);
-        return if key.is_empty() { title.trim().to_owned() } else { key };
-    }
     // Some apostrophes turn into a space with a mark.
-    let key = Key::of(kept.nfkc());
-    if key.is_empty() { title.trim().nfkc().collect() } else { key.nfc().collect() }
+    let key = match is_nfkc_quick(kept.clone()) {
+        // Most headlines are composed already.
+        IsNormalized::Yes => Key::of(kept),
+        _ => Key::of(kept.nfkc()),
+    };
+    if key.is_empty() {
+        // Nothing but signs: they are all there is to go by.
+        return title.trim().nfkc().collect();
+    }
+    match is_nfc_quick(key.chars()) {
+        IsNormalized::Yes => key,
+        _ => key.nfc().collect(),
+    }
 }
 
 /// The words of a headline, to be compared with those of many others.
