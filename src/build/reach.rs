@@ -1,11 +1,11 @@
 //! Which pages a change of a few stories can reach, so that nobody needs to look at the others.
 //!
 //! A story is shown in the tickers of those that follow it, on the pages of its neighbours, in
-//! the periods that it lies in and in those beside them, of the site, of its language and of
-//! its values; and on the few pages that are as of now. That may say too much, never too
-//! little: a page that is reached is compared with what it was. Versions of a story and its
-//! translations are taken together. Where a change can reach further, nothing is said, and every
-//! page is looked at.
+//! the periods that it lies in, and in those beside them that may lead to another one now, of
+//! the site, of its language and of its values; and on the few pages that are as of now. That
+//! may say too much, never too little: a page that is reached is compared with what it was.
+//! Versions of a story and its translations are taken together. Where a change can reach
+//! further, nothing is said, and every page is looked at.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -62,6 +62,8 @@ pub(super) struct Reach {
     editions: BTreeMap<u8, Touched>,
     /// Of facet values, by the facet's and the value's place.
     values: BTreeMap<(u8, u32), Touched>,
+    /// The months that they lie in, and those beside them, whose feeds lead to one another.
+    months: BTreeSet<Period>,
     /// The days of all years that they lie on, and those beside them.
     days_of_year: BTreeSet<(u32, u32)>,
     /// Whether feeds show texts, which others decide.
@@ -75,11 +77,10 @@ struct Touched {
     is_whole: bool,
     /// All that hold one of these days.
     days: BTreeSet<NaiveDate>,
-    /// These, which are beside one that holds a changed story.
+    /// These, which are beside one that may have come or gone, and lead to it.
     beside: BTreeSet<Period>,
-    /// All parts of these: years and months that hold a changed story or are beside one, so
-    /// that where one of them grows too large for its page, those that lead to its parts are
-    /// reached.
+    /// All parts of these, which may have become too large for their page, or no longer be, or
+    /// are beside one of which that is so: there, the parts lead to one another.
     around: BTreeSet<Period>,
 }
 
@@ -197,13 +198,15 @@ impl Reach {
             site: Touched::default(),
             editions: BTreeMap::new(),
             values: BTreeMap::new(),
+            months: BTreeSet::new(),
             days_of_year: BTreeSet::new(),
             has_texts_in_feeds: edition.config.feed.content == FeedContent::Full,
         };
+        let n_news = before.len() + ids.len();
         let before = before.iter().map(|story| Point::of_story(edition, story));
         let now = ids.iter().map(|&id| Point::of_article(edition, id));
         for point in before.chain(now) {
-            reach.add(edition, &point);
+            reach.add((edition, n_news), &point);
         }
         reach.add_days_of_year(edition.archive);
         reach
@@ -219,13 +222,17 @@ impl Reach {
         self.values.keys().copied().collect()
     }
 
-    /// Adds what a story reaches that stands, or stood, somewhere.
-    fn add(&mut self, edition: &Edition<'_>, point: &Point<'_>) {
+    /// Adds what a story reaches that stands, or stood, somewhere; it is one of so many.
+    fn add(&mut self, (edition, n_news): (&Edition<'_>, usize), point: &Point<'_>) {
+        let page_size = edition.config.page_size;
         let archive = edition.archive;
         let length = edition.config.ticker.length;
         let timeline = archive.timeline();
         let all = near(archive, &timeline, point.place, length);
-        self.site.add(&timeline, point.day, (archive, &all));
+        let days = |ids: &[ArticleId]| ids.iter().map(|&id| archive.day_of(id)).collect();
+        self.site.add(&timeline, point.day, (n_news, page_size));
+        self.site.days.append(&mut days(&all));
+        self.months.extend(with_both_sides(&timeline, Period::of_month(point.day)));
         for &id in &all {
             let article = archive.article(id);
             for &term in &article.terms {
@@ -240,14 +247,15 @@ impl Reach {
             let touched = self.values.entry((facet, value)).or_default();
             touched.is_whole |= is_renamed;
             let timeline = Timeline::of_value(archive, own);
-            touched.add(&timeline, point.day, (archive, &[]));
+            touched.add(&timeline, point.day, (n_news, page_size));
         }
         for (at, own) in (0..=u8::MAX).zip(&edition.config.languages) {
             if own.tag == point.language {
                 let timeline = Timeline::of_language(archive, &own.tag);
                 let some = near(archive, &timeline, point.place, length);
                 let touched = self.editions.entry(at).or_default();
-                touched.add(&timeline, point.day, (archive, &some));
+                touched.add(&timeline, point.day, (n_news, page_size));
+                touched.days.append(&mut days(&some));
                 self.articles.extend(some);
             }
         }
@@ -280,7 +288,7 @@ impl Reach {
                 self.has_texts_in_feeds || of_value(facet, value).is_some()
             }
             PageKind::FeedMonth(part) => {
-                self.has_texts_in_feeds || self.site.has(part.period())
+                self.has_texts_in_feeds || self.months.contains(&part.period())
             }
             // These lead to nothing beside them.
             PageKind::Api(ApiPage::Value(facet, value, period)) => {
@@ -298,23 +306,23 @@ impl Reach {
 }
 
 impl Touched {
-    /// Adds what a story reaches that stands, or stood, on `day`. `near` are those whose
-    /// tickers it may be in.
+    /// Adds what one of so many stories reaches that stands, or stood, on `day`.
     fn add(
         &mut self,
         timeline: &Timeline<'_>,
         day: NaiveDate,
-        (archive, near): (&Archive, &[ArticleId]),
+        (n_news, page_size): (usize, usize),
     ) {
         self.days.insert(day);
-        self.days.extend(near.iter().map(|&id| archive.article(id).day));
-        let with_both_sides = |period: Period| {
-            let sides = [timeline.previous(period), timeline.next(period)];
-            sides.into_iter().flatten().chain([period])
-        };
-        let (year, month) = (Period::of_year(day), Period::of_month(day));
-        self.beside.extend(with_both_sides(year));
-        self.around.extend(with_both_sides(year).chain(with_both_sides(month)));
+        let periods = [Period::of_year(day), Period::of_month(day), Period::Day(day)];
+        for period in [Period::All].into_iter().chain(periods) {
+            if timeline.count_all(period) <= n_news {
+                self.beside.extend(with_both_sides(timeline, period));
+            }
+            if timeline.count(period).abs_diff(page_size) <= n_news {
+                self.around.extend(with_both_sides(timeline, period));
+            }
+        }
     }
 
     /// Whether a page of a period is reached.
@@ -333,6 +341,15 @@ impl Touched {
         };
         self.is_whole || holds_one
     }
+}
+
+/// A period, and those before and after it that have articles.
+fn with_both_sides(
+    timeline: &Timeline<'_>,
+    period: Period,
+) -> impl Iterator<Item = Period> {
+    let sides = [timeline.previous(period), timeline.next(period)];
+    sides.into_iter().flatten().chain([period])
 }
 
 impl<'a> Point<'a> {

@@ -63,6 +63,17 @@ fn the_newest_story_has_as_many_pages_looked_at_however_old_the_archive() {
 }
 
 #[test]
+fn a_story_of_a_day_that_has_some_has_no_other_day_looked_at() {
+    let with_days = |days: u32| {
+        let site = site(2016..2020, days);
+        site.build();
+        site.story(&format!("2019-12-{days:02} Newest"), "");
+        looked_at(&site).0
+    };
+    assert_eq!(with_days(12), with_days(20));
+}
+
+#[test]
 fn a_story_that_says_which_other_it_replaces_has_all_pages_looked_at() {
     let site = site(2016..2018, 1);
     site.build();
@@ -130,6 +141,28 @@ fn years_of_a_value_lead_to_one_that_comes_between() {
     site.story("2012-06-02 Tides", "topics: [Tides]\n");
     looked_at(&site);
     assert!(next(&site));
+}
+
+#[test]
+fn days_and_months_of_a_value_lead_to_those_that_come_between() {
+    let site = site(2008..2018, 2);
+    for (month, n) in
+        [3, 9].into_iter().flat_map(|month| (0..11).map(move |n| (month, n)))
+    {
+        site.story(&format!("2012-{month:02}-07 Tides {n}"), "topics: [Tides]\n");
+    }
+    site.build();
+    let leads = |page: &str, to: &str| {
+        let page = format!("topics/tides/2012/{page}/index.html");
+        site.page(&page).contains(&format!("tides/2012/{to}/"))
+    };
+    assert!(!leads("03", "06") && !leads("09/07", "09/09"));
+    site.story("2012-06-02 Tides", "topics: [Tides]\n");
+    looked_at(&site);
+    assert!(leads("03", "06") && leads("09", "06"));
+    site.story("2012-09-09 Tides", "topics: [Tides]\n");
+    looked_at(&site);
+    assert!(leads("09/07", "09/09"));
 }
 
 #[test]
