@@ -53,22 +53,27 @@ pub struct Inputs {
 /// Makes the fingerprint of several values, each told apart from the next.
 #[derive(Debug, Default)]
 pub struct Hasher {
-    /// All that was added. One long hash takes less time than many short ones.
+    /// What was added last. One long hash takes less time than many short ones.
     added: Vec<u8>,
+    /// What was added before: of millions of values it is more than should lie in memory.
+    before: Option<Box<blake3::Hasher>>,
 }
+
+/// How many bytes are kept to be hashed together.
+const TOGETHER: usize = 64 * 1024;
 
 impl Hasher {
     /// Adds bytes.
     pub fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
         self.added.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
         self.added.extend_from_slice(bytes);
-        self
+        self.hash_if_many()
     }
 
     /// Adds a fingerprint.
     pub fn add(&mut self, fingerprint: Fingerprint) -> &mut Self {
         self.added.extend_from_slice(&fingerprint.bytes());
-        self
+        self.hash_if_many()
     }
 
     /// Adds a value as it is serialised; what cannot be counts as nothing.
@@ -84,12 +89,23 @@ impl Hasher {
         }
         let len = (self.added.len() - start - 8) as u64;
         self.added[start..start + 8].copy_from_slice(&len.to_le_bytes());
+        self.hash_if_many()
+    }
+
+    fn hash_if_many(&mut self) -> &mut Self {
+        if self.added.len() >= TOGETHER {
+            self.before.get_or_insert_default().update(&self.added);
+            self.added.clear();
+        }
         self
     }
 
     /// Returns the fingerprint of all that was added, and begins anew.
     pub fn take(&mut self) -> Fingerprint {
-        let fingerprint = Fingerprint::of(&self.added);
+        let fingerprint = match self.before.take() {
+            Some(mut before) => before.update(&self.added).finalize().into(),
+            None => Fingerprint::of(&self.added),
+        };
         self.added.clear();
         fingerprint
     }
@@ -163,6 +179,19 @@ mod tests {
         assert_ne!(of(&["ab", "c"]), of(&["a", "bc"]));
         assert_ne!(of(&["ab"]), of(&["ab", ""]));
         assert_eq!(of(&["ab", "c"]), of(&["ab", "c"]));
+    }
+
+    /// However many there are, and again after that.
+    #[test]
+    fn many_values_have_the_fingerprint_of_all_their_bytes() {
+        let mut hasher = Hasher::default();
+        for n_values in [1, TOGETHER / 16 - 1, TOGETHER / 16, TOGETHER / 5] {
+            let values = (0..n_values).map(|at| Fingerprint::of(&at.to_le_bytes()));
+            let values: Vec<Fingerprint> = values.collect();
+            let bytes: Vec<u8> = values.iter().flat_map(|value| value.0).collect();
+            values.iter().for_each(|value| _ = hasher.add(*value));
+            assert_eq!(hasher.take(), Fingerprint::of(&bytes));
+        }
     }
 
     #[test]

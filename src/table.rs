@@ -21,12 +21,16 @@ use serde::de::DeserializeOwned;
 use crate::fingerprint::Fingerprint;
 use crate::fingerprint::Hasher;
 
-/// About how many rows a segment has. One that changes is written whole, so it is small; and
-/// each is a file, so there are not too many.
-const ROWS: usize = 1024;
+/// How many segments are read side by side before their rows are put behind one another:
+/// enough for many threads, and few beside a large table, whose rows would be in memory twice.
+const TOGETHER: usize = 64;
 
 /// A row of a table: what is known of one file.
 pub trait Row: Serialize + DeserializeOwned + Send {
+    /// About how many rows a segment has. One that changes is written whole, and one is read
+    /// whole for a single row, so it is small; and each is a file, so there are not too many.
+    const PER_SEGMENT: usize = 1024;
+
     /// The file.
     fn path(&self) -> &str;
 }
@@ -111,11 +115,14 @@ impl Segments {
             let rows: Vec<R> = segment.rows(files)?;
             Ok(rows.into_iter().map(&turn).collect())
         };
-        let parts: Result<Vec<Vec<R>>, TableError> =
-            self.0.par_iter().map(part).collect();
-        let parts = parts?;
-        let mut rows = Vec::with_capacity(parts.iter().map(Vec::len).sum());
-        parts.into_iter().for_each(|mut part| rows.append(&mut part));
+        // Where none is left for the rows that come, all of them move.
+        let room = R::PER_SEGMENT;
+        let mut rows = Vec::with_capacity(self.n_rows() + room);
+        for segments in self.0.chunks(TOGETHER) {
+            let parts: Result<Vec<Vec<R>>, TableError> =
+                segments.par_iter().map(part).collect();
+            parts?.into_iter().for_each(|mut part| rows.append(&mut part));
+        }
         if rows.is_sorted_by(|a, b| a.path() < b.path()) {
             Ok(rows)
         } else {
@@ -141,6 +148,10 @@ impl Segments {
         files: &dyn Files,
     ) -> Result<Vec<R>, TableError> {
         self.0.get(at).map_or_else(|| Ok(Vec::new()), |segment| segment.rows(files))
+    }
+
+    fn n_rows(&self) -> usize {
+        self.0.iter().map(|segment| segment.n_rows as usize).sum()
     }
 
     /// Of all rows.
@@ -197,8 +208,7 @@ impl Segments {
         parts?.into_iter().for_each(|mut part| after.0.append(&mut part.0));
         let new: Vec<&R> = rest.filter_map(|(_, row)| row).collect();
         after.cut(&new, files)?;
-        let n_rows: usize = after.0.iter().map(|segment| segment.n_rows as usize).sum();
-        if after.0.len() > 2 * n_rows.div_ceil(ROWS) + 8 {
+        if after.0.len() > 2 * after.n_rows().div_ceil(R::PER_SEGMENT) + 8 {
             // Deletions leave crumbs: cut anew before they become many files.
             let rows: Vec<R> = after.rows(files)?;
             after = Self::default();
@@ -213,7 +223,7 @@ impl Segments {
         rows: &[&R],
         files: &dyn Files,
     ) -> Result<(), TableError> {
-        let n_parts = rows.len().div_ceil(2 * ROWS).max(1);
+        let n_parts = rows.len().div_ceil(2 * R::PER_SEGMENT).max(1);
         let n_rows = rows.len().div_ceil(n_parts).max(1);
         let cut: Result<Vec<Segment>, TableError> =
             rows.par_chunks(n_rows).map(|part| Segment::write(part, files)).collect();

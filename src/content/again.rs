@@ -53,8 +53,9 @@ impl Inventory {
         let rows = self.rows_mut();
         let at = |&at: &usize| std::mem::take(&mut rows[at]);
         let known: Vec<FileRow> = doubtful.rows.iter().map(at).collect();
+        let passed = vec![false; known.len()];
         let mut part = Self::default();
-        let doubts = part.meet(doubtful.found, origin, known, reading);
+        let doubts = part.meet(doubtful.found, origin, (known, passed), reading);
         part.read(folder, origin, &doubts, reading);
         self.gone = std::mem::take(&mut part.gone);
         self.former = std::mem::take(&mut part.former);

@@ -15,6 +15,7 @@ use crate::content::kind_of;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::fingerprint::Hasher;
+use crate::folder::Known;
 use crate::folder::Seen;
 use crate::pages::SiteFile;
 use crate::paths::ContentPath;
@@ -58,6 +59,9 @@ pub struct StoryRow {
 }
 
 impl Row for StoryRow {
+    // A newest story asks for hundreds that lie all over the archive.
+    const PER_SEGMENT: usize = 64;
+
     fn path(&self) -> &str {
         &self.path
     }
@@ -120,6 +124,16 @@ impl StoryRow {
             Some(told) => Self { record: Record::Told(Box::new(told)), ..self },
             None => self,
         }
+    }
+}
+
+impl Known for FileRow {
+    fn path_inside(&self) -> &str {
+        self.path.split_once('/').map_or(&*self.path, |(_, path)| path)
+    }
+
+    fn seen(&self) -> Seen {
+        self.seen
     }
 }
 

@@ -10,15 +10,13 @@ use rayon::slice::ParallelSliceMut as _;
 use crate::config::Config;
 use crate::content::Contents;
 use crate::content::FileRow;
-use crate::content::INCOMING;
 use crate::content::StoryRow;
 use crate::content::Told;
+use crate::content::meet::Doubt;
 use crate::content::read_file;
-use crate::content::skipped;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::folder::Folder;
-use crate::folder::Found;
 use crate::folder::Hidden;
 use crate::folder::Seen;
 use crate::folder::Trust;
@@ -123,12 +121,6 @@ impl Origin {
 /// How many files that say something else are few: what a wire sends in some days.
 pub const FEW: usize = 1024;
 
-/// A file that may have changed: its place among the rows, and its path.
-pub(super) struct Doubt {
-    at: usize,
-    path: String,
-}
-
 /// Looks at every file of `folder`, and reads those that `known` does not have as they are.
 /// `known` is in the order of the paths.
 pub fn take(
@@ -138,8 +130,8 @@ pub fn take(
     reading: &Reading<'_>,
 ) -> Inventory {
     let mut inventory = Inventory::default();
-    let found = folder.walk(origin.hidden());
-    let doubts = inventory.meet(found, origin, known, reading);
+    let (found, passed) = folder.walk_past(origin.hidden(), &known, reading.trust);
+    let doubts = inventory.meet(found, origin, (known, passed), reading);
     inventory.read(folder, origin, &doubts, reading);
     inventory
 }
@@ -149,54 +141,6 @@ impl Inventory {
     pub fn lost(known: Vec<FileRow>) -> Self {
         let gone = known.into_iter().map(|row| row.path).collect();
         Self { gone, ..Self::default() }
-    }
-
-    /// Pairs what was found with what is known. Both are in the order of the paths. Returns
-    /// the files that must be read, for which the rows have what was known, or nothing.
-    pub(super) fn meet(
-        &mut self,
-        found: Vec<Found>,
-        origin: Origin,
-        known: Vec<FileRow>,
-        reading: &Reading<'_>,
-    ) -> Vec<Doubt> {
-        let mut known = known.into_iter().peekable();
-        let mut doubts = Vec::new();
-        let mut rows = Vec::with_capacity(found.len());
-        for found in found {
-            let (path, stamp) = match found {
-                Found::File { path, .. }
-                    if reading.config.ignore.is_match(origin.prefix(), &path) =>
-                {
-                    continue;
-                }
-                Found::File { path, .. } if path.ends_with(INCOMING) => continue,
-                Found::File { path, stamp, is_link, .. } => {
-                    self.has_links |= is_link;
-                    (path, stamp)
-                }
-                Found::Skipped { path, reason } => {
-                    let folder = origin.prefix().trim_end_matches('/');
-                    self.problems.push(skipped(folder, &path, &reason));
-                    continue;
-                }
-            };
-            let inside = |row: &FileRow| row.path[origin.prefix().len()..].cmp(&path);
-            while let Some(gone) = known.next_if(|row| inside(row).is_lt()) {
-                self.lose(gone);
-            }
-            let row = known.next_if(|row| inside(row).is_eq()).unwrap_or_default();
-            if !reading.trust.has_stamps() || !row.seen.is(stamp) {
-                doubts.push(Doubt { at: rows.len(), path });
-            } else {
-                (reading.done)();
-            }
-            rows.push(row);
-        }
-        known.for_each(|row| self.lose(row));
-        self.changes = vec![Change::None; rows.len()];
-        self.rows = Arc::new(rows);
-        doubts
     }
 
     /// The rows, to be changed: nobody else holds them then.
@@ -210,7 +154,7 @@ impl Inventory {
     }
 
     /// Takes note of a file that is gone.
-    fn lose(&mut self, row: FileRow) {
+    pub(super) fn lose(&mut self, row: FileRow) {
         self.gone.push(row.path.clone());
         self.remember(row);
     }

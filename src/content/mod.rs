@@ -5,6 +5,7 @@
 
 mod file;
 mod inventory;
+mod meet;
 mod again;
 mod read_file;
 

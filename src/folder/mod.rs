@@ -3,13 +3,15 @@
 //! A [`Folder`] reads regular files only: no name, symlink or device makes it look outside
 //! or wait. It writes nothing; what newsgen writes goes through `output`.
 
+mod known;
 mod stamp;
 mod walk;
 #[cfg(test)]
 mod tests;
 
+pub use known::{Known, find_near};
 pub use stamp::{Seen, Stamp, Trust};
-pub use walk::{Found, Hidden, Listing, Skip};
+pub use walk::{Found, Hidden, Listing, Skip, Walked};
 
 use crate::fingerprint::Fingerprint;
 use cap_std::ambient_authority;

@@ -31,7 +31,7 @@ impl Ground {
             Found::File { path, len, .. } => (path, Ok(len)),
             Found::Skipped { path, reason } => (path, Err(reason)),
         };
-        self.folder().walk(hidden).into_iter().map(told).collect()
+        self.folder().walk(hidden).map(told).collect()
     }
 }
 
@@ -184,4 +184,43 @@ fn deep_trees_are_walked() {
     ground.inside.create_dir_all(&deep).unwrap();
     ground.inside.write(format!("{deep}a.md"), "1").unwrap();
     assert_eq!(ground.walk(Hidden::Skip), [file(&format!("{deep}a.md"), 1)]);
+}
+
+/// A file that is as it was known is walked past; what differs, is new, or is reached by a symlink
+/// is found, as it is if nothing is known.
+#[cfg(unix)]
+#[test]
+fn a_walk_passes_what_is_as_it_is_known() {
+    struct Row(String, Seen);
+    impl Known for Row {
+        fn path_inside(&self) -> &str {
+            &self.0
+        }
+
+        fn seen(&self) -> Seen {
+            self.1
+        }
+    }
+    let ground = Ground::new();
+    ground.inside.create_dir("a").unwrap();
+    for name in ["a/1", "a/3", "a-2", "b"] {
+        ground.inside.write(name, name).unwrap();
+    }
+    ground.inside.symlink("b", "link").unwrap();
+    let all: Vec<Found> = ground.folder().walk(Hidden::Skip).collect();
+    let seen = |found: &Found| match found {
+        Found::File { path, stamp, .. } => Row(path.clone(), stamp.seen_own(i64::MAX)),
+        Found::Skipped { path, .. } => Row(path.clone(), Seen::NEVER),
+    };
+    let mut known: Vec<Row> = all.iter().map(seen).collect();
+    known[1].1 = Seen::NEVER;
+    known.insert(2, Row("a/2".to_owned(), known[0].1));
+    known.retain(|row| row.0 != "b");
+    let folder = ground.folder();
+    let (rest, passed) = folder.walk_past(Hidden::Skip, &known, Trust::STAMPS);
+    assert_eq!(passed, [true, false, false, true, false]);
+    let found: Vec<String> = rest.map(|found| seen(&found).0).collect();
+    assert_eq!(found, ["a/1", "b", "link"]);
+    let (rest, passed) = folder.walk_past(Hidden::Skip, &known, Trust::Bytes);
+    assert_eq!((rest.count(), passed), (all.len(), vec![false; known.len()]));
 }

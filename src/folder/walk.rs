@@ -3,12 +3,15 @@
 //! Folders are listed side by side. Symlinks are followed to files beneath the folder and
 //! nowhere else, so a walk ends.
 
-use super::{Folder, Stamp, is_escape};
+use super::{Folder, Known, Stamp, Trust, find_near, is_escape};
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::fmt;
 use std::io;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::vec::IntoIter;
 use walkdir::{DirEntry, WalkDir};
 
 /// What to do about names that begin with a dot.
@@ -67,11 +70,24 @@ pub enum Skip {
 }
 
 /// What a folder holds, by its path below the folder that is walked.
+#[derive(Debug)]
 enum Entry {
     /// A folder. Its path ends with `/`, which makes the order of the entries that of all
     /// paths below them.
     Folder(String),
     Leaf(Found),
+}
+
+/// What a walk found, in the order of the paths. It is not put into one list: of a million
+/// files, that would take as much memory again.
+#[derive(Debug)]
+pub struct Walked {
+    /// What is in each folder that was not come to yet.
+    listed: HashMap<String, Vec<Entry>>,
+    /// The rest of the folders around the one at hand, that first which is walked from.
+    around: Vec<IntoIter<Entry>>,
+    /// The rest of the folder at hand.
+    entries: IntoIter<Entry>,
 }
 
 /// What lies directly in one folder.
@@ -86,8 +102,36 @@ pub struct Listing {
 
 impl Folder {
     /// Returns everything below the folder that is not a folder, in the order of the paths.
-    pub fn walk(&self, hidden: Hidden) -> Vec<Found> {
+    /// All of it has been looked at when this returns.
+    pub fn walk(&self, hidden: Hidden) -> Walked {
         self.walk_below("", hidden)
+    }
+
+    /// Walks past the files that are as they are `known`, which are in the order of their paths:
+    /// returns the rest of what a walk finds, and for each that is known whether it was passed.
+    /// What symlinks lead to is never passed, nor is anything if no stamp is believed.
+    pub fn walk_past<K: Known>(
+        &self,
+        hidden: Hidden,
+        known: &[K],
+        trust: Trust,
+    ) -> (Walked, Vec<bool>) {
+        let passed: Vec<AtomicBool> =
+            known.iter().map(|_| AtomicBool::new(false)).collect();
+        let pass = |below: &str, entries: &mut Vec<Entry>| {
+            let mut near = known.partition_point(|one| one.path_inside() < below);
+            let is_known = |entry: &Entry| {
+                let (path, stamp) = entry.own_file()?;
+                let at = find_near(known, path, &mut near)?;
+                known[at].seen().is(stamp).then_some(at)
+            };
+            pass_known(entries, is_known, &passed);
+        };
+        let walked = match trust.has_stamps() {
+            true => self.walk_with("", hidden, &pass),
+            false => self.walk(hidden),
+        };
+        (walked, passed.into_iter().map(AtomicBool::into_inner).collect())
     }
 
     /// Returns what a walk would find directly in the folder `below`, whose path ends with
@@ -120,14 +164,26 @@ impl Folder {
 
     /// Returns everything below the folder `below`, whose path ends with `/` or is empty, as
     /// a walk of the whole folder would.
-    pub fn walk_below(&self, below: &str, hidden: Hidden) -> Vec<Found> {
+    pub fn walk_below(&self, below: &str, hidden: Hidden) -> Walked {
+        self.walk_with(below, hidden, &|_, _| ())
+    }
+
+    /// Walks through everything below the folder `below`. What is in each folder is given to
+    /// `thin`, with the folder's path, before it is kept.
+    fn walk_with(
+        &self,
+        below: &str,
+        hidden: Hidden,
+        thin: &(dyn Fn(&str, &mut Vec<Entry>) + Sync),
+    ) -> Walked {
         let mut listed: HashMap<String, Vec<Entry>> = HashMap::new();
         let mut open = vec![below.to_owned()];
         while !open.is_empty() {
             let level: Vec<(String, Vec<Entry>)> = open
                 .into_par_iter()
                 .map(|below| {
-                    let entries = self.entries(&below, hidden);
+                    let mut entries = self.entries(&below, hidden);
+                    thin(&below, &mut entries);
                     (below, entries)
                 })
                 .collect();
@@ -135,7 +191,8 @@ impl Folder {
             open = entries.filter_map(Entry::folder).map(str::to_owned).collect();
             listed.extend(level);
         }
-        in_order(listed, below)
+        let entries = listed.remove(below).unwrap_or_default().into_iter();
+        Walked { listed, around: Vec::new(), entries }
     }
 
     /// What is in one folder, in the order of the paths.
@@ -145,30 +202,39 @@ impl Folder {
         let listed = WalkDir::new(&folder).min_depth(1).max_depth(1).follow_links(false);
         let mut entries: Vec<Entry> = listed
             .into_iter()
-            .filter_entry(|entry| entry.depth() == 0 || hidden.shows(entry))
-            .map(|entry| match entry {
-                Ok(entry) => self.entry(below, &entry, &from_inside),
-                Err(error) => self.unreadable(below, &error),
+            .filter_map(|entry| match entry {
+                Ok(entry) => {
+                    let name = entry.file_name();
+                    let is_shown = hidden.shows_name(name.as_encoded_bytes());
+                    is_shown.then(|| self.entry(below, name, &entry, &from_inside))
+                }
+                Err(error) => Some(self.unreadable(below, &error)),
             })
             .collect();
         entries.sort_unstable_by(|a, b| a.path().cmp(b.path()));
         entries
     }
 
-    fn entry(&self, below: &str, entry: &DirEntry, from_inside: &Inside) -> Entry {
-        let name = entry.file_name();
-        let path = format!("{below}{}", name.to_string_lossy());
-        if entry.file_type().is_dir() {
+    /// What `entry` is, whose name in the folder is `name`: to ask it for that takes a search.
+    fn entry(
+        &self,
+        below: &str,
+        name: &OsStr,
+        entry: &DirEntry,
+        from_inside: &Inside,
+    ) -> Entry {
+        let Some(text) = name.to_str() else {
             // A folder whose name is no text still has files to be named.
-            return match name.to_str() {
-                Some(_) => Entry::Folder(path + "/"),
-                None => Entry::skipped(path, Skip::Name),
-            };
+            return Entry::skipped(
+                format!("{below}{}", name.to_string_lossy()),
+                Skip::Name,
+            );
+        };
+        if entry.file_type().is_dir() {
+            return Entry::Folder([below, text, "/"].concat());
         }
-        if name.to_str().is_none() {
-            return Entry::skipped(path, Skip::Name);
-        }
-        match self.file(&path, entry, from_inside) {
+        let path = [below, text].concat();
+        match self.file(&path, name, entry, from_inside) {
             Ok((len, stamp)) => {
                 let is_link = entry.path_is_symlink();
                 Entry::Leaf(Found::File { path, len, stamp, is_link })
@@ -180,6 +246,7 @@ impl Folder {
     fn file(
         &self,
         path: &str,
+        name: &OsStr,
         entry: &DirEntry,
         from_inside: &Inside,
     ) -> Result<(u64, Stamp), Skip> {
@@ -190,7 +257,7 @@ impl Folder {
         if !file_type.is_file() {
             return Err(Skip::Special);
         }
-        let found = from_inside.look(entry);
+        let found = from_inside.look(name, entry);
         found.map_err(|error| Skip::Unreadable(words_of(&error)))
     }
 
@@ -238,11 +305,15 @@ impl Inside {
     }
 
     /// The length of a file and what the system says of it.
-    fn look(&self, entry: &DirEntry) -> walkdir::Result<(u64, Stamp)> {
+    #[cfg_attr(
+        not(target_os = "linux"),
+        expect(unused_variables, reason = "asked by path")
+    )]
+    fn look(&self, name: &OsStr, entry: &DirEntry) -> walkdir::Result<(u64, Stamp)> {
         #[cfg(target_os = "linux")]
         if let Some(folder) = &self.handle {
             let flags = rustix::fs::AtFlags::SYMLINK_NOFOLLOW;
-            if let Ok(stat) = rustix::fs::statat(folder, entry.file_name(), flags) {
+            if let Ok(stat) = rustix::fs::statat(folder, name, flags) {
                 let stamp = Stamp::from(&stat);
                 return Ok((u64::try_from(stat.st_size).unwrap_or_default(), stamp));
             }
@@ -252,22 +323,37 @@ impl Inside {
     }
 }
 
-/// Puts what folders hold in the place of the folders.
-fn in_order(mut listed: HashMap<String, Vec<Entry>>, below: &str) -> Vec<Found> {
-    let mut all = Vec::with_capacity(listed.values().map(Vec::len).sum());
-    let mut open = Vec::new();
-    let mut entries = listed.remove(below).unwrap_or_default().into_iter();
-    loop {
-        match entries.next() {
-            Some(Entry::Leaf(found)) => all.push(found),
-            Some(Entry::Folder(path)) => {
-                let inside = listed.remove(&path).unwrap_or_default().into_iter();
-                open.push(std::mem::replace(&mut entries, inside));
+/// Takes the files out that are known as they are, and notes their places among those `passed`.
+fn pass_known(
+    entries: &mut Vec<Entry>,
+    mut is_known: impl FnMut(&Entry) -> Option<usize>,
+    passed: &[AtomicBool],
+) {
+    entries.retain(|entry| {
+        let at = is_known(entry);
+        if let Some(at) = at {
+            passed[at].store(true, Ordering::Relaxed);
+        }
+        at.is_none()
+    });
+    // Of a million files, the empty room would take as much memory as they do.
+    entries.shrink_to_fit();
+}
+
+impl Iterator for Walked {
+    type Item = Found;
+
+    fn next(&mut self) -> Option<Found> {
+        loop {
+            match self.entries.next() {
+                Some(Entry::Leaf(found)) => return Some(found),
+                Some(Entry::Folder(path)) => {
+                    let inside = self.listed.remove(&path).unwrap_or_default();
+                    let around = std::mem::replace(&mut self.entries, inside.into_iter());
+                    self.around.push(around);
+                }
+                None => self.entries = self.around.pop()?,
             }
-            None => match open.pop() {
-                Some(around) => entries = around,
-                None => return all,
-            },
         }
     }
 }
@@ -284,6 +370,16 @@ impl Entry {
         }
     }
 
+    /// A file that no symlink leads to.
+    fn own_file(&self) -> Option<(&str, Stamp)> {
+        match self {
+            Self::Leaf(Found::File { path, stamp, is_link: false, .. }) => {
+                Some((path, *stamp))
+            }
+            _ => None,
+        }
+    }
+
     fn folder(&self) -> Option<&str> {
         match self {
             Self::Folder(path) => Some(path),
@@ -293,10 +389,6 @@ impl Entry {
 }
 
 impl Hidden {
-    fn shows(self, entry: &DirEntry) -> bool {
-        self.shows_name(entry.file_name().as_encoded_bytes())
-    }
-
     fn shows_name(self, name: &[u8]) -> bool {
         let plain = !name.starts_with(b".");
         match self {

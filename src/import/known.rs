@@ -100,7 +100,6 @@ pub(super) fn scan(folder: &Path) -> Scan {
     let Ok(folder) = Folder::open(folder) else { return Scan::default() };
     let files: Vec<String> = folder
         .walk(Hidden::Skip)
-        .into_iter()
         .filter_map(|found| match found {
             Found::File { path, is_link: false, .. } if path.ends_with(".md") => {
                 Some(path)

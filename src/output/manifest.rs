@@ -6,7 +6,7 @@
 use super::OutputError;
 use super::disk::Disk;
 use crate::fingerprint::{Fingerprint, Inputs};
-use crate::folder::Seen;
+use crate::folder::{Known, Seen};
 use crate::table::{self, Changes, Files, Row, Segments, TableError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -51,6 +51,16 @@ pub struct OutputRow {
 impl Row for OutputRow {
     fn path(&self) -> &str {
         &self.path
+    }
+}
+
+impl Known for OutputRow {
+    fn path_inside(&self) -> &str {
+        &self.path
+    }
+
+    fn seen(&self) -> Seen {
+        self.seen
     }
 }
 

@@ -6,7 +6,7 @@
 use super::Kept;
 use super::disk::Disk;
 use super::manifest::{self, OutputRow, Written};
-use crate::folder::{Found, Hidden, Seen, Trust};
+use crate::folder::{self, Found, Hidden, Seen, Trust};
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use std::collections::BTreeMap;
 
@@ -49,8 +49,9 @@ impl Standing {
         now_ns: Option<i64>,
         trust: Trust,
     ) -> Self {
+        let (found, passed) = disk.folder().walk_past(Hidden::Keep, &rows, trust);
         let mut standing = Self { rows, ..Self::default() };
-        let doubts = standing.meet(disk.folder().walk(Hidden::Keep), trust);
+        let doubts = standing.meet(found, passed, trust);
         let checked: Vec<(usize, Checked)> = doubts
             .into_par_iter()
             .map(|at| (at, check(disk, &standing.rows[at], now_ns)))
@@ -152,36 +153,22 @@ impl Standing {
     /// one: who looks for files that lie close together finds each in a few steps.
     #[must_use]
     pub fn find_near(&self, path: &str, near: &mut usize) -> Option<usize> {
-        let is_before = |row: &OutputRow| *row.path < *path;
-        let n_rows = self.rows.len();
-        let start = (*near).min(n_rows);
-        let (mut low, mut high) = (start, start);
-        let mut step = 1;
-        if self.rows.get(start).is_some_and(is_before) {
-            low += 1;
-            while self.rows.get(low + step).is_some_and(is_before) {
-                low += step + 1;
-                step *= 2;
-            }
-            high = n_rows.min(low + step);
-        } else {
-            while high >= step && !is_before(&self.rows[high - step]) {
-                high -= step;
-                step *= 2;
-            }
-            low = high.saturating_sub(step);
-        }
-        let at = low + self.rows[low..high].partition_point(is_before);
-        *near = at;
-        self.rows.get(at).is_some_and(|row| *row.path == *path).then_some(at)
+        folder::find_near(&self.rows, path, near)
     }
 
-    /// Pairs the rows with what was found. Both are in the order of the paths. Returns the
-    /// places of the rows whose files must be read; they count as standing until then.
-    fn meet(&mut self, found: Vec<Found>, trust: Trust) -> Vec<usize> {
+    /// Pairs the rows with what was found, of which those files that were `passed` are as newsgen
+    /// left them. Returns the places of the rows whose files must be read; they count as standing
+    /// until then.
+    fn meet(
+        &mut self,
+        found: impl Iterator<Item = Found>,
+        passed: Vec<bool>,
+        trust: Trust,
+    ) -> Vec<usize> {
         let mut doubts = Vec::new();
-        self.states = vec![State::Absent; self.rows.len()];
-        let mut rows = (0..).zip(&self.rows).peekable();
+        let state = |passed| if passed { State::Stands } else { State::Absent };
+        self.states = passed.into_iter().map(state).collect();
+        let mut near = 0;
         for found in found {
             let (path, stamp) = match found {
                 Found::File { path, is_link: true, .. } => (path, None),
@@ -191,14 +178,12 @@ impl Standing {
             if is_own(&path) {
                 continue;
             }
-            while rows.next_if(|(_, row)| *row.path < *path).is_some() {}
-            let Some((at, row)) = rows.next_if(|(_, row)| *row.path == *path) else {
+            let Some(at) = self.find_near(&path, &mut near) else {
                 self.foreign.push(path);
                 continue;
             };
-            let is_doubted =
-                stamp.is_some_and(|stamp| !trust.has_stamps() || !row.seen.is(stamp));
-            if is_doubted {
+            let seen = self.rows[at].seen;
+            if stamp.is_some_and(|stamp| !trust.has_stamps() || !seen.is(stamp)) {
                 doubts.push(at);
             }
             self.states[at] =
@@ -244,33 +229,5 @@ fn check(disk: &Disk, row: &OutputRow, now_ns: Option<i64>) -> Checked {
         Checked::AsWritten(now_ns.map_or(Seen::NEVER, |now_ns| stamp.seen_own(now_ns)))
     } else {
         Checked::Edited(on_disk)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fingerprint::Inputs;
-
-    fn row(path: &str) -> OutputRow {
-        let (written, inputs) = (Written::of(b""), Inputs::default());
-        OutputRow { path: path.into(), written, inputs, story: None, seen: Seen::NEVER }
-    }
-
-    #[test]
-    fn a_row_is_found_from_wherever_the_search_begins() {
-        for n_rows in 0..40 {
-            let name = |number: usize| format!("{number:03}");
-            let rows = (0..n_rows).map(|at| row(&name(2 * at + 1))).collect();
-            let standing = Standing { rows, ..Standing::default() };
-            for (start, number) in (0..=n_rows + 1)
-                .flat_map(|start| (0..=2 * n_rows + 1).map(move |number| (start, number)))
-            {
-                let mut near = start;
-                let found = standing.find_near(&name(number), &mut near);
-                assert_eq!(found, standing.find(&name(number)));
-                assert_eq!(near, number / 2);
-            }
-        }
     }
 }
