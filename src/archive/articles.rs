@@ -35,10 +35,17 @@ pub(super) enum Articles {
     Shelved(Box<Shelved>),
 }
 
-/// Articles that are made when they are asked for.
+/// Articles that are made when they are asked for. A million of them lie here as a number each.
 #[derive(Debug)]
 pub(super) struct Shelved {
-    slots: Vec<Slot>,
+    /// For each of them the place of its file among all, or, from `n_places` on, its own place
+    /// among the `later`.
+    order: Vec<u32>,
+    n_places: u32,
+    /// Those that were made, by the place of their file.
+    made: Vec<OnceLock<Box<Board>>>,
+    /// Those that came later, or tell something else now; none where one was taken out.
+    later: Vec<Option<Box<Article>>>,
     shelf: Arc<dyn Shelf>,
     config: Config,
     now: (Moment, Show),
@@ -47,12 +54,10 @@ pub(super) struct Shelved {
     is_lost: AtomicBool,
 }
 
-#[derive(Debug)]
-struct Slot {
-    /// Of its file among all; none if it came later.
-    place: Option<u32>,
-    article: OnceLock<Box<Article>>,
-}
+/// Some that stand side by side.
+type Board = [OnceLock<Box<Article>>; ON_A_BOARD];
+
+const ON_A_BOARD: usize = 64;
 
 impl Default for Articles {
     fn default() -> Self {
@@ -64,7 +69,7 @@ impl Articles {
     pub(super) fn len(&self) -> usize {
         match self {
             Self::Held(articles) => articles.len(),
-            Self::Shelved(shelved) => shelved.slots.len(),
+            Self::Shelved(shelved) => shelved.order.len(),
         }
     }
 
@@ -88,7 +93,7 @@ impl Articles {
     pub(super) fn get_mut(&mut self, at: usize) -> Option<&mut Article> {
         match self {
             Self::Held(articles) => articles.get_mut(at),
-            Self::Shelved(shelved) => Some(&mut **shelved.slots[at].article.get_mut()?),
+            Self::Shelved(shelved) => shelved.get_mut(at),
         }
     }
 
@@ -96,9 +101,7 @@ impl Articles {
     pub(super) fn set(&mut self, at: usize, article: Article) {
         match self {
             Self::Held(articles) => articles[at] = article,
-            Self::Shelved(shelved) => {
-                shelved.slots[at].article = OnceLock::from(Box::new(article));
-            }
+            Self::Shelved(shelved) => shelved.order[at] = shelved.add(article),
         }
     }
 
@@ -107,8 +110,8 @@ impl Articles {
         match self {
             Self::Held(articles) => articles.insert(at, article),
             Self::Shelved(shelved) => {
-                let article = OnceLock::from(Box::new(article));
-                shelved.slots.insert(at, Slot { place: None, article });
+                let key = shelved.add(article);
+                shelved.order.insert(at, key);
             }
         }
     }
@@ -117,10 +120,7 @@ impl Articles {
     pub(super) fn remove(&mut self, at: usize) -> Option<Article> {
         match self {
             Self::Held(articles) => Some(articles.remove(at)),
-            Self::Shelved(shelved) => {
-                shelved.slots[at].article.get()?;
-                shelved.slots.remove(at).article.into_inner().map(|article| *article)
-            }
+            Self::Shelved(shelved) => shelved.remove(at),
         }
     }
 
@@ -143,9 +143,11 @@ impl Articles {
                 articles.iter().map(|article| place_of(&article.path)).collect()
             }
             Self::Shelved(shelved) => {
-                let later = |slot: &Slot| place_of(&slot.article.get()?.path);
-                let slots = shelved.slots.iter();
-                slots.map(|slot| slot.place.or_else(|| later(slot))).collect()
+                let place = |key: &u32| match shelved.later_at(*key) {
+                    Some(at) => place_of(&shelved.later[at].as_ref()?.path),
+                    None => Some(*key),
+                };
+                shelved.order.iter().map(place).collect()
             }
         }
     }
@@ -155,31 +157,37 @@ impl Shelved {
     /// Articles at these places of a shelf, oldest first, as they are at a moment. The first of
     /// them is made at once, of an archive that has none yet; `None` if it cannot be.
     pub(super) fn new(
-        places: Vec<u32>,
+        order: Vec<u32>,
         shelf: Arc<dyn Shelf>,
         config: &Config,
         (archive, now): (&Archive, (Moment, Show)),
     ) -> Option<Self> {
-        let any = article(archive, shelf.story(*places.first()?)?, config, now)?;
-        let slots = places.into_iter().map(|place| {
-            let article = OnceLock::new();
-            Slot { place: Some(place), article }
-        });
-        let (slots, config) = (slots.collect(), config.clone());
-        let is_lost = AtomicBool::new(false);
-        Some(Self { slots, shelf, config, now, any, is_lost })
+        let any = article(archive, shelf.story(*order.first()?)?, config, now)?;
+        let n_places = order.iter().max()?.checked_add(1)?;
+        let n_boards = (n_places as usize).div_ceil(ON_A_BOARD);
+        let made = (0..n_boards).map(|_| OnceLock::new()).collect();
+        let (later, config, is_lost) =
+            (Vec::new(), config.clone(), AtomicBool::new(false));
+        Some(Self { order, n_places, made, later, shelf, config, now, any, is_lost })
     }
 
     fn get(&self, at: usize, archive: &Archive) -> &Article {
-        let slot = &self.slots[at];
-        if let Some(article) = slot.article.get() {
+        let key = self.order[at];
+        if let Some(at) = self.later_at(key) {
+            return self.later[at].as_deref().unwrap_or(&self.any);
+        }
+        let place = key as usize;
+        let board = self.made[place / ON_A_BOARD]
+            .get_or_init(|| Box::new([const { OnceLock::new() }; ON_A_BOARD]));
+        let slot = &board[place % ON_A_BOARD];
+        if let Some(article) = slot.get() {
             return article;
         }
-        let story = slot.place.and_then(|place| self.shelf.story(place));
+        let story = self.shelf.story(key);
         let made =
             story.and_then(|story| article(archive, story, &self.config, self.now));
         match made {
-            Some(article) => slot.article.get_or_init(|| Box::new(article)),
+            Some(article) => slot.get_or_init(|| Box::new(article)),
             None => {
                 self.is_lost.store(true, Ordering::Relaxed);
                 &self.any
@@ -187,13 +195,50 @@ impl Shelved {
         }
     }
 
-    fn path(&self, at: usize) -> &str {
-        let slot = &self.slots[at];
-        match (slot.article.get(), slot.place) {
-            (Some(article), _) => article.path.as_str(),
-            (None, Some(place)) => self.shelf.path(place),
-            (None, None) => "",
+    /// One that was made, to be changed.
+    fn get_mut(&mut self, at: usize) -> Option<&mut Article> {
+        let key = self.order[at];
+        if let Some(at) = self.later_at(key) {
+            return self.later[at].as_deref_mut();
         }
+        self.slot_mut(key)?.get_mut().map(|article| &mut **article)
+    }
+
+    fn slot_mut(&mut self, place: u32) -> Option<&mut OnceLock<Box<Article>>> {
+        let place = place as usize;
+        let board = self.made[place / ON_A_BOARD].get_mut()?;
+        Some(&mut board[place % ON_A_BOARD])
+    }
+
+    fn remove(&mut self, at: usize) -> Option<Article> {
+        let key = self.order[at];
+        let article = match self.later_at(key) {
+            Some(at) => self.later[at].take(),
+            None => self.slot_mut(key)?.take(),
+        };
+        let article = article?;
+        self.order.remove(at);
+        Some(*article)
+    }
+
+    fn path(&self, at: usize) -> &str {
+        let key = self.order[at];
+        match self.later_at(key) {
+            Some(at) => self.later[at].as_ref().map_or("", |one| one.path.as_str()),
+            None => self.shelf.path(key),
+        }
+    }
+
+    /// Where one is among those that came later; `None` if it did not.
+    fn later_at(&self, key: u32) -> Option<usize> {
+        key.checked_sub(self.n_places).map(|at| at as usize)
+    }
+
+    /// Takes one in that came later; returns what it is known by in the order.
+    fn add(&mut self, article: Article) -> u32 {
+        let at = u32::try_from(self.later.len()).unwrap_or(u32::MAX);
+        self.later.push(Some(Box::new(article)));
+        self.n_places.saturating_add(at)
     }
 }
 

@@ -137,28 +137,14 @@ impl Material {
     /// decides which pages there are, and what each shows of others. `frame` is of all but
     /// what the files told.
     pub(super) fn fingerprint(&self, frame: Fingerprint) -> Fingerprint {
-        let contents = self.contents.rows.iter().map(|row| row.told);
-        let statics = self.statics.rows.iter().map(|row| row.told);
-        site_of(frame, contents, statics)
+        site_of(frame, told(&self.contents), told(&self.statics))
     }
 
     /// The same of what the files told before, where few tell something else and none is gone;
     /// `None` if nobody knows that any more.
     pub(super) fn fingerprint_before(&self, frame: Fingerprint) -> Option<Fingerprint> {
-        let before = |inventory: &Inventory| {
-            let is_known = inventory.gone.is_empty()
-                && inventory.former.len() <= content::FEW
-                && inventory.n_lost == 0;
-            let former = inventory.former.iter().map(|row| (&*row.path, row.told));
-            let former: BTreeMap<&str, Fingerprint> = former.collect();
-            let rows = inventory.rows.iter().zip(&inventory.changes);
-            let told = rows.filter_map(|(row, change)| match change {
-                Change::Told => former.get(&*row.path).copied(),
-                _ => Some(row.told),
-            });
-            is_known.then(|| told.collect::<Vec<Fingerprint>>().into_iter())
-        };
-        Some(site_of(frame, before(&self.contents)?, before(&self.statics)?))
+        let (contents, statics) = (&self.contents, &self.statics);
+        Some(site_of(frame, told_before(contents)?, told_before(statics)?))
     }
 
     /// Of all that the site is made of but its files: newsgen, settings, theme, and what was
@@ -258,17 +244,38 @@ impl Material {
     }
 }
 
-/// Of a site's frame and of what its files told, those of each folder by path.
+/// How many files a folder has, and what each told.
+fn told(inventory: &Inventory) -> (usize, impl Iterator<Item = Fingerprint>) {
+    (inventory.rows.len(), inventory.rows.iter().map(|row| row.told))
+}
+
+/// How many it had, and what each told then; `None` if some are gone, or nobody knows any more.
+fn told_before(
+    inventory: &Inventory,
+) -> Option<(usize, impl Iterator<Item = Fingerprint>)> {
+    let Inventory { rows, changes, former, gone, n_lost, .. } = inventory;
+    let is_known = gone.is_empty() && former.len() <= content::FEW && *n_lost == 0;
+    let former = former.iter().map(|row| (&*row.path, row.told));
+    let former: BTreeMap<&str, Fingerprint> = former.collect();
+    let told = rows.iter().zip(changes).filter_map(move |(row, change)| match change {
+        Change::Told => former.get(&*row.path).copied(),
+        _ => Some(row.told),
+    });
+    is_known.then(|| (told.clone().count(), told))
+}
+
+/// Of a site's frame and of what its files told, those of each folder by path, after how many
+/// they are.
 fn site_of(
     frame: Fingerprint,
-    contents: impl ExactSizeIterator<Item = Fingerprint>,
-    statics: impl ExactSizeIterator<Item = Fingerprint>,
+    (n_contents, contents): (usize, impl Iterator<Item = Fingerprint>),
+    (n_statics, statics): (usize, impl Iterator<Item = Fingerprint>),
 ) -> Fingerprint {
     let mut hasher = Hasher::default();
     let is_counted = |_: &Fingerprint| !Bug::Told.is_planted();
-    hasher.add(frame).value(&contents.len());
+    hasher.add(frame).value(&n_contents);
     contents.filter(is_counted).for_each(|told| _ = hasher.add(told));
-    hasher.value(&statics.len());
+    hasher.value(&n_statics);
     statics.filter(is_counted).for_each(|told| _ = hasher.add(told));
     hasher.take()
 }

@@ -205,7 +205,10 @@ impl Search<'_> {
         let new: Vec<u32> = new.collect();
         let now =
             |&place: &u32| new.iter().fold(place, |at, &new| at + u32::from(new <= at));
-        self.state.order.iter().map(now).collect()
+        // With room for those that come, so that the others stay where they are.
+        let mut places = Vec::with_capacity(self.state.order.len() + MOST_STORIES);
+        places.extend(self.state.order.iter().map(now));
+        places
     }
 
     /// The pages that the news reach, and those that come with them: where a list grows too large
@@ -343,7 +346,7 @@ impl Search<'_> {
             contents.place_of_story(&file)
         };
         let order = archive.places(place_of)?;
-        let outline = Outline::of(archive);
+        let outline = Outline::of(archive, archive.len());
         let site = self.material.fingerprint(self.state.frame);
         let marks = (site, outline.mark());
         let state = self.state.turned(marks, order, archive, n_new_pages);

@@ -96,7 +96,7 @@ impl State {
     /// archive.
     pub(super) fn new(left: Left<'_>, report: &Report) -> (Self, Outline) {
         let (archive, Basis { site, frame, order }) = (left.archive, left.basis);
-        let outline = Outline::of(archive);
+        let outline = Outline::of(archive, archive.len());
         let state = Self {
             site,
             frame,

@@ -93,9 +93,11 @@ pub struct Outline {
 }
 
 impl Outline {
-    /// Makes the bytes of an outline.
-    pub fn of(outline: &impl Serialize) -> Self {
-        Self { bytes: postcard::to_stdvec(outline).unwrap_or_default() }
+    /// Makes the bytes of an outline of so many stories.
+    pub fn of(outline: &impl Serialize, n_stories: u32) -> Self {
+        // About what it takes: bytes that grow are copied each time.
+        let room = Vec::with_capacity(24 * n_stories as usize);
+        Self { bytes: postcard::to_extend(outline, room).unwrap_or_default() }
     }
 
     /// By what it is known again.
