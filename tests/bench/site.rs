@@ -106,7 +106,7 @@ impl Site {
         let mut story = stories.swap_remove(run as usize);
         let midnight = last_day().and_hms_opt(0, 0, 0).unwrap_or_default();
         let seconds = 24 * 60 * 60 - 30 + i64::from(run);
-        story.date = midnight + TimeDelta::seconds(seconds);
+        story.redate(midnight + TimeDelta::seconds(seconds));
         story.slug = format!("late-news-{run}");
         self.put(&story)
     }

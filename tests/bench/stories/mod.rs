@@ -81,10 +81,22 @@ impl Story {
         )
     }
 
+    /// Dates it anew, its dateline with it: one of another day would be warned about.
+    pub(crate) fn redate(&mut self, date: NaiveDateTime) {
+        let [before, now] = [self.date, date].map(|date| day_in_words(date.date()));
+        self.dateline = self.dateline.replace(&before, &now);
+        self.date = date;
+    }
+
     /// Where its file lies, below `content/`.
     pub(crate) fn path(&self) -> String {
         format!("{}/{}.md", self.date.format("%Y/%m/%d"), self.slug)
     }
+}
+
+/// As datelines print a day.
+fn day_in_words(day: NaiveDate) -> String {
+    format!("{} {}", MONTHS[day.month0() as usize], day.day())
 }
 
 /// A text as JSON writes it, which YAML reads as well.
@@ -144,11 +156,10 @@ impl Newsroom {
         let seconds = slot * 86_400 / A_DAY + random.below(400);
         let seconds = TimeDelta::seconds(i64::try_from(seconds).unwrap_or_default());
         let place = random.pick(&PLACES).to_uppercase();
-        let month = MONTHS[day.month0() as usize];
         Story {
             source,
             date: day.and_time(NaiveTime::MIN) + seconds,
-            dateline: format!("{place}, {month} {} ({short}) --", day.day()),
+            dateline: format!("{place}, {} ({short}) --", day_in_words(day)),
             topics: self.topics_of_one(random),
             slug: slug(&title),
             text: self.text(random),
