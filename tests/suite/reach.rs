@@ -165,6 +165,26 @@ fn days_and_months_of_a_value_lead_to_those_that_come_between() {
     assert!(leads("09/07", "09/09"));
 }
 
+/// However many stories lie between them and the one that begins it.
+#[test]
+fn feeds_of_months_lead_to_a_new_part_of_the_month_before() {
+    let site = site(2016..2017, 1);
+    let settings = "base_url: https://example.org/\nfeed: {archive: true}\n";
+    site.write("newsgen.yaml", settings);
+    // As many as one part holds.
+    for n in 0..250 {
+        site.story(&format!("2017-06-02 Tides {n}"), "");
+    }
+    site.story("2017-07-02 Later", "");
+    site.build();
+    let leads =
+        || site.page("feeds/archive/2017-07.xml").contains("archive/2017-06-2.xml");
+    assert!(!leads());
+    site.story("2017-06-01 First of June", "");
+    looked_at(&site);
+    assert!(leads());
+}
+
 #[test]
 fn all_pages_of_a_value_bear_the_name_that_most_stories_give_it_now() {
     let site = site(2008..2018, 2);
