@@ -40,11 +40,14 @@ fn corrected() -> Site {
     site
 }
 
-/// The texts of the corrections on a page, in its order.
+/// The texts of the corrections on a page, in its order, each in the direction of its own.
 fn texts(page: &str) -> Vec<&str> {
     let after = page.split("<p class=\"summary\"").skip(1);
-    let inside = after.filter_map(|rest| rest.split_once('>')?.1.split_once("</p>"));
-    inside.map(|(text, _)| text).collect()
+    let inside = after.filter_map(|rest| {
+        let (text, _) = rest.split_once('>')?.1.split_once("</p>")?;
+        text.strip_prefix("<bdi>")?.strip_suffix("</bdi>")
+    });
+    inside.collect()
 }
 
 /// Ten corrections in 2014, five in 2015, and one in 2016: more than fit on a page.

@@ -215,3 +215,23 @@ fn a_file_is_no_site() {
         assert_eq!(imported.outcomes(), [Outcome::Failed]);
     }
 }
+
+#[test]
+fn a_folder_without_a_text_of_such_a_site_fails() {
+    for format in [Format::Jekyll, Format::Hugo, Format::Zola, Format::Pelican] {
+        let importing = Importing::new(format);
+        let root = site_of(&importing, &[("quay.png", "png")]);
+        let imported = importing.run(&[root]);
+        assert_eq!(told(&imported).last(), Some(&("", Outcome::Failed, None)));
+    }
+}
+
+#[test]
+fn the_content_of_a_hugo_or_zola_site_alone_is_no_site() {
+    for format in [Format::Hugo, Format::Zola] {
+        let importing = Importing::new(format);
+        let root = site_of(&importing, &[("strike.md", "---\ntitle: A strike\n---\n")]);
+        let outcomes = importing.run(&[root]).outcomes();
+        assert_eq!(outcomes, [Outcome::Skipped, Outcome::Failed]);
+    }
+}

@@ -155,13 +155,16 @@ pub(super) fn read(
     site.plan(&entries);
     let site = Arc::new(site);
     let shown = input.shown.trim_end_matches('/');
+    let mut holds_any = false;
     for entry in entries {
         let at = format!("{shown}/{}", entry.path);
         if let Some(reason) = entry.skipped {
             pipeline.refuse(at, Refusal::skip(reason))?;
             continue;
         }
-        match site.generator.role(&entry.path) {
+        let role = site.generator.role(&entry.path);
+        holds_any |= matches!(role, Role::Document | Role::Refused(Refusal::Fail(_)));
+        match role {
             Role::Document => {
                 let site = Arc::clone(&site);
                 let path = entry.path;
@@ -174,6 +177,11 @@ pub(super) fn read(
             }
             Role::Refused(refusal) => pipeline.refuse(at, refusal)?,
         }
+    }
+    if !holds_any {
+        let reason = "no text of such a site lies where one would: name the folder that its \
+                      settings lie in";
+        pipeline.refuse(input.shown.clone(), Refusal::fail(reason))?;
     }
     Ok(())
 }
