@@ -276,12 +276,13 @@ fn take_markdown(fields: &mut Fields<'_>, problems: &mut Problems) -> Style {
         ("unsafe", RawHtml::Unsafe),
     ];
     style.raw_html = inner.choice("raw_html", &raw, problems).unwrap_or(style.raw_html);
-    let switches: [(&str, &mut bool); 6] = [
+    let switches: [(&str, &mut bool); 7] = [
         ("smart_punctuation", &mut style.smart_punctuation),
         ("tables", &mut style.tables),
         ("strikethrough", &mut style.strikethrough),
         ("footnotes", &mut style.footnotes),
         ("heading_ids", &mut style.heading_ids),
+        ("headings_below_title", &mut style.headings_below_title),
         ("figures", &mut style.figures),
     ];
     for (key, switch) in switches {
@@ -301,6 +302,7 @@ fn take_markdown(fields: &mut Fields<'_>, problems: &mut Problems) -> Style {
         "strikethrough",
         "footnotes",
         "heading_ids",
+        "headings_below_title",
         "figures",
         "link_schemes",
     ];

@@ -16,6 +16,7 @@ use pulldown_cmark_escape::escape_html_body_text;
 use super::heading_ids::Ids;
 use super::links::{Links, Verdict};
 use super::pictures::{self, Image};
+use super::ranks::Ranks;
 use super::tables::Table;
 use super::words::Words;
 use super::{Heading, Picture, Problem, RawHtml, Resolver, Style, limits, skip};
@@ -29,6 +30,7 @@ pub(super) struct Events<'a> {
     links: Links<'a>,
     ids: Ids,
     headings: Vec<Heading>,
+    ranks: Ranks,
     words: Words,
     table: Table,
     /// The link that is open was refused: its end must go too.
@@ -84,6 +86,7 @@ impl<'a> Events<'a> {
             links: Links::new(style.link_schemes.as_deref(), resolver),
             ids: Ids::default(),
             headings: Vec::new(),
+            ranks: Ranks::of(text, style),
             words: Words::default(),
             table: Table::default(),
             link_is_refused: false,
@@ -196,6 +199,10 @@ impl<'a> Events<'a> {
                 self.words.end();
                 return Some(self.table.end_cell());
             }
+            TagEnd::Heading(level) => {
+                self.words.end();
+                return Some(Event::End(TagEnd::Heading(self.ranks.shown(level))));
+            }
             _ => self.words.end(),
         }
         Some(Event::End(tag))
@@ -217,6 +224,7 @@ impl<'a> Events<'a> {
     /// Starts a heading: reads all of it for its title, then lets it pass.
     fn heading(&mut self, level: HeadingLevel) -> Option<Event<'a>> {
         let inside = self.source.read_until(TagEnd::Heading(level));
+        let level = self.ranks.shown(level);
         let title = words_of(inside.iter().map(|(event, _)| event), ShowHtml::No);
         self.source.unread(inside);
         let title = title.split_whitespace().collect::<Vec<_>>().join(" ");

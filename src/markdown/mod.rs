@@ -19,6 +19,7 @@ mod limits;
 mod link_titles;
 mod links;
 mod pictures;
+mod ranks;
 mod sanitizer;
 mod skip;
 mod summary;
@@ -57,6 +58,9 @@ pub struct Style {
     pub footnotes: bool,
     /// Headings get an `id` made of their words.
     pub heading_ids: bool,
+    /// A text that has headings of the first rank, which is the headline's of its page, has
+    /// all its headings one rank lower.
+    pub headings_below_title: bool,
     /// An image alone in its paragraph becomes a figure with its caption; every image gets
     /// its size and loads when it comes into sight.
     pub figures: bool,
@@ -74,6 +78,7 @@ impl Default for Style {
             strikethrough: true,
             footnotes: true,
             heading_ids: true,
+            headings_below_title: true,
             figures: true,
             link_schemes: Some(schemes.map(str::to_owned).to_vec()),
         }
@@ -93,6 +98,7 @@ impl Style {
             strikethrough: false,
             footnotes: false,
             heading_ids: false,
+            headings_below_title: false,
             figures: false,
             link_schemes: None,
         }
@@ -198,7 +204,7 @@ pub struct Rendered {
 /// A heading of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Heading {
-    /// From 1, the highest, to 6.
+    /// As it stands on the page: from 1, the highest, to 6.
     pub level: u8,
     /// Its `id`, unique in the text; empty when the style gives headings none.
     pub id: String,

@@ -43,11 +43,9 @@ fn corrected() -> Site {
 /// The texts of the corrections on a page, in its order, each in the direction of its own.
 fn texts(page: &str) -> Vec<&str> {
     let after = page.split("<p class=\"summary\"").skip(1);
-    let inside = after.filter_map(|rest| {
-        let (text, _) = rest.split_once('>')?.1.split_once("</p>")?;
-        text.strip_prefix("<bdi>")?.strip_suffix("</bdi>")
-    });
-    inside.collect()
+    let inside =
+        after.filter_map(|rest| rest.split_once("<bdi>")?.1.split_once("</bdi>"));
+    inside.map(|(text, _)| text).collect()
 }
 
 /// Ten corrections in 2014, five in 2015, and one in 2016: more than fit on a page.

@@ -202,7 +202,7 @@ fn the_newest_story_writes_as_many_files_on_a_large_site_as_on_a_small_one() {
 fn a_setting_of_markdown_reaches_every_text_below_its_summary_too() {
     let site = site();
     let text = "---\ntitle: Four\ndate: 2016-03-13\nsource: X\nsummary: S.\n---\n\
-                First.\n\n## Part\n\n\"Quoted\" ~~struck~~.\n";
+                First.\n\n# Part\n\n\"Quoted\" ~~struck~~.\n";
     site.write("content/2016-03-13/four.md", text);
     site.build();
     let page = || site.page("2016/03/13/four.html");
@@ -218,6 +218,8 @@ fn a_setting_of_markdown_reaches_every_text_below_its_summary_too() {
     assert!(page().contains("~~struck~~"));
     set("{heading_ids: false}");
     assert!(page().contains("<h2>Part</h2>"));
+    set("{heading_ids: false, headings_below_title: false}");
+    assert!(page().contains("<h1>Part</h1>"));
 }
 
 #[test]

@@ -191,7 +191,7 @@ fn ids_of_headings_never_meet_those_of_footnotes() {
     let text = "# fn-1\n\na[^x]\n\n[^x]: b\n";
     let html = html(text);
     assert_eq!(html.matches("id=\"fn-1\"").count(), 1);
-    assert!(html.starts_with("<h1 id=\"fn-1-2\">"));
+    assert!(html.starts_with("<h2 id=\"fn-1-2\">"));
 }
 
 #[test]

@@ -13,10 +13,10 @@ fn a_story_becomes_html_headings_and_words() {
     assert_eq!(
         rendered,
         Rendered {
-            html: "<h1 id=\"strike\">Strike</h1>\n<p>Pilots <em>ended</em> it.</p>\n"
+            html: "<h2 id=\"strike\">Strike</h2>\n<p>Pilots <em>ended</em> it.</p>\n"
                 .to_owned(),
             headings: vec![Heading {
-                level: 1,
+                level: 2,
                 id: "strike".to_owned(),
                 title: "Strike".to_owned()
             }],
@@ -153,21 +153,46 @@ fn headings_have_ids_of_their_own() {
         title: title.to_owned(),
     };
     let expected = [
-        heading(1, "a-b-c", "A b c"),
-        heading(2, "a-b-c-2", "A b c"),
-        heading(1, "pier-x", "pier x"),
-        heading(1, "section", ""),
+        heading(2, "a-b-c", "A b c"),
+        heading(3, "a-b-c-2", "A b c"),
+        heading(2, "pier-x", "pier x"),
+        heading(2, "section", ""),
     ];
     assert_eq!(headings(text, 0, &Style::default()), expected);
     assert_eq!(render(text, &Style::default(), &Site).headings, expected);
-    assert!(html(text).contains("<h2 id=\"a-b-c-2\">A b c</h2>"));
+    assert!(html(text).contains("<h3 id=\"a-b-c-2\">A b c</h3>"));
+}
+
+#[test]
+fn a_text_has_no_heading_of_its_page_s_rank() {
+    let style = Style { heading_ids: false, ..Style::default() };
+    let seen = |text, style: &Style| {
+        let rendered = render(text, style, &Site);
+        let levels = rendered.headings.iter().map(|heading| heading.level);
+        (rendered.html, levels.collect::<Vec<u8>>())
+    };
+    let expected = |html: &str, levels: &[u8]| (html.to_owned(), levels.to_vec());
+    assert_eq!(
+        seen("# A\n\n## B\n\n###### C\n", &style),
+        expected("<h2>A</h2>\n<h3>B</h3>\n<h6>C</h6>\n", &[2, 3, 6])
+    );
+    assert_eq!(
+        seen("## B\n\n> A\n> ===\n", &style),
+        expected("<h3>B</h3>\n<blockquote>\n<h2>A</h2>\n</blockquote>\n", &[3, 2])
+    );
+    assert_eq!(
+        seen("## B\n\n#5 = 5\n\n\\# A\n", &style),
+        expected("<h2>B</h2>\n<p>#5 = 5</p>\n<p># A</p>\n", &[2])
+    );
+    let kept = Style { headings_below_title: false, ..style };
+    assert_eq!(seen("# A\n", &kept), expected("<h1>A</h1>\n", &[1]));
 }
 
 #[test]
 fn without_ids_headings_are_still_listed() {
     let style = Style { heading_ids: false, ..Style::default() };
-    let rendered = render("# A\n", &style, &Site);
-    assert_eq!(rendered.html, "<h1>A</h1>\n");
+    let rendered = render("## A\n", &style, &Site);
+    assert_eq!(rendered.html, "<h2>A</h2>\n");
     let titles: Vec<_> =
         rendered.headings.iter().map(|heading| &*heading.title).collect();
     assert_eq!(titles, ["A"]);
@@ -236,7 +261,7 @@ fn harmless_html_stays_if_it_is_sanitised() {
         "# A\n\nH<sub>2</sub>O <script>x</script>[b](#a) | c\n\n<h2 id=\"top\">d</h2>\n";
     assert_eq!(
         html_with(RawHtml::Sanitized, text),
-        "<h1 id=\"a\">A</h1>\n<p>H<sub>2</sub>O <a href=\"#a\">b</a> | c</p>\n<h2>d</h2>\n"
+        "<h2 id=\"a\">A</h2>\n<p>H<sub>2</sub>O <a href=\"#a\">b</a> | c</p>\n<h2>d</h2>\n"
     );
 }
 

@@ -74,7 +74,7 @@ pub(super) const SETTINGS: [Pool; 22] = [
         "markdown",
         &[
             "{smart_punctuation: true}",
-            "{heading_ids: false}",
+            "{heading_ids: false, headings_below_title: false}",
             "{tables: false, strikethrough: false, footnotes: false}",
             "{figures: false, raw_html: sanitized}",
             "{link_schemes: [any]}",
