@@ -56,7 +56,10 @@ fn remove_all(taken: &Taken) -> Result<Summary, OutputError> {
                 summary.removed.extend(path);
                 continue;
             }
-            State::Absent => continue,
+            State::Absent => {
+                emptied.extend(parent(&row.path).map(str::to_owned));
+                continue;
+            }
             State::Edited => Reason::LeftOver,
             State::Replaced => Reason::Foreign,
         };

@@ -1,7 +1,7 @@
 //! Ends a build: commits what is staged, applies it, and lists what stands then.
 
 use super::apply::{self, Applied, Care};
-use super::disk::Disk;
+use super::disk::{Disk, parent};
 use super::journal::{self, Changed, Gone, Journal};
 use super::lock::{self, Lock};
 use super::manifest::{self, OutputRow};
@@ -194,8 +194,16 @@ fn vanished(writing: &Writing, journal: &Journal) -> Vec<Vanished> {
         one.and_modify(|first| *first = None).or_insert(Some(*record));
     }
     let is_new = |record: &&Record| standing.find(record.path.as_str()).is_none();
+    let mut n_gone: HashMap<Fingerprint, usize> = HashMap::new();
+    for row in &pages {
+        *n_gone.entry(row.inputs.text).or_default() += 1;
+    }
+    let is_own = |row: &OutputRow| n_gone.get(&row.inputs.text) == Some(&1);
     let vanished = pages.into_iter().filter_map(|row| {
-        let by_text = || by_text.get(&row.inputs.text).copied().flatten();
+        let by_text = || {
+            let found = by_text.get(&row.inputs.text).copied().flatten();
+            found.filter(|_| is_own(row))
+        };
         let now = by_story.get(&row.story.as_deref()).copied();
         let now = now.or_else(|| by_text().filter(is_new));
         Some(Vanished {
@@ -227,6 +235,10 @@ fn settle(
     then: Then,
 ) -> Result<(), OutputError> {
     let mut kept = Vec::new();
+    // Folders that someone else emptied go like those that newsgen empties, before what comes,
+    // which may need their names.
+    let parents = journal.unlisted.iter().filter_map(|path| parent(path));
+    taken.disk.remove_empty(parents.map(str::to_owned).collect())?;
     let touches = !journal.touches_nothing();
     if touches {
         taken.disk.check_room(journal.n_files())?;

@@ -255,8 +255,7 @@ impl Writing {
 
     /// Lets a file make way, if it is newsgen's and is not planned any more.
     fn makes_way(&self, row: usize) -> bool {
-        let is_old = self.scope == Scope::Whole && !self.records.is_planned[row];
-        let can = is_old && self.taken.standing.states[row] == State::Stands;
+        let can = self.is_old(row) && self.taken.standing.states[row] == State::Stands;
         if can {
             let mut way = self.go_first.lock().unwrap_or_else(PoisonError::into_inner);
             way.insert(row);
@@ -264,7 +263,12 @@ impl Writing {
         can
     }
 
-    /// Lets all files of a folder make way, if all can.
+    /// Whether a file is not planned any more.
+    fn is_old(&self, row: usize) -> bool {
+        self.scope == Scope::Whole && !self.records.is_planned[row]
+    }
+
+    /// Lets all files of a folder make way, if all can that are there.
     fn folder_makes_way(&self, folder: &str) -> bool {
         let standing = &self.taken.standing;
         let below = format!("{folder}/");
@@ -275,7 +279,9 @@ impl Writing {
         let start = standing.rows.partition_point(|row| *row.path < *below);
         let rows = standing.rows[start..].iter();
         let n_rows = rows.take_while(|row| row.path.starts_with(&below)).count();
-        n_rows > 0 && (start..start + n_rows).all(|row| self.makes_way(row))
+        let is_gone = |row| self.is_old(row) && standing.states[row] == State::Absent;
+        n_rows > 0
+            && (start..start + n_rows).all(|row| is_gone(row) || self.makes_way(row))
     }
 }
 

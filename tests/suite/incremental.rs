@@ -376,6 +376,24 @@ fn an_address_that_is_gone_has_not_moved_to_another_story() {
     assert_eq!(vanished.iter().filter(|gone| gone.moved_to.is_some()).count(), 0);
 }
 
+#[test]
+fn several_that_are_gone_have_not_all_moved_to_the_one_that_came() {
+    let site = Site::new();
+    let flash = |slug: &str| {
+        let fields = "date: 2016-03-10\nsource: Meridian Wire\n";
+        let text = format!("---\ntitle: {slug}\n{fields}---\nMore to follow.\n");
+        site.write(&format!("content/{slug}.md"), text);
+    };
+    ["one", "two"].into_iter().for_each(flash);
+    site.build();
+    site.remove("content/one.md");
+    site.remove("content/two.md");
+    flash("three");
+    let vanished = site.build().written.unwrap().vanished;
+    let moved = vanished.iter().filter(|gone| gone.moved_to.is_some()).count();
+    assert_eq!((vanished.len(), moved), (2, 0));
+}
+
 /// A project's own file in the place of a theme's is not given back to the theme.
 #[test]
 fn a_file_that_has_the_place_of_an_asset_keeps_it() {

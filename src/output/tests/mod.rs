@@ -5,6 +5,7 @@
 )]
 
 mod build;
+mod emptied;
 mod killed;
 mod links;
 mod place;
