@@ -8,11 +8,13 @@ use crate::content::Change;
 use crate::content::FileRow;
 use crate::content::INCOMING;
 use crate::content::Inventory;
+use crate::content::Keep;
 use crate::content::Origin;
 use crate::content::Reading;
 use crate::content::skipped;
 use crate::folder::Found;
 use crate::folder::Known as _;
+use crate::folder::Skip;
 use crate::folder::Stamp;
 use crate::folder::Trust;
 use crate::folder::find_near;
@@ -34,7 +36,7 @@ impl Inventory {
         (mut rows, mut is_there): (Vec<FileRow>, Vec<bool>),
         reading: &Reading<'_>,
     ) -> Vec<Doubt> {
-        let found = self.files(found, origin, reading);
+        let (found, closed) = self.files(found, origin, reading);
         let mut near = 0;
         for (path, _) in &found {
             if let Some(at) = find_near(&rows, path, &mut near) {
@@ -44,9 +46,15 @@ impl Inventory {
         let ignore = &reading.config.ignore;
         let is_kept =
             |row: &FileRow| !ignore.is_match(origin.prefix(), row.path_inside());
+        let lies_in = |row: &FileRow, folder: &str| {
+            let rest = row.path_inside().strip_prefix(folder);
+            folder == "." || rest.is_some_and(|rest| rest.starts_with('/'))
+        };
+        let is_closed = |row: &FileRow| closed.iter().any(|folder| lies_in(row, folder));
         let mut is_there = is_there.into_iter();
         rows.retain_mut(|row| {
-            let stays = is_there.next().unwrap_or(false) && is_kept(row);
+            let is_there = is_there.next().unwrap_or(false) || is_closed(row);
+            let stays = is_there && is_kept(row);
             if !stays {
                 self.lose(std::mem::take(row));
             }
@@ -59,14 +67,16 @@ impl Inventory {
         doubts
     }
 
-    /// The files among what was found; takes note of the rest.
+    /// The files among what was found, and the folders that cannot be looked into, of which
+    /// what is known is to be kept; takes note of all that is passed over.
     fn files(
         &mut self,
         found: impl IntoIterator<Item = Found>,
         origin: Origin,
         reading: &Reading<'_>,
-    ) -> Vec<(String, Stamp)> {
+    ) -> (Vec<(String, Stamp)>, Vec<String>) {
         let ignore = &reading.config.ignore;
+        let mut closed = Vec::new();
         let file = |found| match found {
             Found::File { path, .. } if ignore.is_match(origin.prefix(), &path) => None,
             Found::File { path, .. } if path.ends_with(INCOMING) => None,
@@ -77,10 +87,15 @@ impl Inventory {
             Found::Skipped { path, reason } => {
                 let folder = origin.prefix().trim_end_matches('/');
                 self.problems.push(skipped(folder, &path, &reason));
+                let is_closed = matches!(reason, Skip::Unreadable(_));
+                if is_closed && reading.keep == Keep::LastGood {
+                    closed.push(path);
+                }
                 None
             }
         };
-        found.into_iter().filter_map(file).collect()
+        let files = found.into_iter().filter_map(file).collect();
+        (files, closed)
     }
 }
 
@@ -167,6 +182,35 @@ mod tests {
                 (all(after & !before).count(), all(before & !after).count())
             );
         }
+    }
+
+    /// As when a disk is away for a moment: in a site that is being watched, its stories stay.
+    #[test]
+    fn what_lies_in_a_folder_that_cannot_be_looked_into_stays_while_it_is_watched() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = Folder::open(root.path()).unwrap();
+        fs::create_dir_all(root.path().join("a/b")).unwrap();
+        for name in ["a/b/one.gif", "a.gif", "ab.gif"] {
+            fs::File::create(root.path().join(name)).unwrap();
+        }
+        let config = Config::default();
+        let stay = |keep: Keep| {
+            let trust = Trust::Bytes;
+            let reading =
+                Reading { config: &config, began_ns: None, trust, keep, done: &|| () };
+            let mut known = content::take(&folder, Origin::Content, Vec::new(), &reading);
+            let rows = known.take_rows();
+            let passed = vec![false; rows.len()];
+            let reason = Skip::Unreadable("Permission denied".to_owned());
+            let closed = Found::Skipped { path: "a".to_owned(), reason };
+            let mut inventory = Inventory::default();
+            inventory.meet([closed], Origin::Content, (rows, passed), &reading);
+            let stay: Vec<String> =
+                inventory.rows.iter().map(|row| row.path.to_string()).collect();
+            (stay, inventory.problems.len())
+        };
+        assert_eq!(stay(Keep::LastGood), (vec!["content/a/b/one.gif".to_owned()], 1));
+        assert_eq!(stay(Keep::Nothing), (vec![], 1));
     }
 
     fn told(inventory: &Inventory) -> Vec<(&str, Fingerprint)> {
