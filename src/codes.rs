@@ -110,6 +110,11 @@ pub const CODES: &[Code] = &[
     ),
     error("changed", "A file changed while it was being read", "run the command again"),
     warning(
+        "cut-short",
+        "A headline or summary ends where ` #` begins a comment",
+        "put the value in quotes",
+    ),
+    warning(
         "date",
         "A field holds no date or time that can be read",
         "write it as `2016-03-11` or `2016-03-11T09:05:00+01:00`",
@@ -297,6 +302,11 @@ pub const CODES: &[Code] = &[
         "same-id",
         "Two stories that are no versions of one another have one `id`, or one file name",
         "give one of them another `id`; readers of feeds take them for one story",
+    ),
+    warning(
+        "second-name",
+        "A field stands under two names, such as `tags` and `topics`",
+        "keep one of them; when a story may come out is said by `embargo`",
     ),
     warning(
         "security-expires",

@@ -187,7 +187,10 @@ fn collision(story: &Story, first: &Article) -> Diagnostic {
     );
     Diagnostic::error("address-taken", message)
         .at(Place::file(format!("content/{}", story.path)))
-        .help("give one of them another `slug:`; until then only the first is published")
+        .help(
+            "give one of them another `slug:`; until then only the one with the earlier date \
+             is published",
+        )
 }
 
 pub(super) fn article(

@@ -84,6 +84,9 @@ pub fn skipped(folder: &str, path: &str, reason: &Skip) -> Diagnostic {
 
 /// Which files the raw file at `path` mentions. Each of `names` stands beside the number of
 /// its file; several files may have one name.
+///
+/// A file that cannot be read, or is empty, as while it is being saved, is taken at its worst:
+/// it may have mentioned them all.
 pub fn mentions(
     folder: &Folder,
     path: &ContentPath,
@@ -93,8 +96,9 @@ pub fn mentions(
         return Vec::new();
     }
     let limit = crate::story::MAX_STORY_BYTES as u64;
-    let Ok(bytes) = folder.read(path.as_str(), limit) else { return Vec::new() };
+    let bytes = folder.read(path.as_str(), limit).unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes);
-    let mentioned = names.iter().filter(|(name, _)| text.contains(name));
+    let is_blank = text.trim().is_empty();
+    let mentioned = names.iter().filter(|(name, _)| is_blank || text.contains(name));
     mentioned.map(|&(_, at)| at).collect()
 }

@@ -182,9 +182,11 @@ fn unreadable(error: &ReadError, shown: &str) -> Diagnostic {
     problem.at(Place::file(shown))
 }
 
-/// A file that is copied as it is: beside its story, or at the root for `pages/`.
+/// A file that is copied as it is: beside its story, or at the root for `pages/`. One that
+/// begins like a story is not, whatever its name: editors and tools for merging leave copies
+/// of stories, and the story may be hidden.
 fn beside(path: &str, shown: &str, head: &[u8]) -> (Told, Vec<Diagnostic>) {
-    if names_text(path) && story::looks_like_front_matter(head) {
+    if !names_yaml(path) && story::looks_like_front_matter(head) {
         let message = "this begins like a story, but its name does not end with `.md`";
         let problem = Diagnostic::warning("not-markdown", message).at(Place::file(shown));
         let help =
@@ -270,13 +272,9 @@ fn names_picture(path: &str) -> bool {
     pictures.contains(&extension(path).as_str())
 }
 
-/// Extensions that other generators give to stories.
-fn names_text(path: &str) -> bool {
-    let texts = [
-        "html", "htm", "xhtml", "txt", "text", "mdx", "mkd", "mkdn", "mkdown", "mdown",
-        "rst", "adoc", "textile", "org", "liquid", "njk",
-    ];
-    texts.contains(&extension(path).as_str())
+/// Whether a file may begin as a story does and be none: a document of YAML begins so, too.
+fn names_yaml(path: &str) -> bool {
+    ["yaml", "yml"].contains(&extension(path).as_str())
 }
 
 /// Returns the decoded file at `path`, and whether its text is still what `text` says.

@@ -6,6 +6,7 @@
 //! Where clocks went back or forward, the meaning that hides the story longer is taken.
 
 use crate::config::Config;
+use crate::config::RENAMED;
 use crate::diagnostic::Diagnostic;
 use crate::moment::Moment;
 use crate::moment::Parsed;
@@ -109,6 +110,31 @@ fn take(
     };
     problems.push(Diagnostic::error(field, message).at(place()).help(help));
     None
+}
+
+/// Refuses names from other generators that were left because what they mean is there, too.
+/// Where that could hold the story back, as `publishDate` beside `date` does elsewhere, the
+/// story must not come out.
+pub(super) fn refuse_second_names(fields: &mut Fields<'_>, problems: &mut Problems) {
+    for (name, field) in RENAMED {
+        if !fields.has(name) {
+            continue;
+        }
+        let message = format!("`{name}` is taken as `{field}`, which is there, too");
+        let problem = match field {
+            "date" => Diagnostic::error("second-name", message).help(
+                "if it is when the story may come out, write `embargo: …` with the time \
+                 and its offset; else remove one of the two",
+            ),
+            "expires" => {
+                Diagnostic::error("second-name", message).help("keep the one that holds")
+            }
+            _ => Diagnostic::warning("second-name", message)
+                .help(format!("keep one of them; `{name}` is not looked at")),
+        };
+        problems.push(problem.at(fields.key_place(name)));
+        let _ = fields.take(name);
+    }
 }
 
 /// Refuses keys that were probably meant to be one of these fields, but are not: a story must

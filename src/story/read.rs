@@ -79,7 +79,7 @@ pub fn read(
     if !names_places {
         add_places(&mut terms, opening.places(), config);
     }
-    report_unknown(fields, config, &mut problems);
+    report_rest(fields, config, &mut problems);
 
     let broken = problems.iter().any(|problem| problem.level == Level::Error);
     let (Some(essentials), Some(release), false) = (essentials, release, broken) else {
@@ -167,10 +167,27 @@ pub(super) fn rename(fields: &mut Fields<'_>) {
     }
 }
 
-fn report_unknown(mut fields: Fields<'_>, config: &Config, problems: &mut Problems) {
+/// Says which of the lines that readers see end where a comment begins like a word.
+pub(super) fn cut_short(source: &Source<'_>) -> Vec<Diagnostic> {
+    if !source.text[source.range.clone()].contains(" #") {
+        return Vec::new();
+    }
+    let told = ["title", "summary", "dateline"].into_iter().filter_map(|key| {
+        let place = source.comment_like_a_word(key)?;
+        let message = format!("`{key}` ends here: behind a space, `#` begins a comment");
+        let problem = Diagnostic::warning("cut-short", message).at(place);
+        Some(problem.help("put the value in quotes, or a space behind the `#`"))
+    });
+    told.collect()
+}
+
+/// Says what of the front matter nobody reads.
+fn report_rest(mut fields: Fields<'_>, config: &Config, problems: &mut Problems) {
     let facets = config.facets.iter().map(|facet| facet.field.as_str());
     let known: Vec<&str> = FIELDS.iter().copied().chain(facets).collect();
+    bounds::refuse_second_names(&mut fields, problems);
     bounds::refuse_misspelled(&mut fields, &known, problems);
+    problems.extend(cut_short(fields.source()));
     fields.finish(&known, Level::Warning, problems);
 }
 
@@ -397,15 +414,24 @@ fn take_terms(
         };
         for text in texts {
             let text = clean_line(&text);
+            let is_byline = facet.field == "byline";
+            let text = if is_byline { without_by(&text) } else { &text };
             let known = terms
                 .iter()
-                .any(|(i, known): &(u8, Box<str>)| *i == index && **known == *text);
+                .any(|(i, known): &(u8, Box<str>)| *i == index && &**known == text);
             if !text.is_empty() && !known {
-                terms.push((index, text.into_boxed_str()));
+                terms.push((index, text.into()));
             }
         }
     }
     terms
+}
+
+/// A byline without the word that wires put before the name, and themes do, too.
+fn without_by(byline: &str) -> &str {
+    let rest = ["By ", "BY ", "by "].iter().find_map(|word| byline.strip_prefix(word));
+    let is_name = |rest: &&str| rest.starts_with(char::is_uppercase);
+    rest.filter(is_name).unwrap_or(byline)
 }
 
 /// The values of a facet, in the order of `terms`.

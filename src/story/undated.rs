@@ -18,6 +18,7 @@ use crate::story::bounds;
 use crate::story::fields;
 use crate::story::front_matter;
 use crate::story::read::clean_line;
+use crate::story::read::cut_short;
 use crate::story::read::missing;
 use crate::story::read::rename;
 use crate::story::read::soften;
@@ -125,6 +126,7 @@ pub fn read(
     fields.finish(&FIELDS, Level::Warning, &mut problems);
     let broken = problems.iter().any(|problem| problem.level == Level::Error);
     fields::check_aliases(&page.aliases, &source, &mut problems);
+    problems.append(&mut cut_short(&source));
     ((!broken).then_some(page), problems)
 }
 

@@ -63,6 +63,22 @@ impl<'a> Source<'a> {
         self.place(scan::find(self.yaml(), path).key)
     }
 
+    /// Returns the place of a comment that begins like a word, right behind a top-level value
+    /// without quotes: `title: Storm is #1` says "Storm is". `None` if there is none.
+    pub fn comment_like_a_word(&self, key: &str) -> Option<Place> {
+        let found = scan::find(self.yaml(), &[key]);
+        let value = &self.yaml()[found.value.clone()];
+        if value.is_empty() || value.starts_with(['"', '\'', '[', '{', '|', '>']) {
+            return None;
+        }
+        let rest = self.yaml()[found.value.end..].lines().next()?;
+        let comment = rest.trim_start();
+        let word = comment.strip_prefix('#')?;
+        let start = found.value.end + rest.len() - comment.len();
+        let is_word = word.starts_with(char::is_alphanumeric);
+        is_word.then(|| self.place(start..start + comment.len()))
+    }
+
     /// Returns a top-level value as it is written, without a comment: `007` stays `007`.
     pub fn written(&self, key: &str) -> Option<&'a str> {
         let found = scan::find(self.yaml(), &[key]);
@@ -219,6 +235,38 @@ mod tests {
         assert_eq!(message, "a value that holds `: ` needs quotes");
         assert_eq!((line, column), (2, 8));
         assert_eq!(help.unwrap(), "write `title: \"Vote: too close to call\"`");
+    }
+
+    #[test]
+    fn marks_in_a_sentence_are_part_of_it_and_those_around_it_are_not() {
+        let help = |yaml: &str| error_of(yaml).3.unwrap();
+        assert_eq!(
+            help("title: “Enough”: pilots walk out\n"),
+            "write `title: \"“Enough”: pilots walk out\"`"
+        );
+        assert_eq!(
+            help("title: “Vote: too close”\n"),
+            "write `title: \"Vote: too close\"`"
+        );
+    }
+
+    #[test]
+    fn a_no_break_space_behind_a_key_is_named_where_it_stands() {
+        let (message, line, column, _) = error_of("title:\u{a0}Strike\nsource: X\n");
+        assert_eq!(message, "a no-break space stands where a plain one is needed");
+        assert_eq!((line, column), (1, 7));
+    }
+
+    #[test]
+    fn a_comment_that_begins_like_a_word_is_found() {
+        let place = |yaml: &str| {
+            let place = Source::whole("a", yaml).comment_like_a_word("title")?;
+            Some((place.line, place.column, place.len))
+        };
+        assert_eq!(place("a: b\ntitle: Storm is #1 story\n"), Some((2, 17, 8)));
+        for plain in ["Storm # one", "\"Storm is #1\"", "Storm#1", "|\n  Storm is #1"] {
+            assert_eq!(place(&format!("title: {plain}\n")), None, "{plain}");
+        }
     }
 
     #[test]

@@ -245,6 +245,7 @@ pub(super) fn usual_mistake(yaml: &str, line: &Range<usize>) -> Option<Mistake> 
     let near = [line.clone(), before];
     near.iter()
         .find_map(|line| tab(yaml, line))
+        .or_else(|| near.iter().find_map(|line| no_break_space(yaml, line)))
         .or_else(|| near.iter().find_map(|line| smart_quotes(yaml, line)))
         .or_else(|| near.iter().find_map(|line| unquoted_colon(yaml, line)))
         .or_else(|| open_quote(yaml))
@@ -262,14 +263,30 @@ fn tab(yaml: &str, line: &Range<usize>) -> Option<Mistake> {
     })
 }
 
+fn no_break_space(yaml: &str, line: &Range<usize>) -> Option<Mistake> {
+    let (key, rest) = yaml[line.clone()].split_once(":\u{a0}")?;
+    if key.is_empty() || key.contains([' ', '"', '\'']) {
+        return None;
+    }
+    let at = line.start + key.len() + 1;
+    Some(Mistake {
+        range: at..at + '\u{a0}'.len_utf8(),
+        message: "a no-break space stands where a plain one is needed",
+        help: format!("write `{key}: {}` with a plain space", rest.trim()),
+    })
+}
+
+/// A whole value between typographic marks; those in a sentence are part of it.
 fn smart_quotes(yaml: &str, line: &Range<usize>) -> Option<Mistake> {
+    const MARKS: [char; 7] = ['“', '”', '„', '‘', '’', '«', '»'];
     let (key, value) = yaml[line.clone()].split_once(": ")?;
     let value = value.trim();
-    if !value.starts_with(['“', '”', '„', '‘', '«']) {
+    let inner = value.trim_matches(MARKS);
+    let is_whole = value.starts_with(MARKS) && value.ends_with(MARKS);
+    if !is_whole || inner.contains(['“', '”', '„', '«', '»']) {
         return None;
     }
     let start = line.start + key.len() + 2;
-    let inner = value.trim_matches(['“', '”', '„', '‘', '’', '«', '»']);
     Some(Mistake {
         range: start..line.end,
         message: "typographic quotation marks do not delimit a value",

@@ -120,6 +120,30 @@ fn fields_of_other_generators_are_accepted_as_they_are() {
 }
 
 #[test]
+fn a_headline_that_a_comment_cuts_short_is_told() {
+    let site = Site::new();
+    site.write(
+        "content/a.md",
+        "---\ntitle: Storm is #1\nsource: X # ours\ndate: 2016-03-11\n---\nText.\n",
+    );
+    let report = site.build();
+    let told = report.diagnostics.iter();
+    let told = told.map(|one| (&*one.code, one.place.as_ref().unwrap().line));
+    assert_eq!(told.collect::<Vec<_>>(), [("cut-short", 2)]);
+}
+
+#[test]
+fn a_byline_is_a_name_without_the_word_before_it() {
+    let site = Site::new();
+    site.story("2016-03-11 Signed", "byline: [By Ada Quay, BY Bo Pier, by the sea]\n");
+    site.build();
+    let page = site.page("2016/03/11/signed.html");
+    for name in ["ada-quay", "bo-pier", "by-the-sea"] {
+        assert!(page.contains(&format!("/bylines/{name}/")), "{name}");
+    }
+}
+
+#[test]
 fn an_unknown_key_is_a_warning_that_names_the_nearest() {
     let site = Site::new();
     site.story("2016-03-11 Odd", "sumary: x\n");

@@ -244,6 +244,23 @@ fn a_key_that_is_nearly_one_that_holds_back_hides_the_story() {
     assert_eq!(site.build().stories, 1);
 }
 
+/// Elsewhere they are when a story may come out, and until when it may be read.
+#[test]
+fn a_second_name_of_what_may_hold_a_story_back_hides_it() {
+    for line in [
+        "publishDate: 2031-01-01",
+        "pubdate: 2031-01-01",
+        "expires: 2031-01-01T00:00:00Z\nexpiryDate: 2020-01-01T00:00:00Z",
+    ] {
+        assert_eq!(refused(line, "UTC").code, "second-name", "{line}");
+    }
+    let site = Site::new();
+    site.story("2016-03-11 Open", "topics: [a]\ntags: [b]\n");
+    let report = site.build();
+    let codes: Vec<&str> = report.diagnostics.iter().map(|told| &*told.code).collect();
+    assert_eq!((report.stories, codes), (1, vec!["second-name"]));
+}
+
 /// An undated page is shown at once, so that it must not look as if it were not.
 #[test]
 fn a_page_with_what_holds_back_stories_is_refused() {
@@ -310,6 +327,19 @@ fn a_hidden_story_hides_every_picture_that_it_may_mean() {
 }
 
 #[test]
+fn a_story_that_is_empty_for_a_moment_lets_no_picture_out() {
+    let site = Site::new();
+    let text = "---\ntitle: S\nsource: X\ndate: 2016-03-11\ndraft: true\n---\n\
+                ![Secret](map.png)\n";
+    site.write("content/a/s.md", text).write("content/a/map.png", "secret");
+    site.write("content/b/other.png", "another");
+    site.build();
+    site.write("content/a/s.md", "");
+    site.build();
+    assert_eq!((site.has("a/map.png"), site.has("b/other.png")), (false, true));
+}
+
+#[test]
 fn what_an_editor_leaves_beside_a_draft_is_not_published() {
     let site = Site::new();
     let draft =
@@ -319,8 +349,16 @@ fn what_an_editor_leaves_beside_a_draft_is_not_published() {
         site.write(&format!("content/{name}"), draft)
             .write(&format!("static/{name}"), "x");
     }
+    let other =
+        ["a.md.save", "a.md.LOCAL.77", "a.md.sb-12ab", "sedAb12", "a.swo", "a.rtf"];
+    for name in other {
+        site.write(&format!("content/{name}"), draft);
+    }
+    site.write("content/figures.yaml", "---\npilots: 34\n");
     site.write("content/a.md", draft);
     site.build();
-    let published: Vec<_> = left.into_iter().filter(|name| site.has(name)).collect();
+    let all = left.into_iter().chain(other);
+    let published: Vec<_> = all.filter(|name| site.has(name)).collect();
     assert_eq!(published, [""; 0]);
+    assert!(site.has("figures.yaml"));
 }
