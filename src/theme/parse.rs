@@ -109,21 +109,26 @@ pub(super) fn parse(
     })
 }
 
-/// Says which templates that pages are rendered through are not there.
+/// Says which templates that pages are rendered through are not there, or empty, as while
+/// they are being saved: each of their pages would be, too.
 pub(super) fn missing_templates(layers: &[Layer], config: &Config) -> Vec<Diagnostic> {
-    let has = |name: &&str| {
+    let missing = |name: &str| {
         let path = format!("templates/{name}");
-        layers.iter().any(|layer| layer.files.contains_key(&path))
+        let Some(file) = layers.iter().find_map(|layer| layer.files.get(&path)) else {
+            let theme = &config.theme;
+            let message = format!("the theme `{theme}` has no template `{name}`");
+            let help = "add it, or write `extends: default` in its theme.yaml";
+            return Some(Diagnostic::error("template", message).help(help));
+        };
+        let is_empty = file.bytes.trim_ascii().is_empty();
+        is_empty.then(|| {
+            let problem = Diagnostic::error("template", "the template is empty");
+            let help = "write it, or remove the file, and that of the theme is taken";
+            problem.at(Place::file(&file.shown_as)).help(help)
+        })
     };
     let card = config.social_cards.as_ref().map(|_| CARD);
-    let needed = pages::TEMPLATES.into_iter().chain(card);
-    let missing = needed.filter(|name| !has(name));
-    let told = missing.map(|name| {
-        let message = format!("the theme `{}` has no template `{name}`", config.theme);
-        let help = "add it, or write `extends: default` in its theme.yaml";
-        Diagnostic::error("template", message).help(help)
-    });
-    told.collect()
+    pages::TEMPLATES.into_iter().chain(card).filter_map(missing).collect()
 }
 
 /// Returns the templates that pieces reach, and says what is wrong with their names.

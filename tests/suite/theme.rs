@@ -57,6 +57,26 @@ fn a_template_that_does_not_parse_is_named_before_anything_is_written() {
 }
 
 #[test]
+fn an_empty_template_is_an_error_before_a_page_is_emptied() {
+    let site = Site::new();
+    site.story("2016-03-11 Story", "");
+    site.build();
+    let before = site.files();
+    site.write("templates/article.html", "\n");
+    let error = site.try_build().unwrap_err();
+    let told = error.diagnostics().iter();
+    let told =
+        told.map(|one| (one.message.as_str(), one.place.as_ref().map(|p| &*p.file)));
+    let expected = [("the template is empty", Some("templates/article.html"))];
+    assert_eq!(told.collect::<Vec<_>>(), expected);
+    assert_eq!(site.files(), before);
+    // A part may be emptied to be rid of it.
+    site.remove("templates/article.html");
+    site.write("templates/partials/cite.html", "");
+    site.build();
+}
+
+#[test]
 fn an_error_at_render_names_the_file_the_story_and_how_many_share_it() {
     let site =
         with_theme(&[("templates/article.html", "\n{{ story.nothing.at_all }}\n")]);
