@@ -104,6 +104,7 @@ impl From<WithdrawError> for Stop {
             WithdrawError::NoReason => Exit::Usage,
             WithdrawError::Unknown { .. }
             | WithdrawError::Failed { .. }
+            | WithdrawError::Withheld { .. }
             | WithdrawError::Edit(_) => Exit::Content,
             WithdrawError::Build(error) => return error.into(),
             WithdrawError::Link { .. }

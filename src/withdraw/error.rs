@@ -29,6 +29,12 @@ pub enum WithdrawError {
         /// What is wrong with it.
         problems: Vec<Diagnostic>,
     },
+    /// The story is withheld, so nobody has read it.
+    #[error("`{file}` is withheld, so it is not published")]
+    Withheld {
+        /// The file.
+        file: String,
+    },
     /// The file cannot be edited.
     #[error("{}", .0.message)]
     Edit(Box<Diagnostic>),
@@ -83,6 +89,11 @@ impl WithdrawError {
                 format!("did you mean {}?", nearest.join(" or "))
             }
             Self::Failed { .. } => "mend it first, then withdraw it".into(),
+            Self::Withheld { .. } => {
+                "to withdraw it would tell readers of it; if it was published before, write \
+                 `status: canceled`, `withdrawn: …` and `withdrawn_reason: …` into the file"
+                    .into()
+            }
             Self::Edit(problem) => return problem.help.clone(),
             Self::Link { .. } => {
                 "withdraw the file that it leads to, or edit that".into()

@@ -105,6 +105,7 @@ impl Withdrawal {
         let content = open_content(project)?;
         let contents = content::read(&content, config);
         let stories = find::stories(&contents, config, request)?;
+        let stories = without_withheld(stories)?;
         let request = Request { reason: &reason, ..*request };
         let translations = find::translations(&contents, config, (&stories, request.now));
         let targets: Result<Vec<Target>, WithdrawError> = stories
@@ -126,6 +127,18 @@ impl Withdrawal {
             }
         }
         Ok(())
+    }
+}
+
+/// Leaves out the stories that are withheld: nobody has read them, and a page that says that
+/// they are withdrawn would tell of them.
+fn without_withheld(mut stories: Vec<&Story>) -> Result<Vec<&Story>, WithdrawError> {
+    let is_withheld = |story: &Story| story.release.status == Status::Withheld;
+    let first = stories.first().map(|story| format!("content/{}", story.path));
+    stories.retain(|story| !is_withheld(story));
+    match first {
+        Some(file) if stories.is_empty() => Err(WithdrawError::Withheld { file }),
+        _ => Ok(stories),
     }
 }
 

@@ -258,3 +258,17 @@ fn a_page_that_was_edited_in_the_output_is_an_error() {
     assert_eq!(code, Some(6), "{words}");
     assert!(words.contains("`2016/03/11/one.html` still stands"), "{words}");
 }
+
+/// What nobody has read leaves no page that tells of it.
+#[test]
+fn a_story_that_is_withheld_is_not_withdrawn() {
+    let site = published();
+    site.story("2016-03-13 Secret", "status: withheld\n");
+    let file = "content/2016-03-13/secret.md";
+    let before = text(&site, file);
+    let output = withdraw(&site, &[file, "--reason", "Wrong."]);
+    let (code, words) = said(&output);
+    assert_eq!(code, Some(1), "{words}");
+    assert!(words.contains("is withheld, so it is not published"), "{words}");
+    assert_eq!(text(&site, file), before);
+}
