@@ -55,6 +55,8 @@ pub(super) struct Composed {
     pub(super) text: String,
     /// The fingerprint of the record's name.
     pub(super) key: Fingerprint,
+    /// The fingerprint of the record itself, whatever it is called.
+    pub(super) record: Fingerprint,
     /// Where it would lie.
     pub(super) path: String,
     /// Its old addresses.
@@ -95,6 +97,7 @@ impl Composing<'_> {
         }
         let path = path(&item, date, self.config.time_zone);
         let key = self.key(&item);
+        let record = Fingerprint::of(item.origin.sha256.as_bytes());
         leave_out_false_aliases(&mut item);
         leave_out_false_language(&mut item);
         let files = std::mem::take(&mut item.files);
@@ -115,7 +118,7 @@ impl Composing<'_> {
             whole = file(fields)?;
         }
         let aliases = aliases::of_file(&whole);
-        Ok(Composed { text: whole, key, path, aliases, files, notes })
+        Ok(Composed { text: whole, key, record, path, aliases, files, notes })
     }
 
     /// The zone of times that name none.

@@ -45,7 +45,8 @@ pub(super) struct Known {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Since {
     Before,
-    ThisRun,
+    /// In this run, of the record with this fingerprint.
+    ThisRun(Fingerprint),
 }
 
 /// Returns a story's file with its mark. `text` has front matter that ends with a mapping

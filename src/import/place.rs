@@ -94,10 +94,24 @@ impl<'a> Places<'a> {
 
     /// Places a story.
     pub(super) fn story(&mut self, mut story: Composed) -> Result<Placed, ImportError> {
+        let is_another = self.has_anothers_name(&story);
+        if is_another {
+            story.key = own_key(&story);
+        }
         let left_out = self.leave_out_aliases(&mut story);
-        let mut placed = self.named_story(story)?;
+        let mut placed = self.named_story(&story)?;
         placed.notes.splice(0..0, left_out);
+        if is_another {
+            placed.notes.push("another record has the same name".to_owned());
+        }
         Ok(placed)
+    }
+
+    /// Whether another record has the same name, in this run or in one before.
+    fn has_anothers_name(&self, story: &Composed) -> bool {
+        let is_of_another = |known: &Known| matches!(known.since, Since::ThisRun(record) if record != story.record);
+        self.known.contains_key(&own_key(story))
+            || self.known.get(&story.key).is_some_and(is_of_another)
     }
 
     /// Leaves out old addresses that other stories have; returns what is to be told of them.
@@ -116,26 +130,19 @@ impl<'a> Places<'a> {
         left_out.iter().map(note).collect()
     }
 
-    fn named_story(&mut self, story: Composed) -> Result<Placed, ImportError> {
+    fn named_story(&mut self, story: &Composed) -> Result<Placed, ImportError> {
         let (text, mark) = known::marked(&story.text, story.key);
         match self.known.get(&story.key).cloned() {
-            None => self.new_story(&story, &text, mark.written),
-            Some(known) if known.since == Since::ThisRun => {
-                if known.written == mark.written {
-                    let reason = "the same record came before";
-                    return Ok(placed(Outcome::Skipped, &known.path, Some(reason)));
-                }
-                // Another record with the same name: it gets a name of its own.
-                let key = Hasher::default().add(story.key).add(mark.written).take();
-                let mut placed = self.story(Composed { key, ..story })?;
-                placed.notes.push("another record has the same name".to_owned());
-                Ok(placed)
+            None => self.new_story(story, &text, mark.written),
+            Some(known) if known.since != Since::Before => {
+                let reason = "the same record came before";
+                Ok(placed(Outcome::Skipped, &known.path, Some(reason)))
             }
             Some(known) if known.written == mark.written => {
-                self.remember(story.key, &known.path, mark.written);
+                self.remember(story, &known.path, mark.written);
                 Ok(placed(Outcome::Unchanged, &known.path, None))
             }
-            Some(known) => self.known_story(&story, &known, &text, mark.written),
+            Some(known) => self.known_story(story, &known, &text, mark.written),
         }
     }
 
@@ -155,7 +162,7 @@ impl<'a> Places<'a> {
         }
         self.write_new(&path, text.as_bytes())?;
         let beside = self.beside_content(&path);
-        self.remember(story.key, &beside, written);
+        self.remember(story, &beside, written);
         let mut result = placed(Outcome::New, &path, None);
         result.notes = self.attach(&path, &story.files)?;
         Ok(result)
@@ -174,7 +181,7 @@ impl<'a> Places<'a> {
             let bytes = folder.read(path, MAX_STORY_BYTES as u64).ok()?;
             known::read(std::str::from_utf8(&bytes).ok()?)
         });
-        self.remember(story.key, path, written);
+        self.remember(story, path, written);
         match found {
             Some((_, IsEdited::No)) => {
                 self.replace(path, text.as_bytes())?;
@@ -253,9 +260,9 @@ impl<'a> Places<'a> {
         }
     }
 
-    fn remember(&mut self, key: Fingerprint, path: &str, written: Fingerprint) {
-        let known = Known { path: path.into(), written, since: Since::ThisRun };
-        self.known.insert(key, known);
+    fn remember(&mut self, story: &Composed, path: &str, written: Fingerprint) {
+        let since = Since::ThisRun(story.record);
+        self.known.insert(story.key, Known { path: path.into(), written, since });
     }
 
     /// The path below the folder of known stories of a path below that of the import.
@@ -314,6 +321,11 @@ impl<'a> Places<'a> {
     fn error(&self, path: &str, source: io::Error) -> ImportError {
         ImportError::Write { path: self.request.into.join(path), source }
     }
+}
+
+/// The name of a record that shares its own with another: of both the name and the record.
+fn own_key(story: &Composed) -> Fingerprint {
+    Hasher::default().add(story.key).add(story.record).take()
 }
 
 /// Takes the folder in which stories are known; `None` where the disk has no locks.

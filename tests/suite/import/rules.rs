@@ -215,6 +215,20 @@ fn a_second_record_with_the_same_name_says_so() {
 }
 
 #[test]
+fn records_with_one_name_keep_their_files_in_any_order_and_language() {
+    let mut importing = Importing::new(Format::Jsonl);
+    let [one, two] = ["One.", "Two."].map(|text| line("urn:w:1", "A strike", text));
+    importing.run(&[importing.input("a.jsonl", format!("{one}{two}"))]);
+    let before: Vec<_> = importing.files().into_keys().collect();
+    importing.defaults.language = Some("en".to_owned());
+    let imported = importing.run(&[importing.input("a.jsonl", format!("{two}{one}"))]);
+    assert_eq!(imported.outcomes(), [Outcome::Updated; 2]);
+    let files = importing.files();
+    assert_eq!(files.keys().cloned().collect::<Vec<_>>(), before);
+    assert!(files["2016/03/11/a-strike.md"].ends_with("One.\n"), "{files:?}");
+}
+
+#[test]
 fn a_language_or_an_old_address_that_is_none_is_left_out_and_told() {
     let importing = Importing::new(Format::Jsonl);
     let more = "\"lang\": \"english\", \"aliases\": [\"../../x\", \"/old/\"], \"text\"";
