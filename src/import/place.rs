@@ -132,6 +132,11 @@ impl<'a> Places<'a> {
 
     fn named_story(&mut self, story: &Composed) -> Result<Placed, ImportError> {
         let (text, mark) = known::marked(&story.text, story.key);
+        if text.len() > MAX_STORY_BYTES {
+            let most = MAX_STORY_BYTES / (1024 * 1024);
+            let reason = format!("the story is longer than {most} MiB");
+            return Ok(placed(Outcome::Failed, &story.path, Some(&reason)));
+        }
         match self.known.get(&story.key).cloned() {
             None => self.new_story(story, &text, mark.written),
             Some(known) if known.since != Since::Before => {

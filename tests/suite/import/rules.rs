@@ -248,6 +248,17 @@ fn a_language_or_an_old_address_that_is_none_is_left_out_and_told() {
     assert!(text.contains("aliases:\n- /old/\n") && !text.contains("lang:"), "{text}");
 }
 
+#[test]
+fn a_story_that_is_longer_than_a_build_reads_fails() {
+    let importing = Importing::new(Format::Jsonl);
+    let text = "Nine days. ".repeat((16 << 20) / 11);
+    let imported =
+        importing.run(&[importing.input("a.jsonl", line("1", "A strike", &text))]);
+    assert_eq!(imported.reasons(), ["the story is longer than 16 MiB"]);
+    assert_eq!(imported.outcomes(), [Outcome::Failed]);
+    assert!(importing.files().is_empty());
+}
+
 #[cfg(unix)]
 #[test]
 fn what_cannot_be_read_in_a_folder_stops_no_other() {
