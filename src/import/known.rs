@@ -1,8 +1,9 @@
 //! The mark in each imported file: which record it is, and how it was written. By it newsgen
 //! knows a story again, wherever it lies now, and sees whether a person edited it since.
 //!
-//! The mark is the last line of front matter, `import:` under `origin:`. Its two parts are the
-//! fingerprints of the record's name and of the file without that line.
+//! The mark is the last line of front matter, `import:` under `origin:`. Its parts are the
+//! fingerprints of the record's name, of the file without that line, and of each file that the
+//! story brought along.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -24,12 +25,14 @@ const LINE: &str = "\n  import: ";
 const FENCE: &str = "\n---\n";
 
 /// What the mark of a file says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Mark {
     /// Of the record's name.
     pub(super) key: Fingerprint,
     /// Of the file as it was written, without the mark.
     pub(super) written: Fingerprint,
+    /// Of the files that the story brought along, as they came.
+    pub(super) files: Box<[Fingerprint]>,
 }
 
 /// A story that was imported before.
@@ -38,6 +41,7 @@ pub(super) struct Known {
     /// Below the folder of the import, which may lead out of it: `../archive/a.md`.
     pub(super) path: Box<str>,
     pub(super) written: Fingerprint,
+    pub(super) files: Box<[Fingerprint]>,
     pub(super) since: Since,
 }
 
@@ -51,11 +55,16 @@ pub(super) enum Since {
 
 /// Returns a story's file with its mark. `text` has front matter that ends with a mapping
 /// `origin:`, and no mark.
-pub(super) fn marked(text: &str, key: Fingerprint) -> (String, Mark) {
-    let mark = Mark { key, written: Fingerprint::of(text.as_bytes()) };
+pub(super) fn marked(
+    text: &str,
+    key: Fingerprint,
+    files: Box<[Fingerprint]>,
+) -> (String, Mark) {
+    let mark = Mark { key, written: Fingerprint::of(text.as_bytes()), files };
     let end = text.find(FENCE).unwrap_or(text.len());
-    let line = format!("{LINE}{}-{}", mark.key, mark.written);
-    (format!("{}{line}{}", &text[..end], &text[end..]), mark)
+    let (before, behind) = text.split_at(end);
+    let files: String = mark.files.iter().map(|file| format!("-{file}")).collect();
+    (format!("{before}{LINE}{key}-{}{files}{behind}", mark.written), mark)
 }
 
 /// Reads the mark of a file, and whether the rest is as it was written; `None` if the file
@@ -81,8 +90,9 @@ fn find(text: &str) -> Option<(std::ops::Range<usize>, Mark)> {
     let start = head.rfind(LINE)?;
     let value = &head[start + LINE.len()..];
     let value = value.split('\n').next().unwrap_or_default();
-    let (key, written) = value.trim_end().split_once('-')?;
-    let mark = Mark { key: key.parse().ok()?, written: written.parse().ok()? };
+    let mut parts = value.trim_end().split('-').map(|part| part.parse().ok());
+    let (key, written) = (parts.next()??, parts.next()??);
+    let mark = Mark { key, written, files: parts.collect::<Option<_>>()? };
     Some((start..start + LINE.len() + value.len(), mark))
 }
 
@@ -121,17 +131,19 @@ pub(super) fn scan(folder: &Path) -> Scan {
         .collect();
     let mut scan = Scan::default();
     for (path, mark, aliases) in found {
-        let story =
-            mark.map_or_else(|| Fingerprint::of(path.as_bytes()), |mark| mark.key);
+        let story = mark
+            .as_ref()
+            .map_or_else(|| Fingerprint::of(path.as_bytes()), |mark| mark.key);
         for alias in aliases {
             scan.aliases.claim(&alias, story);
         }
-        if let Some(Mark { key, written }) = mark {
+        if let Some(Mark { key, written, files }) = mark {
             let path = path.into();
             // Of two with one mark, a person copied one: the first by path is taken.
             scan.known.entry(key).or_insert(Known {
                 path,
                 written,
+                files,
                 since: Since::Before,
             });
         }
@@ -148,22 +160,23 @@ mod tests {
     #[test]
     fn a_mark_is_read_as_it_was_made() {
         let key = Fingerprint::of(b"a");
-        let (text, mark) = marked(FILE, key);
+        let (text, mark) = marked(FILE, key, [].into());
+        let line = format!("  import: {key}-{}", mark.written);
+        assert_eq!(text.lines().nth(4), Some(&*line));
         assert_eq!(read(&text), Some((mark, IsEdited::No)));
-        assert_eq!(
-            text.lines().nth(4),
-            Some(&*format!("  import: {key}-{}", mark.written))
-        );
+        let (text, mark) = marked(FILE, key, [key].into());
+        assert_eq!(text.lines().nth(4), Some(&*format!("{line}-{key}")));
+        assert_eq!(read(&text), Some((mark, IsEdited::No)));
     }
 
     #[test]
     fn an_edit_anywhere_is_seen() {
-        let (text, mark) = marked(FILE, Fingerprint::of(b"a"));
+        let (text, mark) = marked(FILE, Fingerprint::of(b"a"), [].into());
         for (from, to) in
             [("title: A", "title: B"), ("Text.", "Text!"), ("\n\n", "\n\n\n")]
         {
             let edited = text.replacen(from, to, 1);
-            assert_eq!(read(&edited), Some((mark, IsEdited::Yes)), "{edited}");
+            assert_eq!(read(&edited), Some((mark.clone(), IsEdited::Yes)), "{edited}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! Finds each story its file, and writes it: never over one that a person edited or that
-//! something else wrote, and never outside the folder of the import.
+//! something else wrote, and never outside the folder of the import. The files that a story
+//! brings along come before it: where it is, they are.
 
 use std::collections::HashMap;
 use std::collections::HashSet;
@@ -28,6 +29,7 @@ use crate::import::item::Attached;
 use crate::import::known;
 use crate::import::known::IsEdited;
 use crate::import::known::Known;
+use crate::import::known::Mark;
 use crate::import::known::Scan;
 use crate::import::known::Since;
 use crate::paths::ContentPath;
@@ -51,6 +53,15 @@ pub(super) struct Placed {
     pub(super) notes: Vec<String>,
 }
 
+/// The folder that a path is below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Below {
+    /// That of the import.
+    Import,
+    /// That of the stories that are known.
+    Known,
+}
+
 /// The folder of the import, and what is known of it.
 pub(super) struct Places<'a> {
     request: &'a Request<'a>,
@@ -61,7 +72,7 @@ pub(super) struct Places<'a> {
     known: HashMap<Fingerprint, Known>,
     /// Whose old address is whose.
     aliases: Aliases,
-    /// The paths that a rehearsal would have written.
+    /// The paths that a rehearsal would have written, below the folder of known stories.
     rehearsed: HashSet<Fingerprint>,
     /// The folders that are known to be there.
     made: HashSet<Box<str>>,
@@ -131,23 +142,20 @@ impl<'a> Places<'a> {
     }
 
     fn named_story(&mut self, story: &Composed) -> Result<Placed, ImportError> {
-        let (text, mark) = known::marked(&story.text, story.key);
+        let files = prints(&story.files);
+        let (text, mark) = known::marked(&story.text, story.key, files);
         if text.len() > MAX_STORY_BYTES {
             let most = MAX_STORY_BYTES / (1024 * 1024);
             let reason = format!("the story is longer than {most} MiB");
             return Ok(placed(Outcome::Failed, &story.path, Some(&reason)));
         }
         match self.known.get(&story.key).cloned() {
-            None => self.new_story(story, &text, mark.written),
+            None => self.new_story(story, &text, mark),
             Some(known) if known.since != Since::Before => {
                 let reason = "the same record came before";
                 Ok(placed(Outcome::Skipped, &known.path, Some(reason)))
             }
-            Some(known) if known.written == mark.written => {
-                self.remember(story, &known.path, mark.written);
-                Ok(placed(Outcome::Unchanged, &known.path, None))
-            }
-            Some(known) => self.known_story(story, &known, &text, mark.written),
+            Some(known) => self.known_story(story, &known, &text, mark),
         }
     }
 
@@ -156,61 +164,88 @@ impl<'a> Places<'a> {
         &mut self,
         story: &Composed,
         text: &str,
-        written: Fingerprint,
+        mark: Mark,
     ) -> Result<Placed, ImportError> {
-        let Some(path) = story.paths().find(|path| self.is_free(path)) else {
+        let Some(path) = story.paths().find(|path| self.is_free(Below::Import, path))
+        else {
             let reason = "all names for its file are taken by other files";
             return Ok(placed(Outcome::Failed, &story.path, Some(reason)));
         };
         if let Err(error) = ContentPath::new(&path) {
             return Ok(placed(Outcome::Failed, &path, Some(&error.to_string())));
         }
-        self.write_new(&path, text.as_bytes())?;
-        let beside = self.beside_content(&path);
-        self.remember(story, &beside, written);
-        let mut result = placed(Outcome::New, &path, None);
-        result.notes = self.attach(&path, &story.files)?;
-        Ok(result)
+        let (_, notes) = self.attach((Below::Import, &path), &story.files, &[])?;
+        self.write_new(Below::Import, &path, text.as_bytes())?;
+        self.remember(story, &self.within_known(Below::Import, &path), mark);
+        Ok(Placed { notes, ..placed(Outcome::New, &path, None) })
     }
 
-    /// Brings a story up to date, or writes beside it if a person edited it.
+    /// Brings a story up to date, and the files that it brought along.
     fn known_story(
         &mut self,
         story: &Composed,
         known: &Known,
         text: &str,
-        written: Fingerprint,
+        mark: Mark,
     ) -> Result<Placed, ImportError> {
         let path = &*known.path;
+        let (n_laid, notes) =
+            self.attach((Below::Known, path), &story.files, &known.files)?;
+        let is_same = known.written == mark.written;
+        let mut result = if is_same && known.files == mark.files {
+            placed(Outcome::Unchanged, path, None)
+        } else if self.is_edited(path) == IsEdited::No {
+            self.replace(path, text.as_bytes())?;
+            placed(Outcome::Updated, path, None)
+        } else if is_same {
+            placed(Outcome::Unchanged, path, None)
+        } else {
+            self.text_beside(path, text)?
+        };
+        if result.outcome == Outcome::Unchanged && n_laid > 0 {
+            result.outcome = Outcome::Updated;
+        }
+        self.remember(story, path, mark);
+        Ok(Placed { notes, ..result })
+    }
+
+    /// Whether a story's file is another than was written, or is gone.
+    fn is_edited(&self, path: &str) -> IsEdited {
         let found = self.known_in.as_ref().and_then(|folder| {
             let bytes = folder.read(path, MAX_STORY_BYTES as u64).ok()?;
             known::read(std::str::from_utf8(&bytes).ok()?)
         });
-        self.remember(story, path, written);
-        match found {
-            Some((_, IsEdited::No)) => {
-                self.replace(path, text.as_bytes())?;
-                Ok(placed(Outcome::Updated, path, None))
-            }
-            _ => {
-                let beside = format!("{path}{INCOMING}");
-                let reason = "the story was edited by hand since it was imported: what came \
-                              now lies beside it";
-                let is_there = self.known_in.as_ref().is_some_and(|folder| {
-                    let there = folder.read(&beside, MAX_STORY_BYTES as u64);
-                    there.is_ok_and(|bytes| bytes == text.as_bytes())
-                });
-                if is_there {
-                    return Ok(placed(Outcome::Unchanged, &beside, Some(reason)));
-                }
-                self.replace(&beside, text.as_bytes())?;
-                Ok(placed(Outcome::Beside, &beside, Some(reason)))
-            }
+        found.map_or(IsEdited::Yes, |(_, is_edited)| is_edited)
+    }
+
+    /// Writes beside a story that a person edited.
+    fn text_beside(&self, path: &str, text: &str) -> Result<Placed, ImportError> {
+        let beside = format!("{path}{INCOMING}");
+        let reason = "the story was edited by hand since it was imported: what came \
+                      now lies beside it";
+        let is_there = self.known_in.as_ref().is_some_and(|folder| {
+            let there = folder.read(&beside, MAX_STORY_BYTES as u64);
+            there.is_ok_and(|bytes| bytes == text.as_bytes())
+        });
+        if is_there {
+            return Ok(placed(Outcome::Unchanged, &beside, Some(reason)));
         }
+        self.replace(&beside, text.as_bytes())?;
+        Ok(placed(Outcome::Beside, &beside, Some(reason)))
     }
 
     /// Brings a file along.
     pub(super) fn copy(&mut self, from: &Path, to: &str) -> Result<Placed, ImportError> {
+        self.lay((Below::Import, to), from, &[])
+    }
+
+    /// Lays a file where it belongs, over one of those that `written` has the fingerprints of.
+    fn lay(
+        &mut self,
+        (below, to): (Below, &str),
+        from: &Path,
+        written: &[Fingerprint],
+    ) -> Result<Placed, ImportError> {
         let bytes = match read_file(from) {
             Ok(Some(bytes)) => bytes,
             Ok(None) => {
@@ -225,34 +260,47 @@ impl<'a> Places<'a> {
         if let Err(error) = ContentPath::new(to) {
             return Ok(placed(Outcome::Failed, to, Some(&error.to_string())));
         }
-        if self.is_free(to) {
-            self.write_new(to, &bytes)?;
+        if self.is_free(below, to) {
+            self.write_new(below, to, &bytes)?;
             return Ok(placed(Outcome::New, to, None));
         }
-        let is_same = self.folder.as_ref().is_some_and(|folder| {
-            folder.read(to, MAX_FILE_BYTES).is_ok_and(|there| there == bytes)
+        let there = self.folder(below).and_then(|folder| {
+            // What cannot be read is another file.
+            folder.read(to, MAX_FILE_BYTES).ok()
         });
-        Ok(match is_same {
-            true => placed(Outcome::Unchanged, to, None),
-            false => placed(Outcome::Failed, to, Some("another file has its place")),
-        })
+        match there {
+            Some(there) if there == bytes => Ok(placed(Outcome::Unchanged, to, None)),
+            Some(there) if written.contains(&Fingerprint::of(&there)) => {
+                self.replace(to, &bytes)?;
+                Ok(placed(Outcome::Updated, to, None))
+            }
+            _ => Ok(placed(Outcome::Failed, to, Some("another file has its place"))),
+        }
     }
 
-    /// Lays files beside a story; returns what is to be told of them.
+    /// Lays files beside a story, over those that were `written` with it before and that
+    /// nobody changed. Returns how many were not there as they are now, and what is to be
+    /// told of the others.
     fn attach(
         &mut self,
-        path: &str,
+        (below, path): (Below, &str),
         files: &[Attached],
-    ) -> Result<Vec<String>, ImportError> {
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let mut notes = Vec::new();
+        written: &[Fingerprint],
+    ) -> Result<(usize, Vec<String>), ImportError> {
+        let (mut n_laid, mut notes) = (0, Vec::new());
         for file in files {
-            let placed = self.copy(&file.from, &format!("{folder}/{}", file.name))?;
+            let to = match path.rsplit_once('/') {
+                Some((folder, _)) => format!("{folder}/{}", file.name),
+                None => file.name.clone(),
+            };
+            let placed = self.lay((below, &to), &file.from, written)?;
             if let Some(reason) = placed.reason {
                 notes.push(format!("{}: {reason}", file.name));
+            } else if placed.outcome != Outcome::Unchanged {
+                n_laid += 1;
             }
         }
-        Ok(notes)
+        Ok((n_laid, notes))
     }
 
     /// Makes sure that the disk has everything.
@@ -265,13 +313,25 @@ impl<'a> Places<'a> {
         }
     }
 
-    fn remember(&mut self, story: &Composed, path: &str, written: Fingerprint) {
+    fn remember(&mut self, story: &Composed, path: &str, mark: Mark) {
+        let Mark { written, files, .. } = mark;
         let since = Since::ThisRun(story.record);
-        self.known.insert(story.key, Known { path: path.into(), written, since });
+        let known = Known { path: path.into(), written, files, since };
+        self.known.insert(story.key, known);
     }
 
-    /// The path below the folder of known stories of a path below that of the import.
-    fn beside_content(&self, path: &str) -> String {
+    fn folder(&self, below: Below) -> Option<&Folder> {
+        match below {
+            Below::Import => self.folder.as_ref(),
+            Below::Known => self.known_in.as_ref(),
+        }
+    }
+
+    /// The path below the folder of known stories.
+    fn within_known(&self, below: Below, path: &str) -> String {
+        if below == Below::Known {
+            return path.to_owned();
+        }
         let within = self.request.into.strip_prefix(self.request.known_in);
         let parts = within.ok().map(|within| within.to_string_lossy().replace('\\', "/"));
         match parts {
@@ -280,25 +340,37 @@ impl<'a> Places<'a> {
         }
     }
 
-    fn is_free(&self, path: &str) -> bool {
+    fn is_free(&self, below: Below, path: &str) -> bool {
         let is_there = self
-            .folder
-            .as_ref()
+            .folder(below)
             .is_some_and(|folder| folder.dir().symlink_metadata(path).is_ok());
-        !is_there && !self.rehearsed.contains(&Fingerprint::of(path.as_bytes()))
+        let within = self.within_known(below, path);
+        !is_there && !self.rehearsed.contains(&Fingerprint::of(within.as_bytes()))
     }
 
-    fn write_new(&mut self, path: &str, bytes: &[u8]) -> Result<(), ImportError> {
+    fn write_new(
+        &mut self,
+        below: Below,
+        path: &str,
+        bytes: &[u8],
+    ) -> Result<(), ImportError> {
+        let within = self.within_known(below, path);
         if self.request.effect == Effect::Preview {
-            self.rehearsed.insert(Fingerprint::of(path.as_bytes()));
+            self.rehearsed.insert(Fingerprint::of(within.as_bytes()));
             return Ok(());
         }
-        let Some(folder) = &self.folder else { return Ok(()) };
-        let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
-        if !parent.is_empty() && !self.made.contains(parent) {
-            let made = folder.dir().create_dir_all(parent);
-            made.map_err(|source| self.error(path, source))?;
-            self.made.insert(parent.into());
+        let folder = match below {
+            Below::Import => &self.folder,
+            Below::Known => &self.known_in,
+        };
+        let Some(folder) = folder else { return Ok(()) };
+        if let Some((parent, _)) = path.rsplit_once('/')
+            && let Some((made, _)) = within.rsplit_once('/')
+            && !self.made.contains(made)
+        {
+            let done = folder.dir().create_dir_all(parent);
+            done.map_err(|source| self.error(path, source))?;
+            self.made.insert(made.into());
         }
         let done = write_next(folder, bytes).and_then(|()| {
             // Unlike a renaming, this never takes the place of a file that came meanwhile.
@@ -326,6 +398,13 @@ impl<'a> Places<'a> {
     fn error(&self, path: &str, source: io::Error) -> ImportError {
         ImportError::Write { path: self.request.into.join(path), source }
     }
+}
+
+/// The fingerprints of files, as they are now. Those that cannot be read are told of when
+/// they are laid.
+fn prints(files: &[Attached]) -> Box<[Fingerprint]> {
+    let bytes = files.iter().filter_map(|file| read_file(&file.from).ok().flatten());
+    bytes.map(|bytes| Fingerprint::of(&bytes)).collect()
 }
 
 /// The name of a record that shares its own with another: of both the name and the record.

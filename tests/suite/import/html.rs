@@ -1,5 +1,9 @@
 //! Saved web pages: what they say of themselves is front matter, and their text is a story.
 
+use std::fs;
+use std::path::PathBuf;
+
+use newsgen::build::Effect;
 use newsgen::import::Format;
 use newsgen::import::Outcome;
 
@@ -160,9 +164,8 @@ fn what_is_no_article_is_skipped_and_told() {
 #[test]
 fn pictures_come_from_the_folder_and_from_nowhere_else() {
     let importing = Importing::new(Format::Html);
-    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
-    importing.input("secret.png", png);
-    importing.input("saved/a_files/The Pier.PNG", png);
+    importing.input("secret.png", PNG);
+    importing.input("saved/a_files/The Pier.PNG", PNG);
     importing.input("saved/a_files/notes.txt", "no picture");
     let body = format!(
         "<article><h1>Pilots strike</h1>{TEXT}<p><img src='a_files/The%20Pier.PNG' alt='The pier'></p>{TEXT}\
@@ -189,6 +192,57 @@ fn pictures_come_from_the_folder_and_from_nowhere_else() {
         files.values().any(|text| text.contains("![The pier](the-pier.png)")),
         "{files:#?}"
     );
+}
+
+const PNG: &[u8] =
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
+
+/// Writes a page that shows a picture, which lies beside it with some more bytes.
+fn with_picture(importing: &Importing, more: &[u8]) -> PathBuf {
+    importing.input("pier.png", [PNG, more].concat());
+    let picture = "<p><img src=pier.png alt='The pier'></p>";
+    let body = format!("<article><h1>Pilots strike</h1>{TEXT}{picture}{TEXT}</article>");
+    let head =
+        "<meta name=date content=2016-03-11><meta property=og:site_name content=T>";
+    importing.input("a.html", page(head, &body))
+}
+
+#[test]
+fn a_picture_that_is_gone_beside_its_story_comes_again() {
+    let importing = Importing::new(Format::Html);
+    let input = with_picture(&importing, b"");
+    importing.run(std::slice::from_ref(&input));
+    let files = importing.files();
+    let folder = importing.site.root().join("content/2016/03/11/pilots-strike");
+    for where_it_lies in ["2016/03/11/pilots-strike", "ports"] {
+        let content = importing.site.root().join("content");
+        let now = content.join(where_it_lies);
+        if now != folder {
+            fs::rename(&folder, &now).unwrap();
+        }
+        fs::remove_file(now.join("pier.png")).unwrap();
+        let rehearsed = importing.once(std::slice::from_ref(&input), Effect::Preview);
+        let imported = importing.run(std::slice::from_ref(&input));
+        assert_eq!(imported.outcomes(), [Outcome::Updated], "{imported:#?}");
+        assert_eq!(imported, rehearsed);
+        assert!(now.join("pier.png").exists());
+        assert_eq!(importing.files().len(), files.len());
+    }
+}
+
+#[test]
+fn a_picture_that_changed_at_its_source_is_brought_up_to_date_unless_it_was_edited() {
+    let importing = Importing::new(Format::Html);
+    importing.run(&[with_picture(&importing, b"")]);
+    let folder = importing.site.root().join("content/2016/03/11/pilots-strike");
+    let imported = importing.run(&[with_picture(&importing, b"new")]);
+    assert_eq!(imported.outcomes(), [Outcome::Updated], "{imported:#?}");
+    assert!(fs::read(folder.join("pier.png")).unwrap().ends_with(b"new"));
+    fs::write(folder.join("pier.png"), "retouched").unwrap();
+    let imported = importing.run(&[with_picture(&importing, b"newer")]);
+    let note = imported.entries[0].notes.last().map(String::as_str);
+    assert_eq!(note, Some("pier.png: another file has its place"));
+    assert_eq!(fs::read(folder.join("pier.png")).unwrap(), b"retouched");
 }
 
 #[test]
