@@ -52,19 +52,23 @@ fn paragraphs(text: &str) -> Vec<Vec<&str>> {
     paragraphs
 }
 
-fn is_indented(line: &str) -> bool {
+/// Whether a line is indented as a paragraph or a row is.
+pub(super) fn is_indented(line: &str) -> bool {
     let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
     blanks >= INDENT || line.starts_with('\t')
 }
 
 /// Whether lines are set in columns: several, all indented, most with wide gaps in them.
-fn is_in_columns(lines: &[&str]) -> bool {
-    let has_gap = |line: &&&str| {
-        line.trim_start().contains("  ") || line.trim_start().contains('\t')
-    };
+pub(super) fn is_in_columns(lines: &[&str]) -> bool {
     lines.len() > 1
         && lines.iter().all(|line| is_indented(line))
-        && lines.iter().filter(has_gap).count() * 2 > lines.len()
+        && lines.iter().filter(|line| has_gap(line)).count() * 2 > lines.len()
+}
+
+/// Whether a line has a wide gap in it.
+pub(super) fn has_gap(line: &str) -> bool {
+    let words = line.trim_start();
+    words.contains("  ") || words.contains('\t')
 }
 
 /// Lines that keep their blanks.

@@ -34,6 +34,22 @@ fn a_record_becomes_a_story() {
 }
 
 #[test]
+fn each_indented_line_is_a_paragraph_or_a_row_of_its_own() {
+    let importing = Importing::new(Format::Sgml);
+    let body = "Shr 3 cts vs 1.1 dlrs\n    Net 8 mln vs 2 mln\n    Revs 5 mln vs 4 mln\n    \
+        Note: The year is that\nof the tides.\n    \"A quote,\" he said.\n    \
+        Tin     6,400\n    Zinc      990\n Reuter\n&#3;</BODY>";
+    let (before, rest) = RECORD.split_once("Traders sold").unwrap();
+    let (_, behind) = rest.split_once("</BODY>").unwrap();
+    importing.run(&[importing.input("a.sgm", format!("{before}{body}{behind}"))]);
+    let (_, text) = importing.only();
+    let expected = "---\n\nShr 3 cts vs 1.1 dlrs\n\nNet 8 mln vs 2 mln\n\nRevs 5 mln vs 4 mln\n\n\
+        Note: The year is that\nof the tides.\n\n\"A quote,\" he said.\n\n\
+        ```\n    Tin     6,400\n    Zinc      990\n```\n\nReuter\n";
+    assert!(text.ends_with(expected), "{text}");
+}
+
+#[test]
 fn records_that_are_cut_or_without_a_date_hurt_no_other() {
     let importing = Importing::new(Format::Sgml);
     let other = RECORD.replace("NEWID=\"7\"", "NEWID=\"8\"");

@@ -1,11 +1,14 @@
 //! One record of SGML as that of Reuters-21578: its fields, and its text.
 
+use std::ops::Range;
+
 use crate::import::charset;
 use crate::import::fields::Fields;
 use crate::import::hash;
 use crate::import::item::Body;
 use crate::import::item::Item;
 use crate::import::item::Refusal;
+use crate::import::plain;
 use crate::import::xml::text::one_line;
 use crate::import::xml::text::resolved;
 
@@ -110,14 +113,53 @@ fn take_text(item: &mut Item, inner: &str) {
     }
     let rest = decoded(&text);
     let rest = rest.trim_matches(|c: char| c.is_whitespace() || c == '*');
-    item.body = match body {
-        Some(body) if rest.is_empty() => Body::Plain(with_mark_apart(&decoded(&body))),
+    let body = body.map(|body| with_mark_apart(&decoded(&body)));
+    let text = match body {
+        Some(body) if rest.is_empty() => body,
         // What stands beside the body belongs to the text, too.
-        Some(body) => {
-            Body::Plain(format!("{rest}\n\n{}", with_mark_apart(&decoded(&body))))
-        }
-        None => Body::Plain(with_mark_apart(rest)),
+        Some(body) => format!("{rest}\n\n{body}"),
+        None => with_mark_apart(rest),
     };
+    item.body = Body::Plain(with_paragraphs_apart(&text));
+}
+
+/// A text with an empty line before each indented one, as each begins a paragraph or is a row
+/// by itself. Rows that are set in columns stay together.
+fn with_paragraphs_apart(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let mut out: Vec<&str> = Vec::new();
+    let is_alike =
+        |one: &&str, other: &&str| plain::is_indented(one) == plain::is_indented(other);
+    for run in lines.chunk_by(is_alike) {
+        if run.first().is_none_or(|line| !plain::is_indented(line)) {
+            out.extend(run);
+            continue;
+        }
+        let table = table_in(run);
+        for (at, line) in run.iter().enumerate() {
+            let goes_on = table.contains(&at) && at > table.start;
+            if !goes_on {
+                out.push("");
+            }
+            out.push(line);
+        }
+        if !table.is_empty() && table.end == run.len() {
+            out.push("");
+        }
+    }
+    out.join("\n")
+}
+
+/// Which of some indented lines are set in columns: none, or all from the first to the last
+/// with a gap.
+fn table_in(run: &[&str]) -> Range<usize> {
+    let has_gap = |line: &&str| plain::has_gap(line);
+    let first = run.iter().position(has_gap).unwrap_or_default();
+    let end = run.iter().rposition(has_gap).map_or(0, |last| last + 1);
+    match plain::is_in_columns(&run[first..end.max(first)]) {
+        true => first..end,
+        false => 0..0,
+    }
 }
 
 /// A text with its last line in a paragraph of its own, if that is the agency's mark: right
@@ -252,7 +294,8 @@ mod tests {
               TIN PRICES - MARCH 3\n  Kielund  6,400\n  Sund     6,380\n REUTER\n&#3;</TEXT>",
         )
         .unwrap();
-        let text = "TIN PRICES - MARCH 3\n  Kielund  6,400\n  Sund     6,380\n\nREUTER";
+        let text =
+            "TIN PRICES - MARCH 3\n\n  Kielund  6,400\n  Sund     6,380\n\n\nREUTER";
         assert_eq!((body(&item), item.title.as_str()), (text, ""));
     }
 
