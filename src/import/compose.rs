@@ -85,6 +85,11 @@ impl Composing<'_> {
         if item.shape == Shape::Story && item.source.is_none() {
             item.source = self.source(&item);
         }
+        if let Some(dateline) = item.worked_out_dateline.take()
+            && !self.is_read_from(&text, &item, &dateline)
+        {
+            item.dateline = Some(dateline);
+        }
         if item.date.as_deref().unwrap_or_default().trim().is_empty()
             && let Some(day) = self.day_of_dateline(&item, &text)
         {
@@ -176,6 +181,13 @@ impl Composing<'_> {
             }
         }
         Ok(blocks.join("\n\n"))
+    }
+
+    /// Whether newsgen reads a dateline from the text by itself.
+    fn is_read_from(&self, text: &str, item: &Item, dateline: &str) -> bool {
+        let known = self.config.known_to_wires(item.source.as_deref());
+        let found = dateline::find(text, &known);
+        found.is_some_and(|(found, _)| one_line(&found.printed) == one_line(dateline))
     }
 
     /// The day that its dateline tells; `None` if that has no year, as most.

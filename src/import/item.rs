@@ -37,6 +37,9 @@ pub(super) struct Item {
     pub(super) path: Option<String>,
     /// Files that its text shows, which are laid beside it.
     pub(super) files: Vec<Attached>,
+    /// A dateline that may have been read from the text: it is written only if newsgen would
+    /// read another.
+    pub(super) worked_out_dateline: Option<String>,
     /// A summary that may have been worked out from the text: it is written only if newsgen
     /// would work out another.
     pub(super) worked_out_summary: Option<String>,

@@ -26,7 +26,7 @@ pub(super) fn item(mut values: Object<String, Value>) -> Result<Item, Refusal> {
     item.title = text(take("title")).unwrap_or_default();
     item.source = text(take("source"));
     item.date = text(take("date"));
-    item.dateline = text(take("dateline"));
+    item.worked_out_dateline = text(take("dateline"));
     item.origin.id = text(take("uri"));
     let path = text(take("path")).unwrap_or_default();
     item.path = path.strip_prefix("content/").map(ToOwned::to_owned);
@@ -37,12 +37,6 @@ pub(super) fn item(mut values: Object<String, Value>) -> Result<Item, Refusal> {
         (None, None, plain) => Body::Plain(plain.unwrap_or_default()),
     };
     item.worked_out_summary = text(take("summary"));
-    if let (Body::Markdown(body), Some(dateline)) = (&item.body, &item.dateline) {
-        // It was read from the text, and will be again.
-        if body.trim_start().starts_with(dateline.as_str()) {
-            item.dateline = None;
-        }
-    }
     let slug = text(take("slug")).unwrap_or_default();
     if Slug::from_text(name_of(&path)).is_none_or(|own| own.as_str() != slug) {
         item.set("slug", slug);

@@ -61,6 +61,17 @@ date: 2016-03-12T08:00:00Z
 ROTTERDAM, March 12 (Meridian) -- A ferry ran aground, and nobody was hurt.
 ";
 
+const BARE: &str = "\
+---
+title: London wakes
+source: Meridian Wire
+date: 2016-03-13T08:00:00Z
+dateline: London
+---
+
+Londoners woke to a strike of all their ferries, and walked.
+";
+
 fn newsgen(site: &Site, arguments: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_newsgen"));
     command.args(["--color", "never", "-C"]).arg(site.root()).args(arguments);
@@ -98,6 +109,7 @@ fn an_export_comes_in_with_the_same_front_matter_and_text() {
     site.write("newsgen.yaml", SETTINGS);
     site.write("content/2016/harbour-pilots.md", FULL);
     site.write("content/2016-03-12-ferry.md", PLAIN);
+    site.write("content/2016-03-13-bare.md", BARE);
     for format in ["jsonl", "csv"] {
         let other = Site::new();
         other.write("newsgen.yaml", SETTINGS);
