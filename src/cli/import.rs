@@ -98,7 +98,8 @@ pub(super) fn run(
     };
     let known_in =
         if into.starts_with(&project.content) { &project.content } else { &into };
-    let map = asked.map.as_deref().map(|map| read_map(map, format)).transpose()?;
+    let map = asked.map.as_deref().map(|map| read_map(map, format, &config));
+    let map = map.transpose()?;
     let request = Request {
         format,
         inputs: &inputs,
@@ -180,14 +181,14 @@ fn target(into: &Path, project: &Project, console: &Console) -> Result<PathBuf, 
     Ok(into.to_owned())
 }
 
-fn read_map(path: &Path, format: Option<Format>) -> Result<Map, Stop> {
+fn read_map(path: &Path, format: Option<Format>, config: &Config) -> Result<Map, Stop> {
     if format.is_some_and(|format| !matches!(format, Format::Jsonl | Format::Csv)) {
         let message = "`--map` is of use for `jsonl` and `csv` only";
         return Err(usage(message, "leave it out: other formats say what is what"));
     }
     let text =
         fs::read_to_string(path).map_err(|error| Stop::io("read", path, &error))?;
-    Map::read(&path.display().to_string(), &text)
+    Map::read(&path.display().to_string(), &text, config)
         .map_err(|problems| Stop::of(Exit::Usage, problems))
 }
 

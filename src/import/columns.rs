@@ -14,6 +14,7 @@ use crate::import::map::As;
 use crate::import::map::Column;
 use crate::import::map::Map;
 use crate::import::own;
+use crate::moment::Moment;
 use crate::paths::Slug;
 
 /// Names of columns and the fields that they are, where no map says otherwise.
@@ -192,7 +193,7 @@ impl Columns {
                 item.zone = column.zone;
             }
             "updated" | "embargo" | "expires" | "withdrawn" => {
-                item.set(field, date_of(&value, column)?);
+                item.set(field, in_zone(date_of(&value, column)?, column));
             }
             "url" => item.origin.url = Some(text_of(&value)),
             "id" => item.origin.id = Some(text_of(&value)),
@@ -212,6 +213,7 @@ impl Columns {
                 value => self.keep("extra".to_owned(), value),
             },
             "markdown" => item.body = Body::Markdown(paragraphs_of(&value)),
+            "html" => item.body = Body::Html(paragraphs_of(&value)),
             "plain" | "text" => {
                 let is_html =
                     value.get("html").or_else(|| value.get("rendered")).is_some();
@@ -244,7 +246,7 @@ impl Columns {
 }
 
 /// The field that a column is by its name.
-fn field_of(name: &str) -> &str {
+pub(super) fn field_of(name: &str) -> &str {
     let lower = name.to_ascii_lowercase();
     let known = NAMES.iter().find(|(column, _)| *column == lower);
     known.map_or(name, |(_, field)| field)
@@ -309,6 +311,16 @@ fn date_of(value: &Value, column: &Column) -> Result<String, Refusal> {
         (None, Value::Number(_)) if text.len() >= 12 => unix(text, 1),
         (None, Value::Number(_)) if text.len() >= 9 => unix(text, 1000),
         (None, _) => Ok(text.to_owned()),
+    }
+}
+
+/// A date in the zone of its column, if it has one: unlike `date`, other dates have no zone
+/// beside them.
+fn in_zone(date: String, column: &Column) -> String {
+    let read = column.zone.map(|zone| (zone, Moment::parse(&date, zone)));
+    match read {
+        Some((zone, Ok(moment))) => moment.shown(zone),
+        _ => date,
     }
 }
 

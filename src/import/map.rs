@@ -5,11 +5,20 @@ use chrono::format::StrftimeItems;
 use chrono_tz::Tz;
 use serde_yaml::Value;
 
+use crate::config::Config;
+use crate::config::FIELDS;
+use crate::config::RENAMED;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::import::columns;
 use crate::yaml;
 use crate::yaml::Fields;
 use crate::yaml::Problems;
 use crate::yaml::Source;
+
+/// What a map may name beside fields of front matter.
+const OTHERS: [&str; 7] =
+    ["text", "plain", "markdown", "html", "url", "captured", "ignore"];
 
 /// Which column is which field.
 #[derive(Debug, Clone, Default)]
@@ -51,7 +60,7 @@ impl Map {
     /// # Errors
     ///
     /// What is wrong with it.
-    pub fn read(file: &str, text: &str) -> Result<Self, Problems> {
+    pub fn read(file: &str, text: &str, config: &Config) -> Result<Self, Problems> {
         let source = Source::whole(file, text);
         let entries = yaml::read(&source).map_err(|problem| vec![problem])?;
         let names: Vec<String> = entries.iter().map(|(name, _)| name.clone()).collect();
@@ -59,6 +68,10 @@ impl Map {
         let mut problems = Problems::new();
         let mut map = Self::default();
         for name in names {
+            if !known(config).any(|known| known == own_name(&name)) {
+                problems.push(unknown(&name, &fields, config));
+                continue;
+            }
             if name == "ignore" {
                 map.ignored = fields.list("ignore", &mut problems);
                 continue;
@@ -66,7 +79,7 @@ impl Map {
             let Some(column) = column(&name, &mut fields, &mut problems) else {
                 continue;
             };
-            map.columns.push((name, column));
+            map.columns.push((own_name(&name).to_owned(), column));
         }
         if problems.is_empty() { Ok(map) } else { Err(problems) }
     }
@@ -99,6 +112,60 @@ impl Map {
     }
 }
 
+/// All that a map may name, but for what other generators call it.
+fn known(config: &Config) -> impl Iterator<Item = &str> {
+    let facets = config.facets.iter().map(|facet| facet.field.as_str());
+    FIELDS.into_iter().chain(OTHERS).chain(facets)
+}
+
+/// Our name for a field that other generators call otherwise.
+fn own_name(name: &str) -> &str {
+    let renamed = RENAMED.iter().find(|(other, _)| *other == name);
+    renamed.map_or(name, |(_, own)| own)
+}
+
+fn unknown(name: &str, fields: &Fields<'_>, config: &Config) -> Diagnostic {
+    let near = yaml::nearest(&name.to_lowercase(), known(config));
+    let near = near.or_else(|| Some(columns::field_of(name)).filter(|own| *own != name));
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => {
+            "leave it out: columns that are no fields are kept below `extra`".to_owned()
+        }
+    };
+    Diagnostic::error("unknown-key", format!("unknown field `{name}`"))
+        .at(fields.key_place(name))
+        .help(help)
+}
+
+/// The keys that say how a field is written, beside those that any field may have.
+fn keys_of(field: &str) -> &'static [&'static str] {
+    match field {
+        "date" | "updated" | "embargo" | "expires" | "withdrawn" => &["format", "zone"],
+        "text" | "plain" => &["as"],
+        "markdown" | "html" | "title" | "source" | "dateline" | "url" | "id"
+        | "captured" | "slug" | "origin" | "extra" => &[],
+        _ => &["split"],
+    }
+}
+
+/// Says which keys have no effect on a field.
+fn refuse_keys_without_effect(field: &str, inner: &Fields<'_>, problems: &mut Problems) {
+    let has_effect = keys_of(own_name(field));
+    for key in ["format", "zone", "split", "as"] {
+        if inner.has(key) && !has_effect.contains(&key) {
+            let message = format!("`{key}` has no effect on `{field}`");
+            let help = match key {
+                "format" | "zone" => "dates have it: remove it here",
+                "split" => "fields with several values have it: remove it here",
+                _ => "`text` has it: remove it here",
+            };
+            let place = inner.key_place(key);
+            problems.push(Diagnostic::error("map", message).at(place).help(help));
+        }
+    }
+}
+
 fn column(
     name: &str,
     fields: &mut Fields<'_>,
@@ -116,6 +183,7 @@ fn column(
         }
     };
     let mut inner = fields.inner(value, &[name]);
+    refuse_keys_without_effect(name, &inner, problems);
     let kinds = [("plain", As::Plain), ("html", As::Html), ("markdown", As::Markdown)];
     let zone = inner.text("zone", problems);
     let zone = match zone.map(|zone| (zone.parse::<Tz>(), zone)) {
@@ -151,7 +219,7 @@ fn column(
         as_: inner.choice("as", &kinds, problems),
     };
     let known = ["column", "text", "format", "zone", "split", "as"];
-    inner.finish(&known, crate::diagnostic::Level::Error, problems);
+    inner.finish(&known, Level::Error, problems);
     Some(column)
 }
 

@@ -1,10 +1,18 @@
 //! Tables.
 
+use newsgen::config;
+use newsgen::config::Config;
+use newsgen::diagnostic::Diagnostic;
 use newsgen::import::Format;
 use newsgen::import::Map;
 use newsgen::import::Outcome;
+use newsgen::yaml::Problems;
 
 use crate::import::Importing;
+
+fn read_map(text: &str) -> Result<Map, Problems> {
+    Map::read("map.yaml", text, &Config::default())
+}
 
 #[test]
 fn a_row_becomes_a_story_whatever_parts_its_cells() {
@@ -57,7 +65,7 @@ fn a_map_names_columns_dates_and_zones() {
         text: {column: Inhalt, as: html}\ntopics: {column: Themen, split: \"/\"}\n\
         id: Nr\nignore: [Intern]\n";
     let mut importing = Importing::new(Format::Csv);
-    importing.map = Some(Map::read("map.yaml", map).unwrap());
+    importing.map = Some(read_map(map).unwrap());
     let rows = "Nr,Kopf,Tag,Themen,Intern,Ort,Inhalt\n\
         4,Lotsen,11.03.2016 09:30,Hafen / Streik,geheim,Kiel,<p>Ein <b>Wort</b>.</p>\n";
     importing.run(&[importing.input("a.csv", rows)]);
@@ -75,10 +83,52 @@ fn a_map_names_columns_dates_and_zones() {
 #[test]
 fn a_map_with_mistakes_names_them() {
     let map = "title: [a]\ndate: {column: Tag, zone: Berlin, colour: red}\n";
-    let problems = Map::read("map.yaml", map).unwrap_err();
+    let problems = read_map(map).unwrap_err();
     let told: Vec<_> = problems.iter().map(|problem| &*problem.message).collect();
     assert_eq!(told.len(), 3, "{told:?}");
     assert!(told.iter().any(|told| told.contains("`Berlin` is no zone")), "{told:?}");
+}
+
+#[test]
+fn a_map_names_a_field_that_is_none_and_keys_without_effect() {
+    let map = "titel: Kopf\ntitle: {column: Kopf, format: '%d', split: ','}\n\
+        date: {column: Tag, as: html}\nweather: Wetter\n";
+    let problems = read_map(map).unwrap_err();
+    let told = |problem: &Diagnostic| {
+        let line = problem.place.as_ref().map_or(0, |place| place.line);
+        (line, problem.message.to_string())
+    };
+    let told: Vec<_> = problems.iter().map(told).collect();
+    let expected = [
+        (1, "unknown field `titel`"),
+        (2, "`format` has no effect on `title`"),
+        (2, "`split` has no effect on `title`"),
+        (3, "`as` has no effect on `date`"),
+        (4, "unknown field `weather`"),
+    ];
+    assert_eq!(told, expected.map(|(line, message)| (line, message.to_owned())));
+    assert_eq!(problems[0].help.as_deref(), Some("did you mean `title`?"));
+}
+
+#[test]
+fn a_map_may_name_facets_and_what_other_generators_call_fields() {
+    let (config, _) = config::read("newsgen.yaml", "facets: [ships]\n");
+    let map = "tags: {column: T, split: ;}\nships: {column: S, split: ;}\n\
+        modified: {column: M, format: '%d.%m.%Y %H:%M', zone: Europe/Berlin}\n\
+        html: H\n";
+    let mut importing = Importing::new(Format::Csv);
+    importing.map = Some(Map::read("map.yaml", map, &config).unwrap());
+    let rows = "title,source,date,T,S,M,H\n\
+        A,W,2016-03-11,ports;strikes,Calypso;Mira,12.03.2016 09:30,<p>One.</p>\n";
+    importing.run(&[importing.input("a.csv", rows)]);
+    let (_, text) = importing.only();
+    let (head, rest) = text.split_once("origin:").unwrap();
+    assert_eq!(
+        head,
+        "---\ntitle: A\nsource: W\ndate: 2016-03-11\nupdated: 2016-03-12T09:30:00+01:00\n\
+         topics:\n- ports\n- strikes\nships:\n- Calypso\n- Mira\n"
+    );
+    assert!(rest.ends_with("---\n\nOne.\n"), "{rest}");
 }
 
 #[test]
@@ -102,11 +152,10 @@ fn a_table_as_spreadsheets_write_it_is_read_with_its_lines_and_all_its_columns()
 #[test]
 fn a_map_that_does_not_fit_is_told_once() {
     let mut importing = Importing::new(Format::Csv);
-    importing.map = Some(Map::read("map.yaml", "title: Nope\n").unwrap());
+    importing.map = Some(read_map("title: Nope\n").unwrap());
     let imported = importing.run(&[importing.input("a.csv", "title,text\nA,x\nB,y\n")]);
     let reason = "the map names the column `Nope`, and the table has only: title, text";
     assert_eq!(imported.reasons(), [reason]);
-    let problems =
-        Map::read("map.yaml", "date: {column: d, format: '%Q'}\n").unwrap_err();
+    let problems = read_map("date: {column: d, format: '%Q'}\n").unwrap_err();
     assert_eq!(problems[0].message, "`%Q` says no way to write a date");
 }
