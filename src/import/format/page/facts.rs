@@ -11,6 +11,13 @@ const MAX_LIST: usize = 64;
 /// The longest value that is kept, in bytes.
 const MAX_VALUE_BYTES: usize = 2000;
 
+/// Elements that values may have in them, and such that need no end.
+const IN_LINES: [&str; 24] = [
+    "a", "abbr", "b", "bdi", "big", "cite", "code", "del", "div", "em", "font", "i",
+    "ins", "kbd", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "tt", "u",
+];
+const ALONE: [&str; 5] = ["br", "hr", "img", "p", "wbr"];
+
 /// What one part of a page says of it.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct Facts {
@@ -123,17 +130,42 @@ impl Facts {
     }
 }
 
-/// A value as one line of words; `None` if there are none. Markup in it is none of them.
+/// A value as one line of words; `None` if there are none. Markup in it is none of them, but
+/// `<GE>` is.
 pub(super) fn value(text: &str) -> Option<String> {
     let cut = &text[..text.floor_char_boundary(MAX_VALUE_BYTES)];
     let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let words = match cut.contains(['<', '&']) {
-        true => {
-            Tree::parse(cut).map_or_else(|_| line(cut), |tree| tree.words(tree.root()))
-        }
+        true => Tree::parse(&with_signs_escaped(cut))
+            .map_or_else(|_| line(cut), |tree| tree.words(tree.root())),
         false => line(cut),
     };
     (!words.is_empty()).then_some(words)
+}
+
+/// A text with each `<` escaped that begins no element of a line.
+fn with_signs_escaped(text: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    let mut out = String::with_capacity(text.len() + 8);
+    for (at, c) in text.char_indices() {
+        match c == '<' && !is_element(&lower, at) {
+            true => out.push_str("&lt;"),
+            false => out.push(c),
+        }
+    }
+    out
+}
+
+/// Whether an element of a line begins or ends with the `<` at `at`, and has both ends if it
+/// needs them. `text` is in lower case.
+fn is_element(text: &str, at: usize) -> bool {
+    let tag = text[at + 1..].trim_start_matches('/');
+    let end = tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len());
+    let (name, rest) = tag.split_at(end);
+    let is_tag = rest.starts_with(['>', '/']) || rest.starts_with(char::is_whitespace);
+    let has_both =
+        || text.contains(&format!("<{name}")) && text.contains(&format!("</{name}>"));
+    is_tag && (ALONE.contains(&name) || IN_LINES.contains(&name) && has_both())
 }
 
 /// A date in a form that can be read; `None` if there is none for it.
@@ -212,6 +244,22 @@ mod tests {
             let found = readable(date);
             let millis = |text: &str| Moment::parse(text, Tz::UTC).unwrap().millis();
             assert_eq!(found.as_deref().map(millis), expected.map(millis), "{date}");
+        }
+    }
+
+    #[test]
+    fn markup_goes_from_a_value_and_other_signs_stay() {
+        let values = [
+            ("How the <GE> ticker came to be", "How the <GE> ticker came to be"),
+            ("How the <b> element came to be", "How the <b> element came to be"),
+            (
+                "A <b>bold</b> <EM class=x>word</EM> <br/>&amp; 1 < 2",
+                "A bold word & 1 < 2",
+            ),
+            ("One.<p>Two.</p>", "One.Two."),
+        ];
+        for (text, expected) in values {
+            assert_eq!(value(text).as_deref(), Some(expected));
         }
     }
 
