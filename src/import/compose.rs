@@ -206,7 +206,11 @@ impl Composing<'_> {
     fn date(&self, item: &Item) -> Result<Option<Moment>, Refusal> {
         let own = item.date.as_deref().filter(|text| !text.trim().is_empty());
         let Some(text) = own.or(self.request.defaults.date.as_deref()) else {
-            let reason = "it tells no date: `--date` gives one to all that tell none";
+            let told = match &item.unread_date {
+                Some(date) => format!("its date cannot be read: “{date}”"),
+                None => "it tells no date".to_owned(),
+            };
+            let reason = format!("{told}: `--date` gives one to all that tell none");
             return match item.shape {
                 Shape::Story => Err(Refusal::fail(reason)),
                 Shape::Undated => Ok(None),

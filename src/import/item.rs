@@ -18,6 +18,8 @@ pub(super) struct Item {
     pub(super) source: Option<String>,
     /// When it was published, in any form that front matter may have.
     pub(super) date: Option<String>,
+    /// A date that it tells, where none can be read.
+    pub(super) unread_date: Option<String>,
     /// The zone of its times that name none; `None` is that of the import.
     pub(super) zone: Option<Tz>,
     /// The dateline as printed.

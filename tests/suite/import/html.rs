@@ -197,6 +197,18 @@ fn pictures_come_from_the_folder_and_from_nowhere_else() {
 const PNG: &[u8] =
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
 
+#[test]
+fn a_date_that_cannot_be_read_is_named_where_there_is_no_other() {
+    let importing = Importing::new(Format::Html);
+    let head = "<meta property=article:published_time content='24. Januar 2022'>\
+        <meta property=og:site_name content=T>";
+    let body = format!("<article><h1>Pilots strike</h1>{TEXT}</article>");
+    let imported = importing.run(&[importing.input("a.html", page(head, &body))]);
+    let reason = "its date cannot be read: “24. Januar 2022”: `--date` gives one to all \
+        that tell none";
+    assert_eq!(imported.reasons(), [reason]);
+}
+
 /// Writes a page that shows a picture, which lies beside it with some more bytes.
 fn with_picture(importing: &Importing, more: &[u8]) -> PathBuf {
     importing.input("pier.png", [PNG, more].concat());

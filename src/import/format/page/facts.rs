@@ -102,6 +102,7 @@ impl Facts {
         item.date = self.date();
         if let (None, Some(date)) = (&item.date, self.dates.first()) {
             item.note(format!("its date cannot be read: {date}"));
+            item.unread_date = Some(date.clone());
         }
         let updated = self.updates.iter().find_map(|date| readable(date));
         item.set(
