@@ -72,6 +72,10 @@ fn read_file(file: &Input, pipeline: &mut Pipeline<'_>) -> Result<(), ImportErro
         Ok(names) => unlike(names.iter().map(|name| decoded(name).trim().to_owned())),
         Err(error) => return Err(file.error(error.into())),
     };
+    if names.is_empty() {
+        let refusal = Refusal::skip("the file is empty");
+        return pipeline.refuse(file.shown.clone(), refusal);
+    }
     let map = pipeline.request().map.cloned().unwrap_or_default();
     if let Some(name) = map.named().find(|name| !names.iter().any(|own| own == name)) {
         let reason = format!(
@@ -82,11 +86,15 @@ fn read_file(file: &Input, pipeline: &mut Pipeline<'_>) -> Result<(), ImportErro
     }
     let table = Arc::new(Table { names, map });
     let mut row = ByteRecord::new();
-    loop {
+    for n_rows in 0_usize.. {
         let line = rows.position().line() + uncounted;
         let at = format!("{}:{line}", file.shown);
         match rows.read_byte_record(&mut row) {
-            Ok(false) => return Ok(()),
+            Ok(false) if n_rows == 0 => {
+                let refusal = Refusal::skip("the table has a line of names, and no rows");
+                return pipeline.refuse(file.shown.clone(), refusal);
+            }
+            Ok(false) => break,
             Ok(true) if row.as_slice().len() > MAX_ROW_BYTES => {
                 pipeline.refuse(at, Refusal::fail("the row is longer than 32 MiB"))?;
             }
@@ -97,6 +105,7 @@ fn read_file(file: &Input, pipeline: &mut Pipeline<'_>) -> Result<(), ImportErro
             Err(error) => return Err(file.error(error.into())),
         }
     }
+    Ok(())
 }
 
 /// Names of columns, each of them once: the second `title` is `title 2`.

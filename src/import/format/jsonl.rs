@@ -52,6 +52,7 @@ fn read_file(
     pipeline: &mut Pipeline<'_>,
 ) -> Result<(), ImportError> {
     let mut reader = file.reader()?;
+    let mut is_empty = true;
     for number in 1_u64.. {
         let mut line = Vec::new();
         let limited = &mut reader.by_ref().take(MAX_LINE_BYTES);
@@ -59,19 +60,23 @@ fn read_file(
         if line.is_empty() {
             break;
         }
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        is_empty = false;
         let at = format!("{}:{number}", file.shown);
         if line.len() as u64 == MAX_LINE_BYTES && !line.ends_with(b"\n") {
             reader.skip_until(b'\n').map_err(|error| file.error(error))?;
             pipeline.refuse(at, Refusal::fail("the line is longer than 32 MiB"))?;
             continue;
         }
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
         let map = Arc::clone(map);
         pipeline.record(at, line.len(), move || item(&line, &map))?;
     }
-    Ok(())
+    match is_empty {
+        true => pipeline.refuse(file.shown.clone(), Refusal::skip("the file is empty")),
+        false => Ok(()),
+    }
 }
 
 fn item(line: &[u8], map: &Map) -> Result<Item, Refusal> {

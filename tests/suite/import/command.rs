@@ -54,7 +54,10 @@ fn the_end_says_what_was_found_and_why_the_rest_was_not() {
         read 2 records = 1 written to content + 0 unchanged + 1 skipped + 0 failed\n";
     assert_eq!((code, &*told), (0, expected));
     site.write("empty.jsonl", "");
-    let (_, told) = import(&site, &["empty.jsonl"]);
+    let (_, told) = import(&site, &["jsonl", "empty.jsonl"]);
+    assert!(told.contains("skipped 1: the file is empty\n"), "{told}");
+    std::fs::create_dir(site.root().join("none")).unwrap();
+    let (_, told) = import(&site, &["jsonl", "none"]);
     assert!(told.contains("there was nothing to read"), "{told}");
     let (_, told) = import(&site, &["JSONL", "a.jsonl", "--into", "other"]);
     assert!(told.contains("`other` lies outside of `content/`"), "{told}");

@@ -59,6 +59,19 @@ fn old_spreadsheets_are_read_in_their_charset() {
 }
 
 #[test]
+fn a_table_without_rows_says_so() {
+    for (rows, reason) in [
+        ("", "the file is empty"),
+        ("title,text\n", "the table has a line of names, and no rows"),
+    ] {
+        let importing = Importing::new(Format::Csv);
+        let imported = importing.run(&[importing.input("a.csv", rows)]);
+        assert_eq!(imported.outcomes(), [Outcome::Skipped]);
+        assert_eq!(imported.reasons(), [reason]);
+    }
+}
+
+#[test]
 fn a_map_names_columns_dates_and_zones() {
     let map = "title: Kopf\nsource: {text: Meridian Wire}\n\
         date: {column: Tag, format: \"%d.%m.%Y %H:%M\", zone: Europe/Berlin}\n\
