@@ -116,6 +116,7 @@ pub(super) fn run(
         telling.name_formats();
     }
     telling.sum_up_skipped();
+    telling.sum_up_altered();
     sum_up(&account, asked, &into, console);
     Ok(if account.failed > 0 { Exit::Content } else { Exit::Done })
 }
@@ -223,12 +224,14 @@ struct Telling<'a> {
     formats: BTreeSet<&'static str>,
     /// How many were passed over for each reason.
     skipped: BTreeMap<String, usize>,
+    /// How many were altered or lost something, which nobody was told.
+    altered: usize,
 }
 
 impl<'a> Telling<'a> {
     fn new(console: &'a Console) -> Self {
         let (formats, skipped) = (BTreeSet::new(), BTreeMap::new());
-        Self { console, named: 0, formats, skipped }
+        Self { console, named: 0, formats, skipped, altered: 0 }
     }
 
     /// As an event each; to people only what needs them, unless they want all.
@@ -243,6 +246,7 @@ impl<'a> Telling<'a> {
         let is_odd = matches!(entry.outcome, Outcome::Failed | Outcome::Beside);
         let is_verbose = self.console.talk == Talk::Verbose;
         if !is_odd && !is_verbose {
+            self.altered += usize::from(!entry.notes.is_empty());
             return;
         }
         self.named += 1;
@@ -261,6 +265,16 @@ impl Telling<'_> {
         let names: Vec<&str> = self.formats.iter().copied().collect();
         if !names.is_empty() {
             self.console.say(&format!("read as {}\n", names.join(", ")));
+        }
+    }
+
+    /// Says how many records are not as they came, and how to learn more.
+    fn sum_up_altered(&self) {
+        if self.altered > 0 {
+            let records = counted(self.altered, "record", "records");
+            self.console.say(&format!(
+                "of {records} something was altered or lost on the way: `-v` says what\n"
+            ));
         }
     }
 

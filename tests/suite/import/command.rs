@@ -63,6 +63,18 @@ fn the_end_says_what_was_found_and_why_the_rest_was_not() {
     assert!(told.contains("`other` lies outside of `content/`"), "{told}");
 }
 
+#[test]
+fn the_end_says_how_many_records_lost_something() {
+    let site = site();
+    let line = LINE.replace("\"text\": \"B", "\"lang\": \"english\", \"text\": \"B");
+    site.write("a.jsonl", line);
+    let remark = "of 1 record something was altered or lost on the way: `-v` says what\n";
+    let (_, told) = import(&site, &["a.jsonl"]);
+    assert!(told.contains(remark), "{told}");
+    let (_, told) = import(&site, &["a.jsonl", "-v"]);
+    assert!(!told.contains(remark) && told.contains("it is left out"), "{told}");
+}
+
 #[cfg(unix)]
 #[test]
 fn two_imports_into_one_archive_do_not_mix() {
