@@ -198,6 +198,28 @@ const PNG: &[u8] =
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
 
 #[test]
+fn what_stands_between_two_boxes_of_the_text_is_kept() {
+    for (between, kept) in [
+        ("<h2>What next</h2>", "## What next"),
+        ("<blockquote>We are tired.</blockquote>", "> We are tired."),
+        ("<ul><li>One<li>Two</ul>", "- One"),
+        ("<figure><img src=https://t.example/a.jpg alt=Quay></figure>", "![Quay]"),
+    ] {
+        let importing = Importing::new(Format::Html);
+        let head = "<meta name=date content=2016-03-11>\
+            <meta property=og:site_name content=T>";
+        let body = format!(
+            "<article><h1>Pilots strike</h1><div class=text>{TEXT}</div>{between}\
+             <div class=text>{TEXT}</div><div class=related-news>{TEXT}</div></article>"
+        );
+        importing.run(&[importing.input("a.html", page(head, &body))]);
+        let (_, text) = importing.only();
+        assert!(text.contains(kept), "{kept}: {text}");
+        assert_eq!(text.matches("The strike is to last").count(), 2, "{text}");
+    }
+}
+
+#[test]
 fn a_date_that_cannot_be_read_is_named_where_there_is_no_other() {
     let importing = Importing::new(Format::Html);
     let head = "<meta property=article:published_time content='24. Januar 2022'>\

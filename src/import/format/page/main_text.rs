@@ -6,6 +6,7 @@ use dom_smoothie::Config;
 use dom_smoothie::Readability;
 
 use super::beside::Beside;
+use super::boxes;
 use super::title::is_same;
 use crate::import::html;
 use crate::import::tree::Data;
@@ -70,6 +71,7 @@ impl<'a> Cleared<'a> {
     /// Returns the page without what is no text, and without its title in the text.
     pub(super) fn write(&mut self, tree: &Tree) -> String {
         self.out.push_str(NO_TITLE);
+        let boxes = boxes::within_one_text(tree);
         let mut walk = tree.walk(tree.root());
         while let Some(step) = walk.next() {
             match step {
@@ -82,8 +84,10 @@ impl<'a> Cleared<'a> {
                     {
                         walk.pass_over(id);
                     }
+                    Data::Element(_) if boxes.contains(&id) => {}
                     Data::Element(element) => self.start(element),
                 },
+                Step::Leave(id) if boxes.contains(&id) => {}
                 Step::Leave(id) => self.end(tree.name(id)),
             }
         }

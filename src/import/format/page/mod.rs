@@ -7,6 +7,7 @@
 //! ```
 
 mod beside;
+mod boxes;
 mod charset;
 mod facts;
 mod kinds;
