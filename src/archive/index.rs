@@ -188,8 +188,8 @@ fn collision(story: &Story, first: &Article) -> Diagnostic {
     Diagnostic::error("address-taken", message)
         .at(Place::file(format!("content/{}", story.path)))
         .help(
-            "give one of them another `slug:`; until then only the one with the earlier date \
-             is published",
+            "give one of them another `slug:`; until then only the one with the earlier date is \
+             published, or the one whose path comes first",
         )
 }
 
