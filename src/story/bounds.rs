@@ -5,6 +5,8 @@
 //! machine or after a change of the settings, so it is an error, and the story stays hidden.
 //! Where clocks went back or forward, the meaning that hides the story longer is taken.
 
+use serde_yaml::Value;
+
 use crate::config::Config;
 use crate::config::RENAMED;
 use crate::diagnostic::Diagnostic;
@@ -113,16 +115,33 @@ fn take(
 }
 
 /// Refuses names from other generators that were left because what they mean is there, too.
-/// Where that could hold the story back, as `publishDate` beside `date` does elsewhere, the
-/// story must not come out.
-pub(super) fn refuse_second_names(fields: &mut Fields<'_>, problems: &mut Problems) {
+/// Where that could hold the story back, as a `publishDate` later than `date` does elsewhere,
+/// the story must not come out. `date` is the story's own, if it has one.
+pub(super) fn refuse_second_names(
+    fields: &mut Fields<'_>,
+    date: Option<Moment>,
+    config: &Config,
+    problems: &mut Problems,
+) {
+    let holds_nothing_back = |value: Option<Value>| {
+        let text = value.as_ref().and_then(Value::as_str);
+        let moment = text.and_then(|text| Moment::parse(text, config.time_zone).ok());
+        let both = moment.zip(date);
+        both.is_some_and(|(one, date)| one.millis() <= date.millis())
+    };
     for (name, field) in RENAMED {
         if !fields.has(name) {
             continue;
         }
         let message = format!("`{name}` is taken as `{field}`, which is there, too");
+        let place = fields.key_place(name);
+        let value = fields.take(name);
         let problem = match field {
-            "date" => Diagnostic::error("second-name", message).help(
+            "date" if !holds_nothing_back(value) => Diagnostic::error(
+                "second-name",
+                message,
+            )
+            .help(
                 "if it is when the story may come out, write `embargo: …` with the time \
                  and its offset; else remove one of the two",
             ),
@@ -132,8 +151,7 @@ pub(super) fn refuse_second_names(fields: &mut Fields<'_>, problems: &mut Proble
             _ => Diagnostic::warning("second-name", message)
                 .help(format!("keep one of them; `{name}` is not looked at")),
         };
-        problems.push(problem.at(fields.key_place(name)));
-        let _ = fields.take(name);
+        problems.push(problem.at(place));
     }
 }
 

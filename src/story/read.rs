@@ -185,7 +185,6 @@ pub(super) fn cut_short(source: &Source<'_>) -> Vec<Diagnostic> {
 fn report_rest(mut fields: Fields<'_>, config: &Config, problems: &mut Problems) {
     let facets = config.facets.iter().map(|facet| facet.field.as_str());
     let known: Vec<&str> = FIELDS.iter().copied().chain(facets).collect();
-    bounds::refuse_second_names(&mut fields, problems);
     bounds::refuse_misspelled(&mut fields, &known, problems);
     problems.extend(cut_short(fields.source()));
     fields.finish(&known, Level::Warning, problems);
@@ -212,6 +211,7 @@ impl Essentials {
             problems.push(missing(fields, "source").help(help));
         }
         let date = take_date(fields, path, config, problems);
+        bounds::refuse_second_names(fields, date, config, problems);
         let slug = take_slug(fields, path, title.as_deref(), problems);
         Some(Self { title: title?, date: date?, slug })
     }
